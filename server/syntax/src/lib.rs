@@ -1,0 +1,21 @@
+//! Text, and a tolerant, lossless, incremental tree for YAML and JSON.
+//!
+//! Invariants, as absences: syntax knows nothing about OpenAPI, nothing about files or the network, and has
+//! no errors to return: any text gives a tree and a list of syntax errors.
+
+mod document;
+mod editor;
+mod node;
+mod pointer;
+mod scalar;
+mod text;
+mod value;
+
+pub use document::{Document, FileId, Format, SyntaxError, SyntaxErrorKind};
+pub use editor::{Editor, Insert, Place};
+pub use node::{Entry, Node, NodeId, NodeKind, Style};
+pub use pointer::JsonPointer;
+pub use scalar::Scalar;
+pub use text::{Encoding, Position, Text, TextEdit};
+pub use text_size::{TextRange, TextSize};
+pub use value::Value;
