@@ -1,1 +1,24 @@
-//! Skeleton.
+//! Documents, References across files, baselines and evidence as inputs; findings as results.
+//!
+//! Invariants, as absences: workspace never reads disk, network, git or a clock; never judges; a [`Finding`] holds
+//! no tree. Everything comes in through [`Change`] and goes out through an immutable [`Snapshot`].
+
+mod change;
+mod code;
+mod config;
+mod description;
+mod exchange;
+mod finding;
+mod path;
+mod reference;
+mod snapshot;
+
+pub use change::{BaselineChange, Change, FileChange, FileSet};
+pub use code::{Code, Family, FixKind};
+pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom};
+pub use description::{Baseline, Description};
+pub use exchange::{EvidenceError, EvidenceFile, Exchange};
+pub use finding::{BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict};
+pub use path::VfsPath;
+pub use reference::{ReferenceError, ReferenceTarget};
+pub use snapshot::{Snapshot, Workspace};

@@ -1,0 +1,100 @@
+//! Operations of a description: under `paths`, `webhooks` and callbacks.
+
+use syntax::{Entry, Node};
+
+use crate::{Resolve, follow};
+
+/// Fixed fields of a Path Item that hold an Operation; `query` from 3.2 on.
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Who calls whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperationContext {
+    /// The client calls the server.
+    Paths,
+    /// The server calls the client, as declared under `webhooks` (from 3.1).
+    Webhooks,
+    /// The server calls the client, as declared in an Operation's `callbacks`.
+    Callback,
+}
+
+/// An Operation and how it is reached.
+#[derive(Clone)]
+pub struct Operation<'a> {
+    pub context: OperationContext,
+    /// As it goes over the wire: `GET`; names under `additionalOperations` (3.2) as they are written.
+    pub method: String,
+    /// The path template, the webhook's name or the callback's expression.
+    pub path: String,
+    /// The entry of the path under `paths` (or of the webhook, or of the expression).
+    pub path_entry: Entry<'a>,
+    /// The Path Item, References followed.
+    pub path_item: Node<'a>,
+    /// The entry of the Operation in its Path Item: its key is the method.
+    pub entry: Entry<'a>,
+    /// The Operation Object.
+    pub node: Node<'a>,
+}
+
+impl Operation<'_> {
+    /// `GET /teams/{id}`.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// All Operations of the entry document `root`, in document order: paths, then webhooks; an Operation's callbacks
+/// come right after it. Callbacks of callbacks are not followed.
+pub fn operations<'a>(resolver: &'a dyn Resolve, root: Node<'a>) -> Vec<Operation<'a>> {
+    let mut found = Vec::new();
+    for (field, context) in [("paths", OperationContext::Paths), ("webhooks", OperationContext::Webhooks)] {
+        for path in root.get(field).into_iter().flat_map(Node::entries) {
+            if !path.key().starts_with("x-") {
+                of_path_item(resolver, path, context, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn of_path_item<'a>(
+    resolver: &'a dyn Resolve,
+    path: Entry<'a>,
+    context: OperationContext,
+    found: &mut Vec<Operation<'a>>,
+) {
+    let Some(path_item) = follow(resolver, path.value()) else { return };
+    let mut entries: Vec<(String, Entry<'a>)> = Vec::new();
+    for entry in path_item.entries() {
+        let key = entry.key();
+        if METHODS.contains(&&*key) {
+            entries.push((key.to_ascii_uppercase(), entry));
+        } else if key == "additionalOperations" {
+            entries.extend(entry.value().entries().map(|entry| (entry.key().into_owned(), entry)));
+        }
+    }
+    for (method, entry) in entries {
+        let node = entry.value();
+        if !node.is_mapping() {
+            continue;
+        }
+        found.push(Operation {
+            context,
+            method,
+            path: path.key().into_owned(),
+            path_entry: path,
+            path_item,
+            entry,
+            node,
+        });
+        if context == OperationContext::Callback {
+            continue;
+        }
+        for callback in node.get("callbacks").into_iter().flat_map(Node::entries) {
+            let Some(callback) = follow(resolver, callback.value()) else { continue };
+            for expression in callback.entries().filter(|it| !it.key().starts_with("x-")) {
+                of_path_item(resolver, expression, OperationContext::Callback, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What goes in: everything that the world outside has to say, as data.
+
+use std::sync::Arc;
+
+use syntax::TextEdit;
+
+use crate::{EvidenceFile, VfsPath};
+
+/// Which state of the world a file belongs to. References never leave their set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileSet(pub u32);
+
+impl FileSet {
+    /// The work tree and the editor's buffers. All other sets are baselines.
+    pub const CURRENT: FileSet = FileSet(0);
+}
+
+/// A change to one file.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    /// The whole text.
+    Text(Arc<str>),
+    /// Edits, each to the result of the one before.
+    Edits(Vec<TextEdit>),
+    /// There is no such file (any more), or it may not be read: the reason, for a person (`no such file`).
+    Absent(String),
+}
+
+/// The baseline of an entry document.
+#[derive(Clone, Debug)]
+pub enum BaselineChange {
+    None,
+    Loaded {
+        set: FileSet,
+        /// The entry document within the set.
+        path: VfsPath,
+        /// How a person names it: `git:origin/main`.
+        label: String,
+        configured: bool,
+    },
+    /// It should be there and is not: one clear message.
+    Failed { label: String, message: String },
+}
+
+/// A batch of changes, applied as one.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub files: Vec<(FileSet, VfsPath, FileChange)>,
+    /// Entry documents (in the current set) and their baselines.
+    pub baselines: Vec<(VfsPath, BaselineChange)>,
+    /// All evidence, replacing what was there.
+    pub evidence: Option<Vec<Arc<EvidenceFile>>>,
+    /// The configuration file to use for every document, in the place of the nearest one.
+    pub config: Option<VfsPath>,
+    /// Settings of an editor or of the command line: a configuration document (YAML or JSON) that a file overrides.
+    pub settings: Option<Arc<str>>,
+    /// Today as `YYYY-MM-DD`.
+    pub today: Option<String>,
+}

@@ -1,0 +1,46 @@
+//! Recorded HTTP exchanges, as the evidence crate's readers hand them over.
+
+use syntax::Value;
+
+use crate::VfsPath;
+
+/// One recorded request with its response. Everything that is not needed to match and to count was dropped while
+/// reading: query values, headers other than the media type, cookies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Upper case, except for methods that only `additionalOperations` can name.
+    pub method: String,
+    /// Host and port, if the recording has them.
+    pub host: Option<String>,
+    /// The path of the URL, still percent-encoded, without query and fragment.
+    pub path: String,
+    /// Names (never values) of query parameters.
+    pub query_names: Vec<String>,
+    pub status: u16,
+    /// The response's media type with its parameters, as recorded.
+    pub media_type: Option<String>,
+    /// The response's body. `None` if there was none.
+    pub body: Option<Value>,
+    /// Written by hand (nock) rather than recorded.
+    pub stub: bool,
+    /// Line of the file (from 0) where the exchange starts.
+    pub line: u32,
+    /// When it was recorded, as seconds since 1970, if the recording says so.
+    pub recorded: Option<i64>,
+}
+
+/// Why a part of an evidence file could not be used. Never holds anything of its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceError {
+    /// Line of the file, from 0.
+    pub line: u32,
+    pub message: String,
+}
+
+/// A file of recordings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceFile {
+    pub path: VfsPath,
+    pub exchanges: Vec<Exchange>,
+    pub errors: Vec<EvidenceError>,
+}

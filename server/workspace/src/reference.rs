@@ -1,0 +1,154 @@
+//! What a `$ref` stands for, across files.
+
+use syntax::{JsonPointer, Node};
+
+use crate::VfsPath;
+
+/// A `$ref` taken apart, before anything is looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferenceTarget {
+    /// A place in the same document.
+    Here(Fragment),
+    /// A place in another document.
+    File(VfsPath, Fragment),
+    /// Another scheme or host: never loaded because a description says so.
+    Remote(String),
+}
+
+/// The part of a reference behind `#`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fragment {
+    Pointer(JsonPointer),
+    /// `#name`: an `$anchor` (from 3.1).
+    Anchor(String),
+    /// Neither.
+    Malformed,
+}
+
+/// Why a Reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReferenceError {
+    /// The text is not a reference: not a string, or its fragment is neither pointer nor anchor.
+    Malformed,
+    /// Another scheme or host.
+    Remote,
+    /// The document is not there, with the reason.
+    NoFile(VfsPath, String),
+    /// The document is there, the place in it is not.
+    NoTarget(VfsPath, String),
+}
+
+impl ReferenceTarget {
+    /// Takes apart the text of a `$ref` in the document at `from`.
+    pub fn parse(from: &VfsPath, reference: &str) -> ReferenceTarget {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = fragment_of(&percent_decode(fragment));
+        if path.is_empty() {
+            return ReferenceTarget::Here(fragment);
+        }
+        if is_remote(path) {
+            return ReferenceTarget::Remote(path.to_owned());
+        }
+        ReferenceTarget::File(from.join(&percent_decode(path)), fragment)
+    }
+}
+
+fn fragment_of(text: &str) -> Fragment {
+    if text.is_empty() || text.starts_with('/') {
+        return JsonPointer::parse(text).map_or(Fragment::Malformed, Fragment::Pointer);
+    }
+    Fragment::Anchor(text.to_owned())
+}
+
+/// `scheme:` or `//host`. One letter before the colon is a drive.
+fn is_remote(path: &str) -> bool {
+    if path.starts_with("//") {
+        return true;
+    }
+    let Some((scheme, _)) = path.split_once(':') else { return false };
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Undoes percent-encoding; what is not valid stays as it is.
+pub(crate) fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let hex = |offset: usize| bytes.get(at + offset).and_then(|it| (*it as char).to_digit(16));
+        match (byte, hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// All `$ref` texts at or below a node, with their nodes, in document order. Values of `example`, `examples`,
+/// `default`, `const` and `enum` are data and not looked into, nor are extensions.
+pub(crate) fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        let from = open.len();
+        if node.is_mapping() {
+            for entry in node.own_entries() {
+                let key = entry.key();
+                let value = entry.own_value();
+                match &*key {
+                    "$ref" => {
+                        if let Some(text) = value.as_str() {
+                            found.push((value, text.into_owned()));
+                        }
+                    }
+                    "example" | "default" | "const" | "enum" => {}
+                    key if key.starts_with("x-") => {}
+                    _ => open.push(value),
+                }
+            }
+        } else if node.is_sequence() {
+            open.extend(node.items());
+        }
+        open[from..].reverse();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(reference: &str, expected: &str) {
+        let actual = match ReferenceTarget::parse(&VfsPath::new("/api/openapi.yaml"), reference) {
+            ReferenceTarget::Here(Fragment::Pointer(pointer)) => format!("here {pointer}"),
+            ReferenceTarget::Here(fragment) => format!("here {fragment:?}"),
+            ReferenceTarget::File(path, Fragment::Pointer(pointer)) => format!("{path} {pointer}"),
+            ReferenceTarget::File(path, fragment) => format!("{path} {fragment:?}"),
+            ReferenceTarget::Remote(_) => "remote".to_owned(),
+        };
+        assert_eq!(actual, expected);
+    }
+
+    #[test]
+    fn references_are_taken_apart() {
+        check("#/components/schemas/Team", "here /components/schemas/Team");
+        check("#/paths/~1teams~1%7Bid%7D/get", "here /paths/~1teams~1{id}/get");
+        check("teams.yaml", "/api/teams.yaml ");
+        check("./paths/my%20teams.json#/get", "/api/paths/my teams.json /get");
+        check("../common.yaml#Team", "/common.yaml Anchor(\"Team\")");
+        check("https://example.com/a.yaml#/x", "remote");
+        check("//example.com/a.yaml", "remote");
+    }
+}

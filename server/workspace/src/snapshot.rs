@@ -1,0 +1,415 @@
+//! The state of everything at one moment, and the one place where it changes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use openapi::{Declared, Resolve, declared};
+use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange};
+
+use crate::reference::{Fragment, references};
+use crate::{
+    Baseline, BaselineChange, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
+    ReferenceError, ReferenceTarget, VfsPath,
+};
+
+/// One file of one set.
+#[derive(Clone, Debug)]
+struct File {
+    set: FileSet,
+    path: VfsPath,
+    state: FileState,
+}
+
+#[derive(Clone, Debug)]
+enum FileState {
+    Present(Arc<Present>),
+    Absent(String),
+}
+
+/// What is known of a text that is there.
+#[derive(Debug)]
+struct Present {
+    document: Document,
+    declared: Declared,
+    /// Other files that its References name.
+    outgoing: Vec<VfsPath>,
+}
+
+/// The inputs, and the only thing with a `&mut` method below lsp and cli.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    files: Vec<File>,
+    ids: FxHashMap<(FileSet, VfsPath), FileId>,
+    baselines: BTreeMap<VfsPath, BaselineChange>,
+    evidence: Vec<Arc<EvidenceFile>>,
+    config: Option<VfsPath>,
+    settings: Option<Arc<str>>,
+    today: Option<String>,
+}
+
+/// An immutable view of a [`Workspace`]: cheap to clone, may outlive later changes.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    workspace: Workspace,
+    descriptions: Vec<Description>,
+    wanted: Vec<(FileSet, VfsPath)>,
+    configs: BTreeMap<String, Arc<Config>>,
+    findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// Applies a batch of changes.
+    pub fn apply(&mut self, change: Change) {
+        for (set, path, change) in change.files {
+            let id = self.id(set, &path);
+            let index = id.0 as usize;
+            let document = match change {
+                FileChange::Absent(reason) => {
+                    self.files[index].state = FileState::Absent(reason);
+                    continue;
+                }
+                FileChange::Text(text) => Document::parse(id, format_of(&path), &text),
+                FileChange::Edits(edits) => {
+                    let FileState::Present(present) = &self.files[index].state else { continue };
+                    edits.iter().fold(present.document.clone(), |document, edit| document.edit(edit))
+                }
+            };
+            self.files[index].state = FileState::Present(Arc::new(Present::new(document, &path)));
+        }
+        for (path, baseline) in change.baselines {
+            match baseline {
+                BaselineChange::None => self.baselines.remove(&path),
+                baseline => self.baselines.insert(path, baseline),
+            };
+        }
+        if let Some(evidence) = change.evidence {
+            self.evidence = evidence;
+        }
+        self.config = change.config.or(self.config.take());
+        self.settings = change.settings.or(self.settings.take());
+        self.today = change.today.or(self.today.take());
+    }
+
+    fn id(&mut self, set: FileSet, path: &VfsPath) -> FileId {
+        let next = FileId(self.files.len() as u32);
+        let id = *self.ids.entry((set, path.clone())).or_insert(next);
+        if id == next {
+            let state = FileState::Absent("not read yet".to_owned());
+            self.files.push(File { set, path: path.clone(), state });
+        }
+        id
+    }
+
+    /// The state now.
+    pub fn snapshot(&self) -> Snapshot {
+        let mut inner = Inner {
+            workspace: self.clone(),
+            descriptions: Vec::new(),
+            wanted: Vec::new(),
+            configs: BTreeMap::new(),
+            findings: Vec::new(),
+        };
+        inner.read_configs();
+        inner.find_descriptions();
+        Snapshot { inner: Arc::new(inner) }
+    }
+}
+
+impl Present {
+    fn new(document: Document, path: &VfsPath) -> Present {
+        let declared = document.root().map_or(Declared::Nothing, declared);
+        let mut outgoing = Vec::new();
+        if let Some(root) = document.root() {
+            for (_, reference) in references(root) {
+                if let ReferenceTarget::File(target, _) = ReferenceTarget::parse(path, &reference) {
+                    outgoing.push(target);
+                }
+            }
+        }
+        outgoing.sort();
+        outgoing.dedup();
+        Present { document, declared, outgoing }
+    }
+}
+
+/// JSON by its extension, else YAML (of which JSON is a part).
+fn format_of(path: &VfsPath) -> Format {
+    match path.extension().as_deref() {
+        Some("json" | "har" | "jsonc") => Format::Json,
+        _ => Format::Yaml,
+    }
+}
+
+impl Inner {
+    fn read_configs(&mut self) {
+        let files = &self.workspace.files;
+        for (index, file) in files.iter().enumerate().filter(|(_, file)| file.set == FileSet::CURRENT) {
+            let FileState::Present(present) = &file.state else { continue };
+            let chosen = self.workspace.config.as_ref() == Some(&file.path);
+            if chosen || (Config::is_name(file.path.name()) && self.workspace.config.is_none()) {
+                let settings = self.workspace.settings.as_deref();
+                let (config, findings) = Config::read(settings, Some(&present.document), file.path.folder());
+                self.findings.extend(findings);
+                let folder = if chosen { "" } else { file.path.folder() };
+                self.configs.insert(folder.to_owned(), Arc::new(config));
+                debug_assert_eq!(present.document.file(), FileId(index as u32));
+            }
+        }
+        if !self.configs.contains_key("") {
+            let (config, _) = Config::read(self.workspace.settings.as_deref(), None, "");
+            self.configs.insert(String::new(), Arc::new(config));
+        }
+    }
+
+    /// The configuration of the nearest folder upward.
+    fn config_for(&self, path: &VfsPath) -> &Arc<Config> {
+        let mut folder = path.folder();
+        loop {
+            if let Some(config) = self.configs.get(folder) {
+                return config;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        }
+    }
+
+    fn present(&self, id: FileId) -> Option<&Present> {
+        match &self.workspace.files.get(id.0 as usize)?.state {
+            FileState::Present(present) => Some(present),
+            FileState::Absent(_) => None,
+        }
+    }
+
+    /// The entry document and what it reaches, in the order of a breadth-first walk.
+    fn reach(&mut self, entry: FileId) -> Vec<FileId> {
+        let set = self.workspace.files[entry.0 as usize].set;
+        let mut reached = vec![entry];
+        let mut seen: FxHashSet<VfsPath> = FxHashSet::default();
+        seen.insert(self.workspace.files[entry.0 as usize].path.clone());
+        let mut next = 0;
+        while let Some(&id) = reached.get(next) {
+            next += 1;
+            let outgoing = self.present(id).map(|it| it.outgoing.clone()).unwrap_or_default();
+            for path in outgoing {
+                if !seen.insert(path.clone()) {
+                    continue;
+                }
+                match self.workspace.ids.get(&(set, path.clone())) {
+                    Some(&target) if self.present(target).is_some() => reached.push(target),
+                    Some(_) => {}
+                    None => self.wanted.push((set, path)),
+                }
+            }
+        }
+        reached
+    }
+
+    fn find_descriptions(&mut self) {
+        let entries: Vec<(FileId, VfsPath, openapi::Version)> = self
+            .workspace
+            .files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| file.set == FileSet::CURRENT)
+            .filter_map(|(index, file)| match &file.state {
+                FileState::Present(present) => match present.declared {
+                    Declared::OpenApi(version) => Some((FileId(index as u32), file.path.clone(), version)),
+                    _ => None,
+                },
+                FileState::Absent(_) => None,
+            })
+            .collect();
+        for (entry, path, version) in entries {
+            let files = self.reach(entry);
+            let baseline = self.baseline_of(&path);
+            self.descriptions.push(Description { entry, version, files, baseline });
+        }
+        self.wanted.sort();
+        self.wanted.dedup();
+    }
+
+    fn baseline_of(&mut self, entry: &VfsPath) -> Option<Baseline> {
+        let BaselineChange::Loaded { set, path, label, configured } = self.workspace.baselines.get(entry)?.clone()
+        else {
+            return None;
+        };
+        let id = *self.workspace.ids.get(&(set, path))?;
+        let version = match self.present(id)?.declared {
+            Declared::OpenApi(version) => version,
+            _ => return None,
+        };
+        self.reach(id);
+        Some(Baseline { entry: id, version, label, configured })
+    }
+}
+
+impl Snapshot {
+    /// The descriptions of the current set, by the order in which their entry documents became known.
+    pub fn descriptions(&self) -> &[Description] {
+        &self.inner.descriptions
+    }
+
+    /// The descriptions that a file belongs to: as entry document or as fragment.
+    pub fn descriptions_of(&self, file: FileId) -> impl Iterator<Item = &Description> {
+        self.inner.descriptions.iter().filter(move |it| it.files.contains(&file))
+    }
+
+    /// Files that References name and that nobody has handed in yet. Whoever does IO answers with a [`Change`].
+    pub fn wanted(&self) -> &[(FileSet, VfsPath)] {
+        &self.inner.wanted
+    }
+
+    /// The document of a file that is there.
+    pub fn document(&self, file: FileId) -> Option<&Document> {
+        self.inner.present(file).map(|it| &it.document)
+    }
+
+    /// The path of any file that was ever named.
+    pub fn path(&self, file: FileId) -> &VfsPath {
+        &self.inner.workspace.files[file.0 as usize].path
+    }
+
+    pub fn set(&self, file: FileId) -> FileSet {
+        self.inner.workspace.files[file.0 as usize].set
+    }
+
+    pub fn file(&self, set: FileSet, path: &VfsPath) -> Option<FileId> {
+        self.inner.workspace.ids.get(&(set, path.clone())).copied()
+    }
+
+    /// All files of the current set that are there, by path.
+    pub fn files(&self) -> Vec<FileId> {
+        let files = self.inner.workspace.files.iter().enumerate();
+        let mut found: Vec<FileId> = files
+            .filter(|(_, file)| file.set == FileSet::CURRENT && matches!(file.state, FileState::Present(_)))
+            .map(|(index, _)| FileId(index as u32))
+            .collect();
+        found.sort_by_key(|id| self.path(*id));
+        found
+    }
+
+    /// What a file's root declares.
+    pub fn declared(&self, file: FileId) -> Declared {
+        self.inner.present(file).map_or(Declared::Nothing, |it| it.declared)
+    }
+
+    /// Why the baseline of an entry document could not be loaded: its label and a message.
+    pub fn baseline_failure(&self, entry: FileId) -> Option<(&str, &str)> {
+        match self.inner.workspace.baselines.get(self.path(entry))? {
+            BaselineChange::Failed { label, message } => Some((label, message)),
+            _ => None,
+        }
+    }
+
+    pub fn evidence(&self) -> &[Arc<EvidenceFile>] {
+        &self.inner.workspace.evidence
+    }
+
+    /// The configuration that holds for a file.
+    pub fn config(&self, file: FileId) -> &Config {
+        self.inner.config_for(self.path(file))
+    }
+
+    /// Findings inside configuration and acceptance files.
+    pub fn config_findings(&self) -> &[Finding] {
+        &self.inner.findings
+    }
+
+    /// Today as `YYYY-MM-DD`, if the world has said.
+    pub fn today(&self) -> Option<&str> {
+        self.inner.workspace.today.as_deref()
+    }
+
+    /// The location of a node: its pointer, and the range of the key where it is an entry's value, else its own.
+    pub fn locate(&self, node: Node<'_>) -> Location {
+        let pointer = node.pointer();
+        let range = match node.document().entry_at(&pointer) {
+            Some(entry) if entry.own_value() == node => entry.key_node().range(),
+            _ => first_line(node),
+        };
+        Location { file: node.file(), range, pointer }
+    }
+
+    /// The location of a value itself, not of its key.
+    pub fn locate_value(&self, node: Node<'_>) -> Location {
+        Location { file: node.file(), range: first_line(node), pointer: node.pointer() }
+    }
+
+    /// The location of a pointer of a file: the key of an entry, or the item. `None` if there is no such place.
+    pub fn locate_pointer(&self, file: FileId, pointer: &JsonPointer) -> Option<Location> {
+        let document = self.document(file)?;
+        let range = match document.entry_at(pointer) {
+            Some(entry) => entry.key_node().range(),
+            None => first_line(document.at(pointer)?),
+        };
+        Some(Location { file, range, pointer: pointer.clone() })
+    }
+
+    /// The node at a place.
+    pub fn at(&self, file: FileId, pointer: &JsonPointer) -> Option<Node<'_>> {
+        self.document(file)?.at(pointer)
+    }
+
+    /// What the text of a `$ref` in `from`'s document stands for: one step.
+    pub fn reference<'a>(&'a self, from: Node<'a>, reference: &str) -> Result<Node<'a>, ReferenceError> {
+        let from_file = from.file();
+        let set = self.set(from_file);
+        let (path, fragment) = match ReferenceTarget::parse(self.path(from_file), reference) {
+            ReferenceTarget::Here(fragment) => (self.path(from_file).clone(), fragment),
+            ReferenceTarget::File(path, fragment) => (path, fragment),
+            ReferenceTarget::Remote(_) => return Err(ReferenceError::Remote),
+        };
+        let file = self.file(set, &path);
+        let state = file.map(|id| &self.inner.workspace.files[id.0 as usize].state);
+        let document = match state {
+            Some(FileState::Present(present)) => &present.document,
+            Some(FileState::Absent(reason)) => return Err(ReferenceError::NoFile(path, reason.clone())),
+            None => return Err(ReferenceError::NoFile(path, "not read yet".to_owned())),
+        };
+        let found = match &fragment {
+            Fragment::Pointer(pointer) => document.at(pointer),
+            Fragment::Anchor(name) => anchored(document, name),
+            Fragment::Malformed => return Err(ReferenceError::Malformed),
+        };
+        found.ok_or_else(|| {
+            let (_, fragment) = reference.split_once('#').unwrap_or_default();
+            ReferenceError::NoTarget(path, fragment.to_owned())
+        })
+    }
+}
+
+/// The range to underline for a value: all of a scalar, the first line of a collection.
+fn first_line(node: Node<'_>) -> TextRange {
+    let range = node.range();
+    let raw = node.raw();
+    let line = raw.find(['\n', '\r']).unwrap_or(raw.len());
+    TextRange::at(range.start(), (line as u32).into())
+}
+
+/// The Schema with this `$anchor` (or `$dynamicAnchor`).
+fn anchored<'a>(document: &'a Document, name: &str) -> Option<Node<'a>> {
+    let mut open = vec![document.root()?];
+    while let Some(node) = open.pop() {
+        if node.is_mapping() {
+            let is_it = |key: &str| node.get(key).and_then(Node::as_str).is_some_and(|it| it == name);
+            if is_it("$anchor") || is_it("$dynamicAnchor") {
+                return Some(node);
+            }
+            open.extend(node.own_entries().map(|entry| entry.own_value()));
+        } else if node.is_sequence() {
+            open.extend(node.items());
+        }
+    }
+    None
+}
+
+impl Resolve for Snapshot {
+    fn target<'a>(&'a self, from: Node<'a>, target: &str) -> Option<Node<'a>> {
+        self.reference(from, target).ok()
+    }
+}
