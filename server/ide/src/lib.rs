@@ -1,1 +1,21 @@
-//! Skeleton.
+//! What editors and the command line ask for, as plain data: the only API that lsp and cli use.
+//!
+//! Invariants, as absences: no serde, no LSP types, no `std::fs`; nothing returned holds a tree or a node.
+
+mod analysis;
+mod catalogue;
+mod findings;
+mod host;
+mod suppress;
+
+pub use analysis::{Analysis, FindingAndFixes};
+pub use catalogue::{catalogue, explain};
+pub use evidence::{read as read_evidence, report::{OperationReport, Report}};
+pub use findings::Findings;
+pub use host::AnalysisHost;
+pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
+pub use workspace::{
+    Baseline, BaselineChange, BaselineConfig, BaselineFacts, Change, ClientKind, Code, Config, Description, Direction,
+    EvidenceFile, Family, FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related,
+    RevisionFrom, Safety, Severity, Verdict, VfsPath,
+};

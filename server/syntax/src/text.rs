@@ -88,6 +88,12 @@ impl Text {
         unimplemented!()
     }
 
+    /// The line that starts at `start`, without its line end.
+    pub fn line(&self, start: TextSize) -> Cow<'_, str> {
+        let _ = start;
+        unimplemented!()
+    }
+
     /// Replaces a range. The text before stays as it was in other clones.
     pub fn apply(&mut self, edit: &TextEdit) {
         let _ = edit;

@@ -1,5 +1,7 @@
 //! The configuration file `openapi-analyzer.yaml`, and the same keys as editor settings.
 
+pub(crate) mod codes;
+
 use std::collections::BTreeMap;
 
 use syntax::Document;

@@ -15,6 +15,7 @@ mod snapshot;
 
 pub use change::{BaselineChange, Change, FileChange, FileSet};
 pub use code::{Code, Family, FixKind};
+pub use config::codes::CATALOGUE;
 pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom};
 pub use description::{Baseline, Description};
 pub use exchange::{EvidenceError, EvidenceFile, Exchange};

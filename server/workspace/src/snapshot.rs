@@ -293,6 +293,11 @@ impl Snapshot {
         found
     }
 
+    /// Files of the current set that declare a version this program declines (Swagger 2.0).
+    pub fn unsupported(&self) -> Vec<FileId> {
+        self.files().into_iter().filter(|file| self.declared(*file) == Declared::Unsupported).collect()
+    }
+
     /// What a file's root declares.
     pub fn declared(&self, file: FileId) -> Declared {
         self.inner.present(file).map_or(Declared::Nothing, |it| it.declared)

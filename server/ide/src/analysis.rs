@@ -1,0 +1,122 @@
+//! Everything that can be asked about one state.
+
+use std::sync::{Arc, OnceLock};
+
+use evidence::report::Report;
+use syntax::{FileId, Text, TextRange};
+use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
+
+use crate::{Findings, findings};
+
+/// An immutable state with the answers computed so far. Cheap to clone; all clones share them.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    snapshot: Snapshot,
+    findings: Arc<OnceLock<Findings>>,
+}
+
+/// A finding with the fixes that it offers.
+#[derive(Clone, Debug)]
+pub struct FindingAndFixes {
+    pub finding: Finding,
+    pub fixes: Vec<Fix>,
+}
+
+impl Analysis {
+    pub(crate) fn new(snapshot: Snapshot) -> Analysis {
+        Analysis { snapshot, findings: Arc::default() }
+    }
+
+    /// All findings. Computed at the first call.
+    pub fn findings(&self) -> &Findings {
+        self.findings.get_or_init(|| findings::compute(&self.snapshot))
+    }
+
+    /// All findings by path, range and code.
+    pub fn all_findings(&self) -> Vec<Finding> {
+        self.findings().all(&self.snapshot)
+    }
+
+    /// The fixes of a finding, computed now.
+    pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
+        finding.make_fixes(&self.snapshot)
+    }
+
+    /// The findings whose range touches `range`, with their fixes.
+    pub fn fixes_at(&self, file: FileId, range: TextRange) -> Vec<FindingAndFixes> {
+        let touched = self.findings().of(file).iter();
+        touched
+            .filter(|it| it.location.range.intersect(range).is_some())
+            .map(|finding| FindingAndFixes { finding: finding.clone(), fixes: self.fixes(finding) })
+            .collect()
+    }
+
+    /// What changed between two entry documents: each change with its verdict, sorted.
+    pub fn diff(&self, base: FileId, current: FileId, policy: Policy) -> Vec<Finding> {
+        let mut found = compat::diff(&self.snapshot, base, current, policy);
+        found.sort_by(|a, b| self.path(a.location.file).cmp(self.path(b.location.file)));
+        let mut sorted = Vec::with_capacity(found.len());
+        for mut group in chunks_by_file(found) {
+            findings::sort(&mut group);
+            sorted.append(&mut group);
+        }
+        sorted
+    }
+
+    /// Per Operation: what was observed and what is documented. Empty without evidence.
+    pub fn evidence_report(&self) -> Vec<(FileId, Report)> {
+        let descriptions = self.descriptions().iter();
+        descriptions.map(|it| (it.entry, evidence::report::report(&self.snapshot, it))).collect()
+    }
+
+    /// Files that somebody who does IO should hand in.
+    pub fn wanted(&self) -> &[(FileSet, VfsPath)] {
+        self.snapshot.wanted()
+    }
+
+    pub fn descriptions(&self) -> &[Description] {
+        self.snapshot.descriptions()
+    }
+
+    /// Whether a file is part of a description (entry document or fragment), or a configuration.
+    pub fn is_ours(&self, file: FileId) -> bool {
+        self.snapshot.descriptions_of(file).next().is_some() || self.findings().by_file.contains_key(&file)
+    }
+
+    pub fn file(&self, set: FileSet, path: &VfsPath) -> Option<FileId> {
+        self.snapshot.file(set, path)
+    }
+
+    pub fn path(&self, file: FileId) -> &VfsPath {
+        self.snapshot.path(file)
+    }
+
+    pub fn set(&self, file: FileId) -> FileSet {
+        self.snapshot.set(file)
+    }
+
+    pub fn text(&self, file: FileId) -> Option<&Text> {
+        self.snapshot.document(file).map(syntax::Document::text)
+    }
+
+    /// All files of the current set that are there, by path.
+    pub fn files(&self) -> Vec<FileId> {
+        self.snapshot.files()
+    }
+
+    pub fn config(&self, file: FileId) -> &workspace::Config {
+        self.snapshot.config(file)
+    }
+}
+
+/// Splits a list that is sorted by file.
+fn chunks_by_file(found: Vec<Finding>) -> Vec<Vec<Finding>> {
+    let mut chunks: Vec<Vec<Finding>> = Vec::new();
+    for finding in found {
+        match chunks.last_mut() {
+            Some(chunk) if chunk[0].location.file == finding.location.file => chunk.push(finding),
+            _ => chunks.push(vec![finding]),
+        }
+    }
+    chunks
+}

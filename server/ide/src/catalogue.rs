@@ -1,0 +1,21 @@
+//! All codes with their documentation.
+
+use workspace::Code;
+
+/// Every code of the program, by name.
+pub fn catalogue() -> Vec<&'static Code> {
+    let mut all: Vec<&Code> = rules::CATALOGUE
+        .iter()
+        .chain(evidence::CATALOGUE)
+        .chain(compat::CATALOGUE)
+        .chain(workspace::CATALOGUE)
+        .copied()
+        .collect();
+    all.sort_by_key(|code| code.code);
+    all
+}
+
+/// The documentation of one code.
+pub fn explain(code: &str) -> Option<&'static Code> {
+    catalogue().into_iter().find(|it| it.code == code)
+}

@@ -1,0 +1,8 @@
+//! Codes of findings inside configuration and acceptance files.
+
+use crate::Code;
+
+/// The codes of this crate.
+pub static CATALOGUE: &[&Code] = &[];
+
+
