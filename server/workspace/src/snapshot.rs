@@ -418,3 +418,6 @@ impl Resolve for Snapshot {
         self.reference(from, target).ok()
     }
 }
+
+#[cfg(test)]
+mod tests;
