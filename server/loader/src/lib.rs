@@ -1,1 +1,139 @@
-//! Skeleton.
+//! Reads files, git objects and URLs, and hands them over as [`ide::Change`]: the only crate that does so.
+//!
+//! Nothing here holds an `AnalysisHost`: everything takes an immutable [`Analysis`] and gives a [`Change`] back, so
+//! that it may run on any thread while an editor types. The owner of the host applies the change, and asks
+//! [`Loader::wanted`] again until nothing is wanted.
+//!
+//! Terms: a *place* is a file or folder that a person named; the *overlay* are the buffers of an editor, which win
+//! over the disk.
+
+mod baseline;
+mod configuration;
+mod discovery;
+mod evidence;
+mod git;
+mod paths;
+mod read;
+mod sources;
+mod spec;
+mod today;
+mod url;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ide::{Analysis, AnalysisHost, Change, FileChange, FileSet, VfsPath};
+
+pub use baseline::{BaselineChoice, BaselineProblem, Baselines};
+pub use discovery::{Discovered, Problem};
+pub use evidence::Evidence;
+pub use paths::{from_vfs, to_vfs};
+pub use spec::Spec;
+pub use today::today;
+
+use sources::Sources;
+
+/// The text of an editor's buffer, if the editor has one for this path.
+pub type Overlay<'a> = &'a (dyn Fn(&VfsPath) -> Option<Arc<str>> + Send + Sync);
+
+/// The overlay of somebody who has no buffers.
+pub fn no_overlay(_: &VfsPath) -> Option<Arc<str>> {
+    None
+}
+
+/// Knows which folders may be read, and where each set of files comes from. Cheap to clone; clones share what they
+/// know.
+#[derive(Clone, Debug, Default)]
+pub struct Loader {
+    state: Arc<Mutex<Sources>>,
+}
+
+impl Loader {
+    /// A loader for these folders. Each stands for the whole repository that it is in.
+    pub fn new(folders: &[PathBuf]) -> Loader {
+        let loader = Loader::default();
+        for folder in folders {
+            loader.add_folder(folder);
+        }
+        loader
+    }
+
+    /// One folder more whose files may be read: a workspace folder, or the folder of a file opened on its own.
+    pub fn add_folder(&self, folder: &Path) {
+        let root = paths::workspace_root(folder);
+        self.sources().add_root(root);
+    }
+
+    /// The descriptions, configurations and acceptance files at or under some places, with their texts.
+    ///
+    /// `config` is a configuration to use in the place of those found. Files in `except` are no entry documents,
+    /// whatever they say (a baseline beside the description).
+    pub fn discover(&self, places: &[PathBuf], config: Option<&Path>, except: &[PathBuf], overlay: Overlay<'_>) -> Discovered {
+        discovery::discover(self, places, config, except, overlay)
+    }
+
+    /// A document that somebody opened, with the configuration and acceptance files that hold for it.
+    pub fn document(&self, path: &VfsPath, overlay: Overlay<'_>) -> Change {
+        let mut change = Change::default();
+        change.files.push((FileSet::CURRENT, path.clone(), self.read(FileSet::CURRENT, path, overlay)));
+        configuration::collect(self, path, overlay, &mut change);
+        change
+    }
+
+    /// One file as it is now.
+    pub fn read(&self, set: FileSet, path: &VfsPath, overlay: Overlay<'_>) -> FileChange {
+        self.readers().read(set, path, overlay)
+    }
+
+    /// What the analysis wants next. `None` if it wants nothing.
+    pub fn wanted(&self, analysis: &Analysis, overlay: Overlay<'_>) -> Option<Change> {
+        let wanted = analysis.wanted();
+        if wanted.is_empty() {
+            return None;
+        }
+        let mut readers = self.readers();
+        let files = wanted.iter().map(|(set, path)| (*set, path.clone(), readers.read(*set, path, overlay)));
+        Some(Change { files: files.collect(), ..Change::default() })
+    }
+
+    /// Hands over what is wanted until nothing is.
+    pub fn settle(&self, host: &mut AnalysisHost, overlay: Overlay<'_>) {
+        while let Some(change) = self.wanted(&host.analysis(), overlay) {
+            host.apply(change);
+        }
+    }
+
+    /// The baselines of all descriptions, by the choice of a person, the configuration, or git. The change holds
+    /// the entry documents; their fragments are wanted next.
+    pub fn baselines(&self, analysis: &Analysis, choice: &BaselineChoice) -> Baselines {
+        baseline::baselines(self, analysis, choice)
+    }
+
+    /// All evidence: what the configurations name, and the files and folders of `places`.
+    pub fn evidence(&self, analysis: &Analysis, places: &[PathBuf]) -> Evidence {
+        evidence::evidence(analysis, places)
+    }
+
+    /// One SPEC as an entry document of a set. `other` is the path that `git:REV` takes over.
+    pub fn spec(&self, spec: &Spec, other: Option<&Path>) -> anyhow::Result<(FileSet, VfsPath, FileChange)> {
+        baseline::spec(self, spec, other)
+    }
+
+    /// Makes the source of a SPEC that of the current set, to compare two states of which neither is the work tree.
+    pub fn make_current(&self, set: FileSet) {
+        self.sources().make_current(set);
+    }
+
+    /// How to name a file to a person who stands in `folder`: a path with `/`, `git:REV:PATH` or a URL.
+    pub fn name(&self, set: FileSet, path: &VfsPath, folder: &Path) -> String {
+        self.sources().name(set, path, folder)
+    }
+
+    fn readers(&self) -> sources::Readers {
+        self.sources().readers()
+    }
+
+    fn sources(&self) -> MutexGuard<'_, Sources> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,285 @@
+//! The baseline of each description: what a person says, else what the configuration says, else the merge base with
+//! the remote's default branch.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use ide::{Analysis, BaselineChange, BaselineConfig, Change, FileChange, FileSet, VfsPath};
+
+use crate::git::{Repository, Revision};
+use crate::sources::Source;
+use crate::{Loader, Spec, discovery, from_vfs, no_overlay, paths, read, to_vfs, url};
+
+/// Where baselines come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BaselineChoice {
+    /// From the configuration, else from git.
+    #[default]
+    Configured,
+    /// Somebody asked for this one.
+    Spec(Spec),
+    /// Somebody asked for none.
+    Off,
+}
+
+/// The baselines' entry documents.
+#[derive(Clone, Debug, Default)]
+pub struct Baselines {
+    pub change: Change,
+    pub problems: Vec<BaselineProblem>,
+}
+
+/// A baseline that should be there and is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineProblem {
+    pub entry: VfsPath,
+    pub label: String,
+    pub message: String,
+    /// Whether a person or a configuration asked for it.
+    pub configured: bool,
+}
+
+/// What became of the search for one baseline.
+enum Outcome {
+    Loaded { set: FileSet, path: VfsPath, text: FileChange },
+    /// The revision is there and has no such file: nothing of this description is published yet.
+    NotPublished,
+}
+
+/// A baseline with the name that a person knows it by.
+struct Wanted {
+    label: String,
+    configured: bool,
+    outcome: Result<Outcome>,
+}
+
+pub(crate) fn baselines(loader: &Loader, analysis: &Analysis, choice: &BaselineChoice) -> Baselines {
+    let entries: Vec<VfsPath> = analysis.descriptions().iter().map(|it| analysis.path(it.entry).clone()).collect();
+    let wanted: Vec<Option<Wanted>> = match choice {
+        BaselineChoice::Off => entries.iter().map(|_| None).collect(),
+        BaselineChoice::Spec(spec) => by_spec(loader, spec, &entries),
+        BaselineChoice::Configured => analysis
+            .descriptions()
+            .iter()
+            .zip(&entries)
+            .map(|(description, entry)| {
+                let config = analysis.config(description.entry);
+                match &config.baseline {
+                    Some(baseline) => Some(by_config(loader, baseline, &config.folder, entry)),
+                    None => by_merge_base(loader, entry),
+                }
+            })
+            .collect(),
+    };
+    let mut baselines = Baselines::default();
+    for (entry, wanted) in entries.into_iter().zip(wanted) {
+        baselines.add(entry, wanted);
+    }
+    baselines
+}
+
+impl Baselines {
+    fn add(&mut self, entry: VfsPath, wanted: Option<Wanted>) {
+        let change = match wanted {
+            None | Some(Wanted { outcome: Ok(Outcome::NotPublished), .. }) => BaselineChange::None,
+            Some(Wanted { label, configured, outcome: Ok(Outcome::Loaded { set, path, text }) }) => {
+                self.change.files.push((set, path.clone(), text));
+                BaselineChange::Loaded { set, path, label, configured }
+            }
+            Some(Wanted { label, configured, outcome: Err(error) }) => {
+                let message = format!("{error:#}");
+                let problem = BaselineProblem { entry: entry.clone(), label, message, configured };
+                let failed = BaselineChange::Failed { label: problem.label.clone(), message: problem.message.clone() };
+                self.problems.push(problem);
+                failed
+            }
+        };
+        self.change.baselines.push((entry, change));
+    }
+}
+
+/// The same SPEC for all descriptions.
+fn by_spec(loader: &Loader, spec: &Spec, entries: &[VfsPath]) -> Vec<Option<Wanted>> {
+    let one_document = !matches!(spec, Spec::Git { path: None, .. });
+    let mut outcomes: Vec<Result<Outcome>> = if one_document && entries.len() > 1 {
+        let number = entries.len();
+        let message = "one document cannot be the baseline of";
+        entries.iter().map(|_| Err(anyhow!("{message} {number} descriptions: name one of them"))).collect()
+    } else {
+        entries.iter().map(|entry| load(loader, spec, Some(&from_vfs(entry)))).collect()
+    };
+    // Asked for, and in none of the descriptions' places: that is a mistake, not a new description.
+    if outcomes.iter().all(|it| matches!(it, Ok(Outcome::NotPublished))) {
+        outcomes = entries.iter().map(|_| Err(anyhow!("no such file in that revision"))).collect();
+    }
+    let wanted = |outcome| Some(Wanted { label: spec.to_string(), configured: true, outcome });
+    outcomes.into_iter().map(wanted).collect()
+}
+
+/// One SPEC as an entry document, for those who compare two.
+pub(crate) fn spec(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<(FileSet, VfsPath, FileChange)> {
+    match load(loader, spec, other)? {
+        Outcome::Loaded { set, path, text } => Ok((set, path, text)),
+        Outcome::NotPublished => bail!("no such file in that revision"),
+    }
+}
+
+fn load(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<Outcome> {
+    match spec {
+        Spec::File(path) => from_file(loader, path),
+        Spec::Url(url) => {
+            let text = url::fetch(url).map_err(|message| anyhow!(message))?;
+            let set = loader.sources().set(Source::Url(url.clone()));
+            checked(set, url::path(url), FileChange::Text(text))
+        }
+        Spec::Git { revision, path: None } => {
+            let other = other.context("no file to look up in that revision: write git:REV:PATH")?;
+            let revision = repository_of(other)?.revision(revision)?;
+            let path = revision.same_file(other).context("the file is not in the repository's work tree")?;
+            from_git(loader, revision, &[path])
+        }
+        Spec::Git { revision, path: Some(path) } => {
+            let here = std::env::current_dir().unwrap_or_default();
+            let revision = repository_of(other.unwrap_or(&here)).or_else(|_| repository_of(&here))?.revision(revision)?;
+            // As git reads it: from the root, unless the path starts at the working folder.
+            let candidates = if path.starts_with("./") || path.starts_with("../") {
+                Vec::from_iter(revision.same_file(&from_vfs(&to_vfs(&here.join(path)))))
+            } else {
+                vec![revision.document(path)]
+            };
+            required(from_git(loader, revision, &candidates)?)
+        }
+    }
+}
+
+fn repository_of(place: &Path) -> Result<Repository> {
+    Repository::discover(place).with_context(|| format!("{} is not in a git repository", place.display()))
+}
+
+/// A file that was named must be there.
+fn required(outcome: Outcome) -> Result<Outcome> {
+    match outcome {
+        Outcome::NotPublished => bail!("no such file in that revision"),
+        loaded => Ok(loaded),
+    }
+}
+
+fn from_file(loader: &Loader, path: &Path) -> Result<Outcome> {
+    let set = loader.sources().set(Source::Folder(paths::workspace_root(path)));
+    let path = to_vfs(path);
+    let text = loader.read(set, &path, &no_overlay);
+    checked(set, path, text)
+}
+
+/// The first of some paths that the revision has.
+fn from_git(loader: &Loader, revision: Revision, candidates: &[VfsPath]) -> Result<Outcome> {
+    let set = loader.sources().set(Source::Git(revision));
+    let mut readers = loader.readers();
+    for path in candidates {
+        match readers.read(set, path, &no_overlay) {
+            FileChange::Absent(reason) if reason == crate::git::NO_SUCH_FILE => {}
+            text => return checked(set, path.clone(), text),
+        }
+    }
+    Ok(Outcome::NotPublished)
+}
+
+/// A text that at least looks like a description.
+fn checked(set: FileSet, path: VfsPath, text: FileChange) -> Result<Outcome> {
+    match &text {
+        FileChange::Absent(reason) => bail!("{reason}"),
+        FileChange::Text(text) if !discovery::declares(text.as_bytes()) => {
+            bail!("not an OpenAPI description: it has no `openapi` field")
+        }
+        _ => Ok(Outcome::Loaded { set, path, text }),
+    }
+}
+
+/// What `baseline:` of a configuration says. Relative paths start at its folder.
+fn by_config(loader: &Loader, config: &BaselineConfig, folder: &str, entry: &VfsPath) -> Wanted {
+    let mut label = "the configured baseline".to_owned();
+    let outcome = load_configured(loader, config, folder, entry, &mut label);
+    Wanted { label, configured: true, outcome }
+}
+
+fn load_configured(
+    loader: &Loader,
+    config: &BaselineConfig,
+    folder: &str,
+    entry: &VfsPath,
+    label: &mut String,
+) -> Result<Outcome> {
+    let entry_file = from_vfs(entry);
+    let here = if folder.is_empty() { entry_file.parent().map(Path::to_owned).unwrap_or_default() } else { from_vfs(&VfsPath::new(folder)) };
+    if let Some(url) = &config.url {
+        label.clone_from(url);
+        return load(loader, &Spec::Url(url.clone()), None);
+    }
+    if let Some(file) = &config.file {
+        label.clone_from(file);
+        return from_file(loader, &here.join(file));
+    }
+    let name = revision_name(config, &here)?;
+    *label = match &config.path {
+        Some(path) => format!("git:{name}:{path}"),
+        None => format!("git:{name}"),
+    };
+    let elsewhere = config.repository.as_ref().map(|it| here.join(it));
+    let repository = match &elsewhere {
+        Some(folder) => Repository::open(folder)?,
+        None => repository_of(&entry_file)?,
+    };
+    let revision = repository.revision(&name)?;
+    match (&config.path, elsewhere) {
+        // From the folder that was named, else from the repository's root.
+        (Some(path), elsewhere) => {
+            let start = elsewhere.as_deref().unwrap_or(&here);
+            let mut candidates = Vec::from_iter(revision.same_file(&from_vfs(&to_vfs(&start.join(path)))));
+            candidates.push(revision.document(path));
+            required(from_git(loader, revision, &candidates)?)
+        }
+        (None, None) => {
+            let path = revision.same_file(&entry_file).context("the file is not in the repository's work tree")?;
+            from_git(loader, revision, &[path])
+        }
+        // The same path in another repository.
+        (None, Some(_)) => {
+            let own_root = paths::workspace_root(&entry_file);
+            let inside = entry.relative_to(to_vfs(&own_root).as_str());
+            let path = revision.document(&inside);
+            from_git(loader, revision, &[path])
+        }
+    }
+}
+
+/// `git:`, or the revision that another file pins.
+fn revision_name(config: &BaselineConfig, here: &Path) -> Result<String> {
+    let Some(pinned) = &config.revision_from else {
+        return Ok(config.git.clone().unwrap_or_else(|| "HEAD".to_owned()));
+    };
+    let file: PathBuf = here.join(&pinned.file);
+    let bytes = read::bytes(&file, read::DOCUMENT_LIMIT, None).and_then(read::text);
+    let text = bytes.map_err(|reason| anyhow!("{} (of revision-from): {reason}", pinned.file))?;
+    let pattern = regex::Regex::new(&pinned.pattern).map_err(|_| anyhow!("the pattern of revision-from is not a regular expression"))?;
+    let found = pattern.captures(&text).with_context(|| format!("the pattern of revision-from matches nothing in {}", pinned.file))?;
+    let revision = found.get(1).or(found.get(0)).map_or("", |it| it.as_str());
+    Ok(revision.to_owned())
+}
+
+/// Without configuration: where the branch left the remote's default branch. `None` without git or remote.
+fn by_merge_base(loader: &Loader, entry: &VfsPath) -> Option<Wanted> {
+    let file = from_vfs(entry);
+    let repository = Repository::discover(&file)?;
+    let (revision, branch) = match repository.merge_base() {
+        Ok(found) => found?,
+        Err(error) => {
+            let label = "the merge base with the remote's default branch".to_owned();
+            return Some(Wanted { label, configured: false, outcome: Err(error) });
+        }
+    };
+    let label = format!("the merge base with {branch} ({})", revision.name);
+    let path = revision.same_file(&file)?;
+    // A file of that name which is no description was not published either.
+    let outcome = from_git(loader, revision, &[path]).unwrap_or(Outcome::NotPublished);
+    Some(Wanted { label, configured: false, outcome: Ok(outcome) })
+}

@@ -1,0 +1,181 @@
+//! Files of a git revision, without a git binary.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use gix::ObjectId;
+use ide::VfsPath;
+
+use crate::{read, to_vfs};
+
+/// The reason that is no failure: the revision is there, the file is not.
+pub(crate) const NO_SUCH_FILE: &str = "no such file";
+
+/// One commit of one repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Revision {
+    /// Where the repository's objects are.
+    repository: PathBuf,
+    /// The folder that the tree stands for: the work tree, or the repository itself if it has none.
+    folder: VfsPath,
+    commit: ObjectId,
+    /// As the person wrote it, or short if nobody did.
+    pub(crate) name: String,
+}
+
+/// A repository that a path is in.
+pub(crate) struct Repository {
+    inner: gix::Repository,
+}
+
+/// The tree of a revision, opened.
+pub(crate) struct Tree {
+    repository: gix::Repository,
+    tree: ObjectId,
+}
+
+impl Repository {
+    /// The repository of a file or folder, which need not exist any more.
+    pub(crate) fn discover(place: &Path) -> Option<Repository> {
+        let folder = place.ancestors().find(|it| it.is_dir())?;
+        gix::discover(folder).ok().map(|inner| Repository { inner })
+    }
+
+    /// The repository at a folder that a configuration names.
+    pub(crate) fn open(folder: &Path) -> Result<Repository> {
+        let inner = gix::discover(folder).map_err(|_| anyhow!("{} is not in a git repository", folder.display()))?;
+        Ok(Repository { inner })
+    }
+
+    fn folder(&self) -> VfsPath {
+        let folder = self.inner.workdir().unwrap_or_else(|| self.inner.git_dir());
+        to_vfs(&folder.canonicalize().unwrap_or_else(|_| folder.to_owned()))
+    }
+
+    /// The commit that a revision names.
+    pub(crate) fn revision(&self, name: &str) -> Result<Revision> {
+        let found = self.inner.rev_parse_single(name).map_err(|_| self.missing(name))?;
+        let commit = found.object().map_err(|_| self.missing(name))?.peel_to_commit().map_err(|_| self.missing(name))?;
+        Ok(self.named(commit.id, name.to_owned()))
+    }
+
+    fn missing(&self, name: &str) -> anyhow::Error {
+        let shallow = if self.inner.is_shallow() { ": this clone is shallow, fetch more of its history" } else { "" };
+        anyhow!("no revision `{name}` in the repository{shallow}")
+    }
+
+    fn named(&self, commit: ObjectId, name: String) -> Revision {
+        Revision { repository: self.inner.git_dir().to_owned(), folder: self.folder(), commit, name }
+    }
+
+    /// Where the current branch left the default branch of the remote, with the name of that branch.
+    /// `None` without a remote, or before the first commit.
+    pub(crate) fn merge_base(&self) -> Result<Option<(Revision, String)>> {
+        let Ok(head) = self.inner.head_id() else { return Ok(None) };
+        let Some((branch, tip)) = self.default_branch() else { return Ok(None) };
+        let base = self.inner.merge_base(head, tip).map_err(|_| {
+            let shallow = if self.inner.is_shallow() { " (this clone is shallow)" } else { "" };
+            anyhow!("no common commit of HEAD and {branch}{shallow}")
+        })?;
+        let name = base.shorten_or_id().to_string();
+        Ok(Some((self.named(base.detach(), name), branch)))
+    }
+
+    /// The remote's default branch as this clone knows it: what its HEAD points to, else `main` or `master`.
+    fn default_branch(&self) -> Option<(String, ObjectId)> {
+        let remotes = self.inner.remote_names();
+        let mut names: Vec<String> = remotes.iter().map(|name| name.to_string()).collect();
+        names.sort_by_key(|name| name != "origin");
+        for remote in names {
+            for branch in ["HEAD", "main", "master"] {
+                let full = format!("refs/remotes/{remote}/{branch}");
+                let Ok(mut reference) = self.inner.find_reference(&full) else { continue };
+                let Ok(id) = reference.peel_to_id() else { continue };
+                // After peeling, the reference is the one that HEAD points to.
+                let name = reference.name().shorten().to_string();
+                let name = if name.ends_with("/HEAD") { remote } else { name };
+                return Some((name, id.detach()));
+            }
+        }
+        None
+    }
+}
+
+impl Revision {
+    /// The path of a document within the tree.
+    pub(crate) fn path_in_tree(&self, path: &VfsPath) -> Option<String> {
+        let inside = path.as_str().strip_prefix(self.folder.as_str())?;
+        let inside = if self.folder.as_str() == "/" { inside } else { inside.strip_prefix('/')? };
+        (!inside.is_empty()).then(|| inside.to_owned())
+    }
+
+    /// The document at a path from the root of the tree.
+    pub(crate) fn document(&self, inside: &str) -> VfsPath {
+        VfsPath::new(&format!("{}/{inside}", self.folder))
+    }
+
+    /// The document in the tree of a file on the disk, if that is in the work tree.
+    pub(crate) fn same_file(&self, file: &Path) -> Option<VfsPath> {
+        // The folder may not exist any more; the part that does says where symbolic links lead.
+        let existing = file.ancestors().find(|it| it.exists())?;
+        let rest = file.strip_prefix(existing).ok()?;
+        let real = to_vfs(&existing.canonicalize().ok()?.join(rest));
+        self.path_in_tree(&real).map(|_| real)
+    }
+}
+
+impl Tree {
+    pub(crate) fn open(revision: &Revision) -> Result<Tree> {
+        let mut repository = gix::open(&revision.repository).context("the repository cannot be opened")?;
+        repository.object_cache_size_if_unset(8 << 20);
+        let commit = repository.find_commit(revision.commit).context("the commit is not in this clone")?;
+        let tree = commit.tree_id().context("the commit has no tree in this clone")?.detach();
+        Ok(Tree { repository, tree })
+    }
+
+    /// The bytes of a file, through symbolic links within the tree.
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let mut path = VfsPath::new(path);
+        for _ in 0..8 {
+            match self.step(path.as_str()).map_err(|error| error.to_string())? {
+                Step::Bytes(bytes) => return Ok(bytes),
+                Step::Link(target) => path = path.join(&target),
+            }
+        }
+        Err("a symbolic link that goes round in circles".to_owned())
+    }
+
+    fn step(&self, path: &str) -> Result<Step> {
+        let path = path.trim_start_matches('/');
+        let tree = self.repository.find_tree(self.tree).context("the tree is not in this clone")?;
+        let Some(entry) = tree.lookup_entry_by_path(path).context("the folder is not in this clone")? else {
+            bail!(NO_SUCH_FILE);
+        };
+        let mode = entry.mode();
+        if mode.is_tree() {
+            bail!("a folder");
+        }
+        if mode.is_commit() {
+            bail!("a submodule");
+        }
+        let header = self.repository.find_header(entry.object_id()).context("the file is not in this clone")?;
+        if header.size() > read::DOCUMENT_LIMIT {
+            bail!("{}", read::too_large(read::DOCUMENT_LIMIT));
+        }
+        let mut object = entry.object().context("the file is not in this clone")?;
+        let bytes = std::mem::take(&mut object.data);
+        if !mode.is_link() {
+            return Ok(Step::Bytes(bytes));
+        }
+        let target = String::from_utf8(bytes).context("a symbolic link that is not UTF-8")?;
+        if target.starts_with('/') {
+            bail!("a symbolic link out of the repository");
+        }
+        Ok(Step::Link(target))
+    }
+}
+
+enum Step {
+    Bytes(Vec<u8>),
+    Link(String),
+}
