@@ -1,0 +1,3 @@
+//! Rules about Reference Objects and `$ref` in Schemas.
+
+pub(crate) mod unresolved_reference;

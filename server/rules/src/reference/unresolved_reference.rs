@@ -1,0 +1,161 @@
+//! `unresolved-reference`.
+
+use openapi::Declared;
+use syntax::{Document, Node, NodeKind};
+use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code};
+
+declare_code! {
+    /// A `$ref` leads nowhere.
+    ///
+    /// ## Why
+    /// Whatever stands for the Reference (a Schema, a Response, a whole Path Item) is not described, and most tools
+    /// refuse the description. References to another host are never loaded, and nothing is said about them.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           $ref: '#/components/responses/Team'
+    ///                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `/components/responses/Team`
+    /// components:
+    ///   responses: {}
+    /// ```
+    ///
+    /// ## Fix
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           $ref: '#/components/responses/Team'
+    /// components:
+    ///   responses:
+    ///     Team:
+    ///       description: A team
+    ///       content:
+    ///         application/json:
+    ///           schema: { type: object, properties: { slug: { type: string } } }
+    /// ```
+    pub(crate) UNRESOLVED_REFERENCE = "unresolved-reference", Structure, Error, None;
+}
+
+/// Fields whose members are named by the author, so that no key right in them has a meaning.
+#[rustfmt::skip]
+const MAPS: [&str; 19] = [
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas",
+    "responses", "headers", "content", "callbacks", "links", "parameters", "requestBodies", "securitySchemes",
+    "pathItems", "mediaTypes", "additionalOperations",
+];
+
+pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Finding>) {
+    if snapshot.declared(document.file()) == Declared::Unsupported {
+        return;
+    }
+    let mut open: Vec<(Node<'_>, bool)> = document.root().map(|root| (root, false)).into_iter().collect();
+    while let Some((node, is_map)) = open.pop() {
+        match node.kind() {
+            NodeKind::Sequence => {
+                open.extend(node.items().filter(|it| it.kind() != NodeKind::Alias).map(|it| (it, false)))
+            }
+            NodeKind::Mapping => {
+                // `$id` changes what references below it are relative to (JSON Schema 2020-12, section 8.2.1).
+                if !is_map && node.get("$id").is_some() {
+                    continue;
+                }
+                for entry in node.own_entries() {
+                    let value = entry.own_value();
+                    match &*entry.key() {
+                        "$ref" if !value.is_mapping() => acc.extend(finding(snapshot, value)),
+                        _ if is_map => open.push((value, false)),
+                        // Data, not description.
+                        "example" | "default" | "const" | "enum" | "value" | "dataValue" => {}
+                        // Examples may be References; their values are data.
+                        "examples" => {
+                            let references = value.own_entries().filter_map(|it| it.own_value().get("$ref"));
+                            acc.extend(references.filter_map(|it| finding(snapshot, it)));
+                        }
+                        key if key.starts_with("x-") => {}
+                        key => open.push((value, MAPS.contains(&key))),
+                    }
+                }
+            }
+            // An alias stands for what is looked at where it is written.
+            NodeKind::Scalar | NodeKind::Alias => {}
+        }
+    }
+}
+
+fn finding(snapshot: &Snapshot, reference: Node<'_>) -> Option<Finding> {
+    let text = reference.as_str()?;
+    let message = match snapshot.reference(reference, &text).err()? {
+        ReferenceError::Remote => return None,
+        ReferenceError::Malformed => {
+            format!("`{text}` is not a reference: behind `#` stands a JSON Pointer, which starts with `/`")
+        }
+        ReferenceError::NoFile(path, reason) => {
+            // Nobody has looked yet.
+            if snapshot.wanted().contains(&(snapshot.set(reference.file()), path.clone())) {
+                return None;
+            }
+            format!("`{}` cannot be read: {reason}", path.name())
+        }
+        ReferenceError::NoTarget(path, fragment) => match path == *snapshot.path(reference.file()) {
+            true => format!("there is no `{fragment}` in this document"),
+            false => format!("there is no `{fragment}` in `{}`", path.name()),
+        },
+    };
+    Some(Finding::new(UNRESOLVED_REFERENCE.code, Severity::Error, snapshot.locate_value(reference), message))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::check_document;
+
+    fn description(rest: &str) -> String {
+        format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{rest}")
+    }
+
+    #[track_caller]
+    fn check(rest: &str, expected: usize) {
+        check_document(&description(rest), |codes| {
+            codes.iter().filter(|it| **it == "unresolved-reference").count() == expected
+        });
+    }
+
+    #[test]
+    fn a_missing_place_is_told() {
+        check("components: {schemas: {A: {$ref: '#/components/schemas/B'}}}", 1);
+        check("components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {}}}", 0);
+    }
+
+    #[test]
+    fn a_malformed_pointer_is_told() {
+        check("components: {schemas: {A: {$ref: '#/components/~2'}}}", 1);
+    }
+
+    #[test]
+    fn remote_references_are_left_alone() {
+        check("components: {schemas: {A: {$ref: 'https://example.com/a.yaml#/A'}}}", 0);
+    }
+
+    #[test]
+    fn data_and_names_are_no_references() {
+        check("components: {schemas: {A: {example: {$ref: '#/x'}, properties: {$ref: {type: string}}}}}", 0);
+        check("components: {schemas: {A: {properties: {example: {$ref: '#/x'}}}}}", 1);
+        check("paths: {/a: {get: {responses: {default: {$ref: '#/x'}}}}}", 1);
+    }
+
+    #[test]
+    fn examples_may_be_references() {
+        check("components: {examples: {A: {$ref: '#/x'}, B: {value: {$ref: '#/x'}}}}", 1);
+    }
+
+    #[test]
+    fn a_circle_of_references_ends() {
+        check("components: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}", 0);
+    }
+}
