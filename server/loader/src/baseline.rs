@@ -41,7 +41,11 @@ pub struct BaselineProblem {
 
 /// What became of the search for one baseline.
 enum Outcome {
-    Loaded { set: FileSet, path: VfsPath, text: FileChange },
+    Loaded {
+        set: FileSet,
+        path: VfsPath,
+        text: FileChange,
+    },
     /// The revision is there and has no such file: nothing of this description is published yet.
     NotPublished,
 }
@@ -140,7 +144,8 @@ fn load(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<Outcome> {
         }
         Spec::Git { revision, path: Some(path) } => {
             let here = std::env::current_dir().unwrap_or_default();
-            let revision = repository_of(other.unwrap_or(&here)).or_else(|_| repository_of(&here))?.revision(revision)?;
+            let revision =
+                repository_of(other.unwrap_or(&here)).or_else(|_| repository_of(&here))?.revision(revision)?;
             // As git reads it: from the root, unless the path starts at the working folder.
             let candidates = if path.starts_with("./") || path.starts_with("../") {
                 Vec::from_iter(revision.same_file(&from_vfs(&to_vfs(&here.join(path)))))
@@ -210,7 +215,11 @@ fn load_configured(
     label: &mut String,
 ) -> Result<Outcome> {
     let entry_file = from_vfs(entry);
-    let here = if folder.is_empty() { entry_file.parent().map(Path::to_owned).unwrap_or_default() } else { from_vfs(&VfsPath::new(folder)) };
+    let here = if folder.is_empty() {
+        entry_file.parent().map(Path::to_owned).unwrap_or_default()
+    } else {
+        from_vfs(&VfsPath::new(folder))
+    };
     if let Some(url) = &config.url {
         label.clone_from(url);
         return load(loader, &Spec::Url(url.clone()), None);
@@ -260,8 +269,11 @@ fn revision_name(config: &BaselineConfig, here: &Path) -> Result<String> {
     let file: PathBuf = here.join(&pinned.file);
     let bytes = read::bytes(&file, read::DOCUMENT_LIMIT, None).and_then(read::text);
     let text = bytes.map_err(|reason| anyhow!("{} (of revision-from): {reason}", pinned.file))?;
-    let pattern = regex::Regex::new(&pinned.pattern).map_err(|_| anyhow!("the pattern of revision-from is not a regular expression"))?;
-    let found = pattern.captures(&text).with_context(|| format!("the pattern of revision-from matches nothing in {}", pinned.file))?;
+    let pattern = regex::Regex::new(&pinned.pattern)
+        .map_err(|_| anyhow!("the pattern of revision-from is not a regular expression"))?;
+    let found = pattern
+        .captures(&text)
+        .with_context(|| format!("the pattern of revision-from matches nothing in {}", pinned.file))?;
     let revision = found.get(1).or(found.get(0)).map_or("", |it| it.as_str());
     Ok(revision.to_owned())
 }

@@ -204,7 +204,8 @@ impl Selection {
 
     /// Entry documents that a configuration names literally need not be found by a walk.
     fn add_named_by_configuration(&mut self, places: &[PathBuf], except: &[PathBuf], discovered: &mut Discovered) {
-        let places: Vec<PathBuf> = places.iter().filter(|it| it.is_dir()).filter_map(|it| it.canonicalize().ok()).collect();
+        let places: Vec<PathBuf> =
+            places.iter().filter(|it| it.is_dir()).filter_map(|it| it.canonicalize().ok()).collect();
         for file in self.analysis.files() {
             let config = self.analysis.config(file);
             if config.folder != self.analysis.path(file).folder() {
@@ -213,8 +214,13 @@ impl Selection {
             for entry in config.entries.iter().filter(|it| !it.contains(['*', '?', '[', '{'])) {
                 let path = VfsPath::new(&format!("{}/{entry}", config.folder));
                 let Ok(real) = from_vfs(&path).canonicalize() else {
-                    let problem = Problem { path: from_vfs(&path), message: "no such file, but an entry of the configuration".to_owned() };
-                    if places.iter().any(|place| from_vfs(&path).starts_with(place)) && !discovered.problems.contains(&problem) {
+                    let problem = Problem {
+                        path: from_vfs(&path),
+                        message: "no such file, but an entry of the configuration".to_owned(),
+                    };
+                    if places.iter().any(|place| from_vfs(&path).starts_with(place))
+                        && !discovered.problems.contains(&problem)
+                    {
                         discovered.problems.push(problem);
                     }
                     continue;

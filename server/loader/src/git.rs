@@ -55,13 +55,19 @@ impl Repository {
     /// The commit that a revision names.
     pub(crate) fn revision(&self, name: &str) -> Result<Revision> {
         let found = self.inner.rev_parse_single(name).map_err(|_| self.missing(name))?;
-        let commit = found.object().map_err(|_| self.missing(name))?.peel_to_commit().map_err(|_| self.missing(name))?;
+        let commit =
+            found.object().map_err(|_| self.missing(name))?.peel_to_commit().map_err(|_| self.missing(name))?;
         Ok(self.named(commit.id, name.to_owned()))
     }
 
     fn missing(&self, name: &str) -> anyhow::Error {
-        let shallow = if self.inner.is_shallow() { ": this clone is shallow, fetch more of its history" } else { "" };
-        anyhow!("no revision `{name}` in the repository{shallow}")
+        anyhow!("no revision `{name}` in the repository{}", self.shallow())
+    }
+
+    /// The usual cause of what is missing, if it may be the cause here.
+    fn shallow(&self) -> &'static str {
+        let shallow = self.inner.is_shallow().unwrap_or(false);
+        if shallow { ": this clone is shallow, fetch more of its history" } else { "" }
     }
 
     fn named(&self, commit: ObjectId, name: String) -> Revision {
@@ -73,10 +79,9 @@ impl Repository {
     pub(crate) fn merge_base(&self) -> Result<Option<(Revision, String)>> {
         let Ok(head) = self.inner.head_id() else { return Ok(None) };
         let Some((branch, tip)) = self.default_branch() else { return Ok(None) };
-        let base = self.inner.merge_base(head, tip).map_err(|_| {
-            let shallow = if self.inner.is_shallow() { " (this clone is shallow)" } else { "" };
-            anyhow!("no common commit of HEAD and {branch}{shallow}")
-        })?;
+        let Ok(Some(base)) = self.inner.merge_base(head, tip) else {
+            bail!("no common commit of HEAD and {branch}{}", self.shallow());
+        };
         let name = base.shorten_or_id().to_string();
         Ok(Some((self.named(base.detach(), name), branch)))
     }
@@ -128,8 +133,10 @@ impl Tree {
     pub(crate) fn open(revision: &Revision) -> Result<Tree> {
         let mut repository = gix::open(&revision.repository).context("the repository cannot be opened")?;
         repository.object_cache_size_if_unset(8 << 20);
-        let commit = repository.find_commit(revision.commit).context("the commit is not in this clone")?;
-        let tree = commit.tree_id().context("the commit has no tree in this clone")?.detach();
+        let tree = {
+            let commit = repository.find_commit(revision.commit).context("the commit is not in this clone")?;
+            commit.tree_id().context("the commit has no tree in this clone")?.detach()
+        };
         Ok(Tree { repository, tree })
     }
 

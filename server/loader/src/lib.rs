@@ -68,7 +68,13 @@ impl Loader {
     ///
     /// `config` is a configuration to use in the place of those found. Files in `except` are no entry documents,
     /// whatever they say (a baseline beside the description).
-    pub fn discover(&self, places: &[PathBuf], config: Option<&Path>, except: &[PathBuf], overlay: Overlay<'_>) -> Discovered {
+    pub fn discover(
+        &self,
+        places: &[PathBuf],
+        config: Option<&Path>,
+        except: &[PathBuf],
+        overlay: Overlay<'_>,
+    ) -> Discovered {
         discovery::discover(self, places, config, except, overlay)
     }
 

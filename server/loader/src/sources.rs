@@ -98,10 +98,10 @@ struct Reader {
 
 impl Readers {
     pub(crate) fn read(&mut self, set: FileSet, path: &VfsPath, overlay: Overlay<'_>) -> FileChange {
-        if set == FileSet::CURRENT {
-            if let Some(text) = overlay(path) {
-                return FileChange::Text(text);
-            }
+        if set == FileSet::CURRENT
+            && let Some(text) = overlay(path)
+        {
+            return FileChange::Text(text);
         }
         match set.0.checked_sub(1) {
             None => self.current.read(path, &self.roots),
