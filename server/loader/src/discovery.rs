@@ -198,6 +198,11 @@ impl Selection {
         let Some(file) = self.analysis.file(FileSet::CURRENT, path) else { return true };
         let config = self.analysis.config(file);
         let Some(inside) = inside(path, config) else { return true };
+        // A published copy in the same repository is what a description is compared with, not one more description.
+        let published = config.baseline.as_ref().and_then(|it| it.file.as_deref());
+        if published.is_some_and(|file| VfsPath::new(&format!("{}/{file}", config.folder)) == *path) {
+            return false;
+        }
         let wanted = config.entries.is_empty() || globs(&config.entries).is_match(&inside);
         wanted && !globs(&config.ignore).is_match(&inside)
     }

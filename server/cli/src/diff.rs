@@ -1,0 +1,140 @@
+//! `diff`: what changed between two descriptions.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use ide::{AnalysisHost, BaselineChange, Change, FileId, FileSet, Policy, Verdict, VfsPath};
+use loader::{Loader, Spec, no_overlay};
+
+use crate::format::{self, Format};
+use crate::output;
+use crate::report::Reporter;
+
+#[derive(Args, Debug)]
+pub(crate) struct DiffArgs {
+    /// The description before: a file, git:REV, git:REV:PATH or a URL
+    #[arg(value_name = "BASE")]
+    base: String,
+    /// The description after
+    #[arg(value_name = "CURRENT")]
+    current: String,
+    /// How to judge what only narrows or loses optional things [default: the configuration's, else promise]
+    #[arg(long, value_enum)]
+    policy: Option<PolicyArg>,
+    /// How to print the changes
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
+    /// From which verdict on the exit code is 1
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "VERDICT")]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PolicyArg {
+    Promise,
+    Contract,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Risky,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    Text,
+    Json,
+    Markdown,
+    Sarif,
+    Github,
+    Junit,
+}
+
+pub(crate) fn diff(args: &DiffArgs) -> Result<u8> {
+    let (base, current) = (Spec::parse(&args.base)?, Spec::parse(&args.current)?);
+    let mut sides = Sides::load(&base, &current)?;
+    let analysis = sides.host.analysis();
+    let (base, current) = sides.entries(&base, &current)?;
+    let policy = match args.policy {
+        None => analysis.config(current).policy,
+        Some(PolicyArg::Promise) => Policy::Promise,
+        Some(PolicyArg::Contract) => Policy::Contract,
+    };
+    let changes = analysis.diff(base, current, policy);
+    let folder = sides.folder.clone();
+    let reporter =
+        Reporter { analysis: &analysis, loader: &sides.loader, folder, fixes: args.format == DiffFormat::Json };
+    let report = reporter.report(&changes, 0);
+    output::print(&match args.format {
+        DiffFormat::Text => format::diff_text(&report),
+        DiffFormat::Markdown => format::diff_markdown(&report, &args.base, &args.current),
+        DiffFormat::Json => format::print(Format::Json, &report),
+        DiffFormat::Sarif => format::print(Format::Sarif, &report),
+        DiffFormat::Github => format::print(Format::Github, &report),
+        DiffFormat::Junit => format::print(Format::Junit, &report),
+    })?;
+    let least = match args.fail_on {
+        FailOn::Breaking => Some(Verdict::Breaking),
+        FailOn::Risky => Some(Verdict::Risky),
+        FailOn::Never => None,
+    };
+    let fails = least.is_some_and(|least| report.findings.iter().any(|it| it.verdict() >= Some(least)));
+    Ok(u8::from(fails))
+}
+
+/// Both descriptions with their fragments.
+struct Sides {
+    host: AnalysisHost,
+    loader: Loader,
+    folder: PathBuf,
+    base: (FileSet, VfsPath),
+    current: VfsPath,
+}
+
+impl Sides {
+    fn load(base: &Spec, current: &Spec) -> Result<Sides> {
+        let folder = std::env::current_dir().context("the current folder cannot be read")?;
+        let loader = Loader::new(std::slice::from_ref(&folder));
+        let file = |spec: &Spec| match spec {
+            Spec::File(path) => std::path::absolute(path).ok(),
+            _ => None,
+        };
+        let (base_set, base_path, base_text) =
+            loader.spec(base, file(current).as_deref()).with_context(|| base.to_string())?;
+        let (set, current_path, current_text) =
+            loader.spec(current, file(base).as_deref()).with_context(|| current.to_string())?;
+        loader.make_current(set);
+        let mut change = Change { today: Some(loader::today()), ..Change::default() };
+        if let Some(path) = file(current) {
+            change = Change { today: change.today, ..loader.document(&loader::to_vfs(&path), &no_overlay) };
+            change.files.retain(|(_, path, _)| *path != current_path);
+        }
+        let label = base.to_string();
+        change.files.push((FileSet::CURRENT, current_path.clone(), current_text));
+        change.files.push((base_set, base_path.clone(), base_text));
+        let loaded = BaselineChange::Loaded { set: base_set, path: base_path.clone(), label, configured: true };
+        change.baselines.push((current_path.clone(), loaded));
+        let mut host = AnalysisHost::new();
+        host.apply(change);
+        loader.settle(&mut host, &no_overlay);
+        Ok(Sides { host, loader, folder, base: (base_set, base_path), current: current_path })
+    }
+
+    /// The two entry documents, if both are descriptions that can be compared.
+    fn entries(&mut self, base: &Spec, current: &Spec) -> Result<(FileId, FileId)> {
+        let analysis = self.host.analysis();
+        let entry = analysis.file(FileSet::CURRENT, &self.current);
+        let Some(description) = analysis.descriptions().iter().find(|it| Some(it.entry) == entry) else {
+            bail!("{current}: not an OpenAPI 3.0, 3.1 or 3.2 description");
+        };
+        let Some(baseline) = &description.baseline else {
+            bail!("{base}: not an OpenAPI 3.0, 3.1 or 3.2 description");
+        };
+        let (set, path) = &self.base;
+        debug_assert_eq!(analysis.file(*set, path), Some(baseline.entry));
+        Ok((baseline.entry, description.entry))
+    }
+}

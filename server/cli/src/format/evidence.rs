@@ -1,0 +1,62 @@
+//! The table that ends a check with evidence: per Operation, what was observed and what is documented.
+
+use std::fmt::Write;
+
+use ide::{Analysis, FileId, OperationReport};
+
+/// The tables of all descriptions that have evidence. Empty without.
+pub(crate) fn evidence(analysis: &Analysis, name: &dyn Fn(FileId) -> String) -> String {
+    let mut out = String::new();
+    for (entry, report) in analysis.evidence_report() {
+        if report.operations.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\nEvidence for {}", name(entry));
+        let rows: Vec<[String; 6]> = report.operations.iter().map(row).collect();
+        out.push_str(&table(
+            ["operation", "bodies", "documented", "observed", "always returned, not required", "undocumented"],
+            &rows,
+        ));
+    }
+    out
+}
+
+fn row(operation: &OperationReport) -> [String; 6] {
+    [
+        operation.operation.clone(),
+        operation.observations.to_string(),
+        list(&operation.documented_statuses),
+        list(&operation.observed_statuses),
+        list(&operation.always_returned),
+        list(&operation.undocumented),
+    ]
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "-".to_owned() } else { items.join(" ") }
+}
+
+/// Columns as wide as what is in them.
+fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.chain([head[column].chars().count()]).max().unwrap_or(0)
+    });
+    let line = |cells: [&str; N]| {
+        let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        format!("  {}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    let body = rows.iter().map(|row| line(std::array::from_fn(|column| &*row[column])));
+    std::iter::once(line(head)).chain(body).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn columns_are_aligned() {
+        let rows = [["GET /teams".to_owned(), "3".to_owned()]];
+        assert_eq!(table(["operation", "n"], &rows), "  operation   n\n  GET /teams  3\n");
+    }
+}
