@@ -76,6 +76,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8> {
         Some(spec) => BaselineChoice::Spec(Spec::parse(spec)?),
     };
     let mut session = Session::open(args, &baseline)?;
+    if session.is_empty() {
+        return Ok(FAILED);
+    }
     session.load_baselines(&baseline, args.format);
     session.load_evidence(&args.evidence);
     if args.fix || args.fix_unsafe {
@@ -138,15 +141,18 @@ impl Session {
             output::complain(&format!("{name}: not an OpenAPI description: it has no `openapi` field"));
             self.failed = true;
         }
-        let nothing = analysis.descriptions().is_empty() && analysis.findings().by_file.is_empty();
-        if nothing && self.failed {
-            // Each reason has been told.
-            output::print("")?;
-        } else if nothing {
+        // If something failed, each reason has been told.
+        if self.is_empty() && !self.failed {
             let places: Vec<String> = places.iter().map(|it| it.display().to_string()).collect();
             bail!("no OpenAPI description under {}", places.join(", "));
         }
         Ok(())
+    }
+
+    /// Whether there is nothing to say anything about.
+    fn is_empty(&mut self) -> bool {
+        let analysis = self.host.analysis();
+        analysis.descriptions().is_empty() && analysis.findings().by_file.is_empty()
     }
 
     fn complain(&mut self, problems: &[Problem]) {

@@ -2,6 +2,8 @@
 
 use workspace::Code;
 
+use crate::baseline_unreadable::BASELINE_UNREADABLE;
+
 /// Every code of the program, by name.
 pub fn catalogue() -> Vec<&'static Code> {
     let mut all: Vec<&Code> = rules::CATALOGUE
@@ -10,6 +12,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         .chain(compat::CATALOGUE)
         .chain(workspace::CATALOGUE)
         .copied()
+        .chain([&BASELINE_UNREADABLE])
         .collect();
     all.sort_by_key(|code| code.code);
     all

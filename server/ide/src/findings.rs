@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
 
+use crate::baseline_unreadable;
 use crate::suppress::{self, Suppressed};
 
 /// The findings of all descriptions, by file.
@@ -48,6 +49,7 @@ pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
         let compared = compat::check(snapshot, description);
         raw.extend(compared.into_iter().filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))));
     }
+    raw.extend(baseline_unreadable::check(snapshot));
     for file in snapshot.unsupported() {
         raw.extend(rules::check_document(snapshot, file));
     }

@@ -3,6 +3,7 @@
 //! Invariants, as absences: no serde, no LSP types, no `std::fs`; nothing returned holds a tree or a node.
 
 mod analysis;
+mod baseline_unreadable;
 mod catalogue;
 mod findings;
 mod host;
@@ -10,7 +11,10 @@ mod suppress;
 
 pub use analysis::{Analysis, FindingAndFixes};
 pub use catalogue::{catalogue, explain};
-pub use evidence::{read as read_evidence, report::{OperationReport, Report}};
+pub use evidence::{
+    read as read_evidence,
+    report::{OperationReport, Report},
+};
 pub use findings::Findings;
 pub use host::AnalysisHost;
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
