@@ -1,8 +1,15 @@
 //! A parsed document: its text, its tree and its syntax errors, as one immutable value.
 
+use std::sync::{Arc, OnceLock};
+
 use text_size::{TextRange, TextSize};
 
-use crate::{Entry, JsonPointer, Node, Text, TextEdit};
+use crate::{
+    Entry, JsonPointer, Node, Text, TextEdit,
+    anchors::Anchors,
+    green::{Green, Kind, flag},
+    parse::{Parser, json},
+};
 
 /// The caller's name for a text. syntax never looks behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,20 +43,37 @@ pub struct Document {
     file: FileId,
     format: Format,
     text: Text,
+    stream: Green,
+    derived: Arc<Derived>,
+}
+
+/// What is computed from a tree when somebody asks for it.
+#[derive(Debug, Default)]
+struct Derived {
+    errors: OnceLock<Vec<SyntaxError>>,
+    anchors: OnceLock<Anchors>,
 }
 
 impl Document {
     /// Parses a text. Never fails: what cannot be read becomes [`Document::errors`].
     pub fn parse(file: FileId, format: Format, text: &str) -> Document {
-        Document { file, format, text: Text::new(text) }
+        let stream = match format {
+            Format::Yaml => Parser::new(text, 0, 0).stream(),
+            Format::Json => json::parse(text),
+        };
+        Document::new(file, format, Text::new(text), stream)
+    }
+
+    fn new(file: FileId, format: Format, text: Text, stream: Green) -> Document {
+        Document { file, format, text, stream, derived: Arc::default() }
     }
 
     /// The document after an edit. Re-parses the smallest enclosing entry only; the result equals a parse of
     /// the whole new text.
     #[must_use]
     pub fn edit(&self, edit: &TextEdit) -> Document {
-        let _ = edit;
-        unimplemented!()
+        let text = self.text.with_edits(std::slice::from_ref(edit));
+        Document::parse(self.file, self.format, &text.to_string())
     }
 
     pub fn file(&self) -> FileId {
@@ -66,36 +90,134 @@ impl Document {
 
     /// Syntax errors and duplicate keys, by position.
     pub fn errors(&self) -> &[SyntaxError] {
-        unimplemented!()
+        self.derived.errors.get_or_init(|| crate::report::errors(self))
     }
 
     /// The value of the first document of the stream. `None` if there is nothing but white space and comments.
     pub fn root(&self) -> Option<Node<'_>> {
-        unimplemented!()
+        let document = self.stream.nodes().first()?;
+        let value = document.nodes().first()?;
+        let is_written = value.kind != Kind::Null || value.has(flag::ANCHOR | flag::TAG);
+        is_written.then(|| Node::new(self, value, document.offset + value.offset))
     }
 
     /// The value at a JSON Pointer, through aliases and merge keys. The empty pointer is the root.
     pub fn at(&self, pointer: &JsonPointer) -> Option<Node<'_>> {
-        let _ = pointer;
-        unimplemented!()
+        let root = self.root()?;
+        pointer.steps().try_fold(root.resolved().unwrap_or(root), Self::step)
+    }
+
+    fn step<'a>(node: Node<'a>, step: &str) -> Option<Node<'a>> {
+        if node.is_mapping() {
+            return node.get(step);
+        }
+        let is_index = step == "0" || (!step.starts_with('0') && step.bytes().all(|it| it.is_ascii_digit()));
+        if !is_index {
+            return None;
+        }
+        node.items().nth(step.parse().ok()?)
     }
 
     /// The mapping entry at a JSON Pointer (`None` for the root and for items of a sequence).
     pub fn entry_at(&self, pointer: &JsonPointer) -> Option<Entry<'_>> {
-        let _ = pointer;
-        unimplemented!()
+        let (last, mapping) = (pointer.last()?, pointer.parent()?);
+        self.at(&mapping)?.entry(last)
     }
 
     /// The pointer of a node of this document: where it stands in the text. For a node reached through an alias
     /// or a merge key, that is where it was written.
     pub fn pointer_of(&self, node: Node<'_>) -> JsonPointer {
-        let _ = node;
-        unimplemented!()
+        let mut pointer = JsonPointer::root();
+        let target = node.start();
+        let mut current = Node::new(self, &self.stream, 0);
+        while !std::ptr::eq(current.green(), node.green()) {
+            let Some((step, next, key)) = self.child_at(current, target) else { break };
+            if let Some(step) = step {
+                pointer.push(&step);
+            }
+            if key.is_some_and(|key| contains(key, node)) {
+                break;
+            }
+            current = next;
+        }
+        pointer
     }
 
     /// The pointer of the innermost entry or item that an offset stands in.
     pub fn pointer_at_offset(&self, offset: TextSize) -> JsonPointer {
-        let _ = offset;
-        unimplemented!()
+        let offset = u32::from(offset);
+        let mut pointer = JsonPointer::root();
+        let mut current = Node::new(self, &self.stream, 0);
+        while let Some((step, next, key)) = self.child_at(current, offset) {
+            let end = next.start() + next.green().len;
+            let start = next.start() - next.green().before;
+            let key_end = key.map_or(0, |key| key.start() + key.green().len);
+            if offset > end.max(key_end) {
+                break;
+            }
+            if let Some(step) = step {
+                pointer.push(&step);
+            }
+            if offset < start {
+                break;
+            }
+            current = next;
+        }
+        pointer
     }
+
+    /// The child of a collection whose lead is the last at or before an offset: its step in a pointer, its
+    /// value and its key.
+    #[expect(clippy::type_complexity, reason = "used twice, right above")]
+    fn child_at<'a>(&'a self, parent: Node<'a>, offset: u32) -> Option<(Option<String>, Node<'a>, Option<Node<'a>>)> {
+        let start = parent.start();
+        let children = parent.green().nodes();
+        let node = |green: &'a Green| Node::new(self, green, start + green.offset);
+        if parent.green().kind.is_mapping() {
+            let (pairs, _) = children.as_chunks::<2>();
+            let after = pairs.partition_point(|[key, _]| start + key.lead() <= offset);
+            let [key, value] = pairs.get(after.checked_sub(1)?)?;
+            let key = node(key);
+            let step = key.scalar_text().unwrap_or_else(|| key.raw()).into_owned();
+            return Some((Some(step), node(value), Some(key)));
+        }
+        let after = children.partition_point(|it| start + it.lead() <= offset);
+        let index = after.checked_sub(1)?;
+        let step = parent.green().kind.is_sequence().then(|| index.to_string());
+        Some((step, node(children.get(index)?), None))
+    }
+
+    pub(crate) fn stream(&self) -> &Green {
+        &self.stream
+    }
+
+    /// The node with the last anchor of a name before an offset, in the same document of the stream.
+    pub(crate) fn anchored(&self, name: &str, before: u32) -> Option<Node<'_>> {
+        if !self.stream.has(flag::ANCHORS) {
+            return None;
+        }
+        let anchors = self.derived.anchors.get_or_init(|| Anchors::of(self));
+        let documents = self.stream.nodes();
+        let after = documents.partition_point(|it| it.lead() <= before);
+        let document = documents.get(after.checked_sub(1)?)?;
+        let at = anchors.last_before(name, before).filter(|&at| at >= document.offset)?;
+        let mut current = Node::new(self, &self.stream, 0);
+        loop {
+            if current.start() == at && current.green().has(flag::ANCHOR) {
+                return Some(current);
+            }
+            let (_, next, key) = self.child_at(current, at)?;
+            current = match key {
+                Some(key) if at <= key.start() + key.green().len && at < next.start() - next.green().before => key,
+                _ => next,
+            };
+        }
+    }
+}
+
+fn contains(outer: Node<'_>, inner: Node<'_>) -> bool {
+    std::ptr::eq(outer.green(), inner.green())
+        || (outer.green().kind.is_collection()
+            && outer.start() <= inner.start()
+            && inner.range().end() <= outer.range().end())
 }

@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
-use crate::{Document, FileId, JsonPointer, Scalar, Value};
+use crate::{
+    Document, FileId, Format, JsonPointer, Scalar, Value,
+    green::{Green, Kind, flag},
+    scalar,
+};
 
 /// What a value is, whatever it is written like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +40,9 @@ pub enum Style {
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     document: &'a Document,
+    green: &'a Green,
+    /// Where the value starts in the text.
+    start: u32,
 }
 
 /// The identity of a node for memo tables: valid as long as its document lives.
@@ -49,6 +56,10 @@ pub struct NodeId {
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
     document: &'a Document,
+    key: &'a Green,
+    value: &'a Green,
+    /// Where the mapping starts in the text.
+    start: u32,
 }
 
 impl<'a> Node<'a> {
@@ -61,20 +72,39 @@ impl<'a> Node<'a> {
     }
 
     pub fn id(self) -> NodeId {
-        unimplemented!()
+        // Collections by their children, which stay where they are when a sibling changes; a child has an even
+        // address, so that one more is nobody else's.
+        let address = match self.green.all_children() {
+            [] => std::ptr::from_ref(self.green).addr() + 1,
+            children => children.as_ptr().addr(),
+        };
+        NodeId { file: self.file(), address }
     }
 
     pub fn kind(self) -> NodeKind {
-        unimplemented!()
+        match self.green.kind {
+            Kind::BlockMapping | Kind::FlowMapping => NodeKind::Mapping,
+            Kind::BlockSequence | Kind::FlowSequence => NodeKind::Sequence,
+            Kind::Alias => NodeKind::Alias,
+            _ => NodeKind::Scalar,
+        }
     }
 
     pub fn style(self) -> Style {
-        unimplemented!()
+        match self.green.kind {
+            Kind::BlockMapping | Kind::BlockSequence => Style::Block,
+            Kind::FlowMapping | Kind::FlowSequence => Style::Flow,
+            Kind::SingleQuoted => Style::SingleQuoted,
+            Kind::DoubleQuoted => Style::DoubleQuoted,
+            Kind::Literal => Style::Literal,
+            Kind::Folded => Style::Folded,
+            _ => Style::Plain,
+        }
     }
 
     /// The value as written, without anchor and tag. Empty, behind the colon, for a value that is not written.
     pub fn range(self) -> TextRange {
-        unimplemented!()
+        TextRange::at(TextSize::new(self.start), TextSize::new(self.green.len))
     }
 
     /// The value as written, raw.
@@ -84,39 +114,79 @@ impl<'a> Node<'a> {
 
     /// Whether there is a syntax error in this subtree. Rules that report something *missing* stay silent here.
     pub fn is_damaged(self) -> bool {
-        unimplemented!()
+        self.green.has(flag::DAMAGED)
     }
 
     pub fn tag(self) -> Option<Cow<'a, str>> {
-        unimplemented!()
+        if !self.green.has(flag::TAG) {
+            return None;
+        }
+        self.property('!')
     }
 
     pub fn anchor(self) -> Option<Cow<'a, str>> {
-        unimplemented!()
+        if !self.green.has(flag::ANCHOR) {
+            return None;
+        }
+        self.property('&').map(|it| match it {
+            Cow::Borrowed(name) => Cow::Borrowed(&name[1..]),
+            Cow::Owned(name) => Cow::Owned(name[1..].to_owned()),
+        })
     }
 
     /// The node itself, or what an alias stands for. `None` for an alias of nothing.
     /// All accessors below resolve aliases by themselves.
     pub fn resolved(self) -> Option<Node<'a>> {
-        unimplemented!()
+        match self.green.kind {
+            Kind::Alias => self.document.anchored(&self.raw()[1..], self.start),
+            _ => Some(self),
+        }
     }
 
     pub fn is_mapping(self) -> bool {
-        unimplemented!()
+        self.resolved().is_some_and(|it| it.green.kind.is_mapping())
     }
 
     pub fn is_sequence(self) -> bool {
-        unimplemented!()
+        self.resolved().is_some_and(|it| it.green.kind.is_sequence())
     }
 
     /// The scalar by the YAML 1.2 core schema (JSON: by JSON). `None` for collections.
     pub fn scalar(self) -> Option<Scalar<'a>> {
-        unimplemented!()
+        let node = self.resolved()?;
+        match node.green.kind {
+            Kind::Null => match node.tag() {
+                Some(tag) => scalar::resolve_tagged(&tag, &Cow::Borrowed("")).or(Some(Scalar::Null)),
+                None => Some(Scalar::Null),
+            },
+            Kind::Opaque => Some(Scalar::Null),
+            _ => {
+                let text = node.scalar_text()?;
+                if let Some(it) = node.tag().and_then(|tag| scalar::resolve_tagged(&tag, &text)) {
+                    return Some(it);
+                }
+                Some(match node.green.kind {
+                    Kind::Plain => scalar::resolve_plain(text),
+                    _ => Scalar::String(text),
+                })
+            }
+        }
     }
 
     /// The content of any scalar as text (`200` is "200"), escapes and folding resolved.
     pub fn scalar_text(self) -> Option<Cow<'a, str>> {
-        unimplemented!()
+        let node = self.resolved()?;
+        match node.green.kind {
+            Kind::Null | Kind::Opaque => Some(Cow::Borrowed("")),
+            Kind::Literal | Kind::Folded => {
+                let end = node.range().end();
+                let terminated = end < node.document.text().len();
+                Some(cook(node.green, node.raw(), terminated))
+            }
+            kind if kind.is_collection() => None,
+            Kind::Alias => None,
+            _ => Some(cook(node.green, node.raw(), false)),
+        }
     }
 
     /// The content, if the value is a string.
@@ -140,19 +210,34 @@ impl<'a> Node<'a> {
 
     /// The entries as written, in order, duplicates and `<<` included. None for what is not a mapping.
     pub fn own_entries(self) -> impl Iterator<Item = Entry<'a>> {
-        std::iter::empty()
+        let (pairs, start) = match self.resolved() {
+            Some(it) if it.green.kind.is_mapping() => (it.green.nodes(), it.start),
+            _ => (Default::default(), 0),
+        };
+        let document = self.document;
+        pairs.as_chunks().0.iter().map(move |[key, value]| Entry { document, key, value, start })
     }
 
     /// The entries, with merge keys (`<<`) resolved: own ones first, then merged ones that no own key hides.
     /// Of duplicates the first counts.
     pub fn entries(self) -> impl Iterator<Item = Entry<'a>> {
-        std::iter::empty()
+        let resolved = self.resolved();
+        let is_simple = resolved.is_none_or(|it| !it.green.has(flag::MERGE | flag::OWN_DUPLICATES));
+        let (simple, collected) = match resolved {
+            Some(it) if is_simple => (Some(it.own_entries()), Vec::new()),
+            Some(it) => (None, crate::merge::entries(it)),
+            None => (None, Vec::new()),
+        };
+        simple.into_iter().flatten().chain(collected)
     }
 
     /// The entry of a key, merge keys included. Keys match by their text: `200` and `'200'` are one.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let _ = key;
-        unimplemented!()
+        let node = self.resolved()?;
+        node.own_entry(key).or_else(|| match node.green.has(flag::MERGE) {
+            true => crate::merge::entry(node, key),
+            false => None,
+        })
     }
 
     /// The value of a key, aliases resolved.
@@ -162,12 +247,23 @@ impl<'a> Node<'a> {
 
     /// The items of a sequence, aliases resolved. None for what is not a sequence.
     pub fn items(self) -> impl Iterator<Item = Node<'a>> {
-        std::iter::empty()
+        let (items, start) = match self.resolved() {
+            Some(it) if it.green.kind.is_sequence() => (it.green.nodes(), it.start),
+            _ => (Default::default(), 0),
+        };
+        let document = self.document;
+        items.iter().map(move |green| {
+            let item = Node { document, green, start: start + green.offset };
+            item.resolved().unwrap_or(item)
+        })
     }
 
     /// Number of own entries or items.
     pub fn len(self) -> usize {
-        unimplemented!()
+        match self.resolved() {
+            Some(it) if it.green.kind.is_collection() => it.green.count(),
+            _ => 0,
+        }
     }
 
     pub fn is_empty(self) -> bool {
@@ -177,7 +273,7 @@ impl<'a> Node<'a> {
     /// The value as plain data, aliases and merge keys resolved. What is nested deeper than 512 levels or comes
     /// after a million nodes (alias bombs) becomes null.
     pub fn to_value(self) -> Value {
-        unimplemented!()
+        crate::merge::to_value(self)
     }
 
     /// Where the node stands in its document.
@@ -186,29 +282,137 @@ impl<'a> Node<'a> {
     }
 }
 
+/// What only the tree itself needs to know.
+impl<'a> Node<'a> {
+    pub(crate) fn new(document: &'a Document, green: &'a Green, start: u32) -> Self {
+        Node { document, green, start }
+    }
+
+    pub(crate) fn green(self) -> &'a Green {
+        self.green
+    }
+
+    pub(crate) fn start(self) -> u32 {
+        self.start
+    }
+
+    /// The entry of a key as written in this mapping. Of duplicates the first. Does not allocate for plain keys.
+    pub(crate) fn own_entry(self, key: &str) -> Option<Entry<'a>> {
+        if !self.green.kind.is_mapping() {
+            return None;
+        }
+        self.own_entries().find(|entry| entry.has_key(key))
+    }
+
+    /// The anchor or the tag, with its sigil.
+    fn property(self, sigil: char) -> Option<Cow<'a, str>> {
+        let start = TextSize::new(self.start - self.green.before);
+        let from = TextRange::new(start, TextSize::new(self.start));
+        let find = |text: &str| {
+            let mut at = usize::from(text.starts_with(['-', '?', ':']));
+            while at < text.len() {
+                let rest = &text[at..];
+                let word = rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len());
+                if rest.starts_with('#') {
+                    at += rest.find(['\n', '\r']).unwrap_or(rest.len());
+                } else if rest.starts_with(sigil) && word > 0 {
+                    return Some((at, at + word));
+                } else {
+                    at += word.max(1);
+                }
+            }
+            None
+        };
+        match self.document.text().slice(from) {
+            Cow::Borrowed(text) => find(text).map(|(from, to)| Cow::Borrowed(&text[from..to])),
+            Cow::Owned(text) => find(&text).map(|(from, to)| Cow::Owned(text[from..to].to_owned())),
+        }
+    }
+}
+
+/// The content of a scalar from its raw text. `terminated`: behind a block scalar stands a line break.
+pub(crate) fn cook<'t>(green: &Green, raw: Cow<'t, str>, terminated: bool) -> Cow<'t, str> {
+    let quotes = |raw: Cow<'t, str>, quote: char| {
+        let from = 1.min(raw.len());
+        let to = if raw.len() > 1 && raw.ends_with(quote) { raw.len() - 1 } else { raw.len() };
+        match raw {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[from..to]),
+            Cow::Owned(mut text) => {
+                text.truncate(to);
+                text.drain(..from);
+                Cow::Owned(text)
+            }
+        }
+    };
+    let cooked = green.has(flag::COOKED);
+    match green.kind {
+        Kind::Plain if cooked => Cow::Owned(scalar::cook_plain(&raw)),
+        Kind::SingleQuoted => match quotes(raw, '\'') {
+            text if cooked => Cow::Owned(scalar::cook_single(&text)),
+            text => text,
+        },
+        Kind::DoubleQuoted => match quotes(raw, '"') {
+            text if cooked => Cow::Owned(scalar::cook_double(&text)),
+            text => text,
+        },
+        Kind::Literal | Kind::Folded => {
+            Cow::Owned(scalar::cook_block(&raw, green.kind == Kind::Folded, green.indent as usize, terminated))
+        }
+        _ => raw,
+    }
+}
+
 impl<'a> Entry<'a> {
     /// The key's text, escapes resolved.
     pub fn key(self) -> Cow<'a, str> {
-        unimplemented!()
+        let key = self.key_node();
+        key.scalar_text().unwrap_or_else(|| key.raw())
     }
 
     pub fn key_node(self) -> Node<'a> {
-        unimplemented!()
+        Node { document: self.document, green: self.key, start: self.start + self.key.offset }
     }
 
     /// The value, aliases resolved; an unresolvable alias stays an alias node.
     pub fn value(self) -> Node<'a> {
-        unimplemented!()
+        let value = self.own_value();
+        value.resolved().unwrap_or(value)
     }
 
     /// The value as written, aliases not resolved.
     pub fn own_value(self) -> Node<'a> {
-        unimplemented!()
+        Node { document: self.document, green: self.value, start: self.start + self.value.offset }
     }
 
     /// From the key to the end of the value.
     pub fn range(self) -> TextRange {
-        unimplemented!()
+        let start = self.start + self.key.lead();
+        let end = self.start + self.value.end().max(self.key.end());
+        TextRange::new(TextSize::new(start), TextSize::new(end))
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Whether this is `<<` of YAML.
+    pub(crate) fn is_merge(self) -> bool {
+        self.key.kind == Kind::Plain
+            && self.key.len == 2
+            && self.document.format() == Format::Yaml
+            && self.key_node().raw() == "<<"
+    }
+
+    fn has_key(self, key: &str) -> bool {
+        let green = self.key;
+        let node = self.key_node();
+        if green.has(flag::COOKED) || green.kind == Kind::Alias {
+            return self.key() == key;
+        }
+        let quotes = u32::from(matches!(green.kind, Kind::SingleQuoted | Kind::DoubleQuoted));
+        if green.len as usize != key.len() + 2 * quotes as usize {
+            return false;
+        }
+        let inner = TextRange::at(TextSize::new(node.start + quotes), TextSize::new(key.len() as u32));
+        self.document.text().slice(inner) == key
     }
 }
 

@@ -65,39 +65,89 @@ impl Text {
 
     /// The bytes of a range; borrowed where they lie in one chunk of the rope. Clamped to the text.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        let _ = range;
-        unimplemented!()
+        let end = self.floor(range.end());
+        let start = self.floor(range.start()).min(end);
+        if start == end {
+            return Cow::Borrowed("");
+        }
+        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(start);
+        match chunk.get(start - chunk_start..end - chunk_start) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.rope.byte_slice(start..end).to_string()),
+        }
+    }
+
+    /// The byte at an offset, if there is one.
+    pub fn byte(&self, offset: TextSize) -> Option<u8> {
+        self.rope.get_byte(usize::from(offset))
     }
 
     /// The position of an offset. An offset past the end or inside a character is moved back to the nearest one.
     pub fn position(&self, offset: TextSize, encoding: Encoding) -> Position {
-        let _ = (offset, encoding);
-        unimplemented!()
+        let offset = self.floor(offset);
+        let line = self.rope.byte_to_line(offset);
+        let start = self.rope.line_to_byte(line);
+        let character = match encoding {
+            Encoding::Utf8 => offset - start,
+            Encoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(start),
+            Encoding::Utf16 => {
+                let from = self.rope.char_to_utf16_cu(self.rope.byte_to_char(start));
+                self.rope.char_to_utf16_cu(self.rope.byte_to_char(offset)) - from
+            }
+        };
+        Position { line: line as u32, character: character as u32 }
     }
 
     /// The offset of a position. A line past the end is the end of the text, a character past the end of its
     /// line is the end of that line (before its line end).
     pub fn offset(&self, position: Position, encoding: Encoding) -> TextSize {
-        let _ = (position, encoding);
-        unimplemented!()
+        let line = position.line as usize;
+        if line >= self.rope.len_lines() {
+            return self.len();
+        }
+        let start = self.rope.line_to_byte(line);
+        let end = start + self.line_len(line);
+        let wanted = position.character as usize;
+        let offset = match encoding {
+            Encoding::Utf8 => start.saturating_add(wanted),
+            Encoding::Utf32 => {
+                let char = self.rope.byte_to_char(start).saturating_add(wanted);
+                self.rope.char_to_byte(char.min(self.rope.len_chars()))
+            }
+            Encoding::Utf16 => {
+                let unit = self.rope.char_to_utf16_cu(self.rope.byte_to_char(start)).saturating_add(wanted);
+                let char = self.rope.utf16_cu_to_char(unit.min(self.rope.len_utf16_cu()));
+                self.rope.char_to_byte(char)
+            }
+        };
+        TextSize::new(self.floor_usize(offset.min(end)) as u32)
     }
 
     /// The offset at which the line of an offset starts.
     pub fn line_start(&self, offset: TextSize) -> TextSize {
-        let _ = offset;
-        unimplemented!()
+        let line = self.rope.byte_to_line(self.floor(offset));
+        TextSize::new(self.rope.line_to_byte(line) as u32)
     }
 
     /// The line that starts at `start`, without its line end.
     pub fn line(&self, start: TextSize) -> Cow<'_, str> {
-        let _ = start;
-        unimplemented!()
+        let start = self.floor(start);
+        let line = self.rope.byte_to_line(start);
+        let end = (self.rope.line_to_byte(line) + self.line_len(line)).max(start);
+        self.slice(TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)))
     }
 
     /// Replaces a range. The text before stays as it was in other clones.
     pub fn apply(&mut self, edit: &TextEdit) {
-        let _ = edit;
-        unimplemented!()
+        let end = self.floor(edit.end.max(edit.start));
+        let start = self.floor(edit.start).min(end);
+        let (start, end) = (self.rope.byte_to_char(start), self.rope.byte_to_char(end));
+        if start < end {
+            self.rope.remove(start..end);
+        }
+        if !edit.new_text.is_empty() {
+            self.rope.insert(start, &edit.new_text);
+        }
     }
 
     /// Applies edits that do not overlap and whose ranges all belong to this text.
@@ -109,6 +159,31 @@ impl Text {
             text.apply(edit);
         }
         text
+    }
+
+    /// Length of a line in bytes, without its line end.
+    fn line_len(&self, line: usize) -> usize {
+        let start = self.rope.line_to_byte(line);
+        let mut end = self.rope.line_to_byte((line + 1).min(self.rope.len_lines()));
+        if end > start && self.rope.byte(end - 1) == b'\n' {
+            end -= 1;
+        }
+        if end > start && self.rope.byte(end - 1) == b'\r' {
+            end -= 1;
+        }
+        end - start
+    }
+
+    /// The nearest character boundary at or before an offset.
+    pub(crate) fn floor(&self, offset: TextSize) -> usize {
+        self.floor_usize(usize::from(offset).min(self.rope.len_bytes()))
+    }
+
+    fn floor_usize(&self, mut offset: usize) -> usize {
+        while offset < self.rope.len_bytes() && self.rope.byte(offset) & 0xC0 == 0x80 {
+            offset -= 1;
+        }
+        offset
     }
 }
 

@@ -1,0 +1,148 @@
+//! The tree itself: nodes whose offsets are relative to their parent.
+//!
+//! Relative offsets mean that an unchanged subtree is the same value after any edit before it, so that an edit
+//! shares everything but the path from the root to what it touched. Trivia (white space, comments, indicators)
+//! are the gaps between nodes.
+//!
+//! Children of a mapping are key, value, key, value, …; of a sequence its items; of a document its value; of the
+//! stream its documents. Syntax errors are children too, behind all others: so they move and go with their
+//! subtree.
+
+use std::sync::Arc;
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Stream,
+    Document,
+    BlockMapping,
+    BlockSequence,
+    FlowMapping,
+    FlowSequence,
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+    Alias,
+    /// A value or key that is not written.
+    Null,
+    /// Nested too deep: skipped.
+    Opaque,
+    /// A syntax error; `before` is its code.
+    Error,
+}
+
+impl Kind {
+    pub(crate) fn is_mapping(self) -> bool {
+        matches!(self, Kind::BlockMapping | Kind::FlowMapping)
+    }
+
+    pub(crate) fn is_sequence(self) -> bool {
+        matches!(self, Kind::BlockSequence | Kind::FlowSequence)
+    }
+
+    pub(crate) fn is_collection(self) -> bool {
+        self.is_mapping() || self.is_sequence()
+    }
+}
+
+/// Facts about a node or its subtree, one bit each.
+pub(crate) mod flag {
+    /// A syntax error in the subtree.
+    pub(crate) const DAMAGED: u16 = 1;
+    /// A duplicate key in the subtree.
+    pub(crate) const DUPLICATES: u16 = 1 << 1;
+    /// This very mapping has duplicate keys.
+    pub(crate) const OWN_DUPLICATES: u16 = 1 << 2;
+    /// There are error nodes behind the children.
+    pub(crate) const OWN_ERRORS: u16 = 1 << 3;
+    /// An anchor in the subtree, this node included.
+    pub(crate) const ANCHORS: u16 = 1 << 4;
+    /// This node has an anchor.
+    pub(crate) const ANCHOR: u16 = 1 << 5;
+    /// This node has a tag.
+    pub(crate) const TAG: u16 = 1 << 6;
+    /// The scalar's content is not its raw text (without quotes): escapes, or more than one line.
+    pub(crate) const COOKED: u16 = 1 << 7;
+    /// This mapping has a merge key (`<<`).
+    pub(crate) const MERGE: u16 = 1 << 8;
+    /// A key written with `?`.
+    pub(crate) const EXPLICIT: u16 = 1 << 9;
+    /// A document that starts with `---`, and one that ends with `...`.
+    pub(crate) const EXPLICIT_START: u16 = 1 << 10;
+    pub(crate) const EXPLICIT_END: u16 = 1 << 11;
+
+    /// An alias in the subtree.
+    pub(crate) const ALIASES: u16 = 1 << 12;
+
+    /// What a parent takes over from its children.
+    pub(crate) const INHERITED: u16 = DAMAGED | DUPLICATES | ANCHORS | ALIASES;
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Green {
+    /// Start of the value (behind anchor and tag), from the start of the parent.
+    pub(crate) offset: u32,
+    pub(crate) len: u32,
+    /// How far before the value its lead starts: the `-` of an item, the `:` of a value, the `?` or the anchor
+    /// and tag of a key.
+    pub(crate) before: u32,
+    pub(crate) flags: u16,
+    pub(crate) kind: Kind,
+    /// Indentation of a block scalar's content where its header says it (`|2`), else 0.
+    pub(crate) indent: u8,
+    pub(crate) children: Option<Arc<[Green]>>,
+}
+
+impl Green {
+    pub(crate) fn leaf(kind: Kind, start: usize, end: usize) -> Green {
+        Green { offset: start as u32, len: (end - start) as u32, before: 0, flags: 0, kind, indent: 0, children: None }
+    }
+
+    pub(crate) fn has(&self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Children with the errors behind them.
+    pub(crate) fn all_children(&self) -> &[Green] {
+        self.children.as_deref().unwrap_or_default()
+    }
+
+    /// The children that are nodes.
+    pub(crate) fn nodes(&self) -> &[Green] {
+        let all = self.all_children();
+        &all[..all.len() - self.errors().len()]
+    }
+
+    /// The errors that belong to this node itself.
+    pub(crate) fn errors(&self) -> &[Green] {
+        let all = self.all_children();
+        if !self.has(flag::OWN_ERRORS) {
+            return &all[all.len()..];
+        }
+        let count = all.iter().rev().take_while(|it| it.kind == Kind::Error).count();
+        &all[all.len() - count..]
+    }
+
+    /// Number of entries or items.
+    pub(crate) fn count(&self) -> usize {
+        match self.kind.is_mapping() {
+            true => self.nodes().len() / 2,
+            false => self.nodes().len(),
+        }
+    }
+
+    /// Where the lead starts, from the start of the parent.
+    pub(crate) fn lead(&self) -> u32 {
+        self.offset - self.before
+    }
+
+    pub(crate) fn end(&self) -> u32 {
+        self.offset + self.len
+    }
+}
+
+const _: () = assert!(std::mem::size_of::<Green>() == 32);

@@ -1,0 +1,103 @@
+//! Keys of a mapping: merge keys, and keys that are there twice.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::green::{Green, Kind, flag};
+
+/// Mappings up to this size are compared pair by pair: that is cheaper than hashing.
+const FEW: usize = 8;
+
+/// Notes in the flags of a mapping whether it has merge keys and duplicate keys.
+pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green) -> Cow<'t, [u8]>) {
+    let keys = || children.iter().take_while(|it| it.kind != Kind::Error).step_by(2);
+    node.flags &= !(flag::MERGE | flag::OWN_DUPLICATES);
+    if keys().any(|key| key.len == 2 && key.kind == Kind::Plain && &*raw(key) == b"<<") {
+        node.flags |= flag::MERGE;
+    }
+    let mut found = false;
+    duplicates(children, raw, |_, _| found = true);
+    if found {
+        node.flags |= flag::OWN_DUPLICATES | flag::DUPLICATES;
+    }
+}
+
+/// Calls `found` with the index of the first and of the later child for each key that is there already.
+pub(crate) fn duplicates<'t>(
+    children: &[Green],
+    raw: impl Fn(&Green) -> Cow<'t, [u8]>,
+    mut found: impl FnMut(usize, usize),
+) {
+    let keys = children
+        .iter()
+        .enumerate()
+        .take_while(|(_, it)| it.kind != Kind::Error)
+        .step_by(2)
+        .filter(|(_, key)| can_clash(key));
+    if children.len() <= 2 * FEW {
+        for (index, key) in keys {
+            let earlier = children[..index]
+                .iter()
+                .enumerate()
+                .step_by(2)
+                .find(|(_, it)| can_clash(it) && may_equal(it, key) && key_text(it, raw(it)) == key_text(key, raw(key)));
+            if let Some((first, first_key)) = earlier {
+                if !is_merge(key, &raw(key)) || !is_merge(first_key, &raw(first_key)) {
+                    found(first, index);
+                }
+            }
+        }
+        return;
+    }
+    let mut seen: FxHashMap<Cow<'t, [u8]>, usize> = FxHashMap::default();
+    seen.reserve(children.len() / 2);
+    for (index, key) in keys {
+        let bytes = raw(key);
+        if is_merge(key, &bytes) {
+            continue;
+        }
+        let first = *seen.entry(key_text(key, bytes)).or_insert(index);
+        if first != index {
+            found(first, index);
+        }
+    }
+}
+
+fn is_merge(key: &Green, raw: &[u8]) -> bool {
+    key.kind == Kind::Plain && raw == b"<<"
+}
+
+/// A key that is not written, or an alias, is left alone: the author is still typing, or it is not our business.
+fn can_clash(key: &Green) -> bool {
+    matches!(key.kind, Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted)
+}
+
+fn may_equal(one: &Green, other: &Green) -> bool {
+    let length = |key: &Green| key.len - if key.kind == Kind::Plain { 0 } else { 2.min(key.len) };
+    one.has(flag::COOKED)
+        || other.has(flag::COOKED)
+        || one.has(flag::DAMAGED)
+        || other.has(flag::DAMAGED)
+        || length(one) == length(other)
+}
+
+/// A key's content from its raw text.
+pub(crate) fn key_text<'t>(key: &Green, raw: Cow<'t, [u8]>) -> Cow<'t, [u8]> {
+    if key.kind == Kind::Plain && !key.has(flag::COOKED) {
+        return raw;
+    }
+    match raw {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => match crate::node::cook(key, Cow::Borrowed(text), false) {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            },
+            Err(_) => Cow::Borrowed(bytes),
+        },
+        Cow::Owned(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Cow::Owned(crate::node::cook(key, Cow::Owned(text), false).into_owned().into_bytes()),
+            Err(error) => Cow::Owned(error.into_bytes()),
+        },
+    }
+}

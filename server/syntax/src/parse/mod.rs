@@ -1,0 +1,227 @@
+//! The parsers: one contiguous text in, a green tree out.
+//!
+//! Hand-written, by bytes, tolerant. The invariant of block YAML that everything rests on: the first line with
+//! content that is indented by no more than n columns ends the entry whose key stands at column n. So the text
+//! of an entry bounds whatever its parse can read, and an unclosed quote hurts its entry, not the document.
+//!
+//! Nodes under construction lie on a stack with absolute offsets; a finished collection takes its children from
+//! there and makes them relative.
+
+mod block;
+mod flow;
+pub(crate) mod json;
+mod scalar;
+mod stream;
+
+use crate::{
+    errors::Code,
+    green::{Green, Kind, flag},
+};
+
+/// Levels of nesting that are read. What lies deeper becomes one opaque node: no input can exhaust the stack.
+pub(crate) const MAX_DEPTH: usize = 512;
+
+pub(crate) struct Parser<'t> {
+    text: &'t [u8],
+    pos: usize,
+    /// Where the line of `pos` starts; negative if before the slice that is parsed.
+    line_start: isize,
+    nodes: Vec<Green>,
+    errors: Vec<Green>,
+    depth: usize,
+    /// Brackets and braces that are open, for closers that belong to an outer one.
+    open_brackets: usize,
+    open_braces: usize,
+}
+
+/// Heights of the stacks when a node began.
+#[derive(Clone, Copy)]
+struct Mark {
+    nodes: usize,
+    errors: usize,
+}
+
+/// A place to go back to.
+#[derive(Clone, Copy)]
+struct Place {
+    pos: usize,
+    line_start: isize,
+}
+
+pub(crate) fn is_blank(byte: u8) -> bool {
+    byte == b' ' || byte == b'\t'
+}
+
+pub(crate) fn is_break(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}
+
+pub(crate) fn is_flow_indicator(byte: u8) -> bool {
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
+}
+
+impl<'t> Parser<'t> {
+    /// A parser of a text that starts in column `column` of its line.
+    pub(crate) fn new(text: &'t str, column: usize, depth: usize) -> Self {
+        Parser {
+            text: text.as_bytes(),
+            pos: 0,
+            line_start: -(column as isize),
+            nodes: Vec::new(),
+            errors: Vec::new(),
+            depth,
+            open_brackets: 0,
+            open_braces: 0,
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.pos).copied()
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.text.get(self.pos + ahead).copied()
+    }
+
+    /// White space, a line break or the end stands `ahead` bytes ahead.
+    fn is_space_at(&self, ahead: usize) -> bool {
+        self.peek_at(ahead).is_none_or(|it| is_blank(it) || is_break(it))
+    }
+
+    fn column(&self) -> isize {
+        self.pos as isize - self.line_start
+    }
+
+    fn place(&self) -> Place {
+        Place { pos: self.pos, line_start: self.line_start }
+    }
+
+    fn go_to(&mut self, place: Place) {
+        self.pos = place.pos;
+        self.line_start = place.line_start;
+    }
+
+    fn mark(&self) -> Mark {
+        Mark { nodes: self.nodes.len(), errors: self.errors.len() }
+    }
+
+    fn reset(&mut self, mark: Mark) {
+        self.nodes.truncate(mark.nodes);
+        self.errors.truncate(mark.errors);
+    }
+
+    fn error(&mut self, code: Code, start: usize, end: usize) {
+        let mut error = Green::leaf(Kind::Error, start, end.max(start).min(self.text.len()));
+        error.before = code as u32;
+        self.errors.push(error);
+    }
+
+    /// Consumes a line break, if there is one.
+    fn eat_break(&mut self) -> bool {
+        match self.peek() {
+            Some(b'\n') => self.pos += 1,
+            Some(b'\r') => self.pos += if self.peek_at(1) == Some(b'\n') { 2 } else { 1 },
+            _ => return false,
+        }
+        self.line_start = self.pos as isize;
+        true
+    }
+
+    fn skip_blanks(&mut self) {
+        while self.peek().is_some_and(is_blank) {
+            self.pos += 1;
+        }
+    }
+
+    fn skip_to_line_end(&mut self) {
+        let rest = &self.text[self.pos..];
+        self.pos += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    }
+
+    /// Whether a `#` here starts a comment.
+    fn is_comment(&self) -> bool {
+        self.peek() == Some(b'#')
+            && (self.pos == 0 || self.text.get(self.pos - 1).is_none_or(|&it| is_blank(it) || is_break(it)))
+    }
+
+    /// Skips white space, line breaks and comments. Whether a line break was among them.
+    fn skip_trivia(&mut self) -> bool {
+        let mut crossed = false;
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t') => self.pos += 1,
+                Some(b'\n' | b'\r') => {
+                    self.eat_break();
+                    crossed = true;
+                }
+                Some(b'#') if self.is_comment() => self.skip_to_line_end(),
+                // A byte order mark may stand at the start of a document.
+                Some(0xEF) if self.column() == 0 && self.text[self.pos..].starts_with(b"\xEF\xBB\xBF") => {
+                    self.pos += 3;
+                    self.line_start = self.pos as isize;
+                }
+                _ => return crossed,
+            }
+        }
+    }
+
+    /// `---` or `...` in column 0.
+    fn is_marker(&self) -> bool {
+        self.column() == 0 && self.is_marker_text()
+    }
+
+    fn is_marker_text(&self) -> bool {
+        let rest = &self.text[self.pos..];
+        (rest.starts_with(b"---") || rest.starts_with(b"...")) && self.is_space_at(3)
+    }
+
+    /// The end of the text or of the document.
+    fn at_end(&self) -> bool {
+        self.pos >= self.text.len() || self.is_marker()
+    }
+
+    /// Whether there is a tab between the start of the line and here.
+    fn is_tab_indented(&self) -> bool {
+        let start = self.line_start.max(0) as usize;
+        start < self.pos && self.text[start..self.pos].contains(&b'\t')
+    }
+
+    /// An indicator (`-`, `?`, `:`) with white space behind it.
+    fn is_indicator(&self, byte: u8) -> bool {
+        self.peek() == Some(byte) && self.is_space_at(1)
+    }
+
+    /// Makes the node of a collection from what lies on the stacks above `mark`.
+    fn finish(&mut self, kind: Kind, start: usize, end: usize, mark: Mark) -> Green {
+        let mut node = Green::leaf(kind, start, end);
+        for child in &mut self.nodes[mark.nodes..] {
+            node.flags |= child.flags & flag::INHERITED;
+            child.offset = child.offset.wrapping_sub(start as u32);
+        }
+        if self.errors.len() > mark.errors {
+            node.flags |= flag::OWN_ERRORS | flag::DAMAGED;
+            for error in &mut self.errors[mark.errors..] {
+                error.offset = error.offset.wrapping_sub(start as u32);
+            }
+            self.nodes.extend(self.errors.drain(mark.errors..));
+        }
+        if kind.is_mapping() {
+            self.check_keys(&mut node, start, mark);
+        }
+        if self.nodes.len() > mark.nodes {
+            node.children = Some(self.nodes.drain(mark.nodes..).collect());
+        }
+        node
+    }
+
+    /// Notes merge keys and duplicate keys of a mapping.
+    fn check_keys(&self, node: &mut Green, start: usize, mark: Mark) {
+        let text = self.text;
+        let children = &self.nodes[mark.nodes..];
+        let raw = |key: &Green| {
+            let from = start + key.offset as usize;
+            &text[from..from + key.len as usize]
+        };
+        crate::keys::note(node, children, |key| std::borrow::Cow::Borrowed(raw(key)));
+    }
+}
