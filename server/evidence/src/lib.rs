@@ -1,9 +1,12 @@
 //! Examples and recorded exchanges against the description.
 
+mod infer;
 pub mod report;
+mod response_schema;
 
-use syntax::FileId;
-use workspace::{Code, Description, EvidenceFile, Finding, Fix, Snapshot, VfsPath};
+pub use response_schema::response_schema_fixes;
+
+use workspace::{Code, Description, EvidenceFile, Finding, Snapshot, VfsPath};
 
 pub static CATALOGUE: &[&Code] = &[];
 
@@ -12,9 +15,5 @@ pub fn read(path: &VfsPath, _bytes: &[u8]) -> EvidenceFile {
 }
 
 pub fn check(_snapshot: &Snapshot, _description: &Description) -> Vec<Finding> {
-    Vec::new()
-}
-
-pub fn response_schema_fixes(_snapshot: &Snapshot, _entry: FileId, _finding: &Finding) -> Vec<Fix> {
     Vec::new()
 }

@@ -133,7 +133,7 @@ impl Question<'_> {
 
     fn object(&self, schema: Node<'_>, trail: &mut Vec<NodeId>) -> Said {
         let has_properties =
-            schema.get("properties").is_some_and(|it| !it.is_null() && !(it.is_mapping() && it.is_empty()));
+            schema.get("properties").is_some_and(|it| !(it.is_null() || it.is_mapping() && it.is_empty()));
         if has_properties || OBJECT.iter().any(|key| schema.get(key).is_some()) {
             return Said::Enough;
         }

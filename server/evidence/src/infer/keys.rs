@@ -1,0 +1,91 @@
+//! Keys that are data rather than names: ids, dates, addresses.
+
+use super::format::{self, Format};
+
+/// A class of keys that are data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Digits,
+    Uuid,
+    Ulid,
+    Hexadecimal,
+    Time,
+    Email,
+    Url,
+}
+
+fn class(key: &str) -> Option<Class> {
+    let all = |test: fn(&u8) -> bool| !key.is_empty() && key.as_bytes().iter().all(test);
+    if all(u8::is_ascii_digit) {
+        Some(Class::Digits)
+    } else if format::is(Format::Uuid, key) {
+        Some(Class::Uuid)
+    } else if key.len() == 26 && all(is_crockford) && key.as_bytes()[0] <= b'7' {
+        Some(Class::Ulid)
+    } else if key.len() >= 16 && all(u8::is_ascii_hexdigit) {
+        Some(Class::Hexadecimal)
+    } else if format::is(Format::Date, key) || format::is(Format::DateTime, key) {
+        Some(Class::Time)
+    } else if format::is(Format::Email, key) {
+        Some(Class::Email)
+    } else if format::is(Format::Uri, key) {
+        Some(Class::Url)
+    } else {
+        None
+    }
+}
+
+/// Crockford's base 32, as ULIDs are written.
+fn is_crockford(byte: &u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J' | b'K' | b'M' | b'N' | b'P'..=b'T' | b'V'..=b'Z')
+}
+
+/// Whether a key is data, and must neither be printed nor published.
+pub(super) fn is_id_like(key: &str) -> bool {
+    class(key).is_some()
+}
+
+/// Whether all keys are of one class. Digits alone are hexadecimal too.
+pub(super) fn one_class<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
+    let mut one: Option<Class> = None;
+    for key in keys {
+        let Some(class) = class(key) else { return false };
+        let widened = match (class, one) {
+            (Class::Digits, Some(Class::Hexadecimal)) if key.len() >= 16 => Class::Hexadecimal,
+            (class, _) => class,
+        };
+        if one.is_some_and(|it| it != widened) {
+            return false;
+        }
+        one = Some(widened);
+    }
+    one.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(keys: &[&str], expected: bool) {
+        assert_eq!(super::one_class(keys.iter().copied()), expected, "{keys:?}");
+    }
+
+    #[test]
+    fn ids_are_data() {
+        check(&["1", "22"], true);
+        check(&["123e4567-e89b-12d3-a456-426614174000"], true);
+        check(&["01ARZ3NDEKTSV4RRFFQ69G5FAV"], true);
+        check(&["0123456789abcdef", "1111111111111111"], false);
+        check(&["deadbeefdeadbeef", "1111111111111111"], true);
+        check(&["2024-02-29", "2024-03-01T00:00:00Z"], true);
+        check(&["a@example.com"], true);
+        check(&["https://example.com/a"], true);
+    }
+
+    #[test]
+    fn names_are_not() {
+        check(&["en", "fr"], false);
+        check(&["1", "total"], false);
+        check(&["2024-02-30"], false);
+        check(&[], false);
+    }
+}

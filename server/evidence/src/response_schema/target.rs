@@ -1,0 +1,194 @@
+//! What a finding about a response schema points at, and which Operations use it.
+
+use openapi::{MediaRange, Operation, OperationContext, Status};
+use syntax::{Document, FileId, Node};
+use workspace::{Description, Location, Snapshot};
+
+/// The place that a fix changes.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// An Operation without Responses.
+    Operation(Node<'a>),
+    /// A Response without content.
+    Response(Node<'a>),
+    /// A Schema in the place where Swagger 2.0 has it.
+    SwaggerSchema {
+        response: Node<'a>,
+        schema: Node<'a>,
+    },
+    /// A Media Type without schema.
+    MediaType(Node<'a>),
+    Schema(Node<'a>),
+}
+
+/// A way in which an Operation gets to the place.
+pub(super) struct Use<'a> {
+    pub(super) operation: Operation<'a>,
+    /// `None` for an Operation without Responses.
+    pub(super) response: Option<openapi::Response<'a>>,
+    /// `None` for a Response without content.
+    pub(super) content: Option<openapi::Content<'a>>,
+}
+
+pub(super) struct Target<'a> {
+    pub(super) place: Place<'a>,
+    /// The first one is there always.
+    pub(super) uses: Vec<Use<'a>>,
+}
+
+impl<'a> Target<'a> {
+    /// Finds the place among all Responses of a description.
+    pub(super) fn find(snapshot: &'a Snapshot, description: &Description, at: &Location) -> Option<Target<'a>> {
+        let node = snapshot.at(at.file, &at.pointer)?;
+        let root = snapshot.document(description.entry).and_then(Document::root)?;
+        let mut found: Option<Target<'a>> = None;
+        let mut add = |place: Place<'a>, it: Use<'a>| {
+            found.get_or_insert_with(|| Target { place, uses: Vec::new() }).uses.push(it);
+        };
+        for operation in openapi::operations(snapshot, root) {
+            if operation.node == node {
+                add(Place::Operation(node), Use { operation, response: None, content: None });
+                continue;
+            }
+            for response in openapi::responses(snapshot, operation.node) {
+                let here = |content| Use { operation: operation.clone(), response: Some(response.clone()), content };
+                if response.node == node {
+                    add(Place::Response(node), here(None));
+                    continue;
+                }
+                if response.node.entry("schema").is_some_and(|it| it.own_value() == node) {
+                    add(Place::SwaggerSchema { response: response.node, schema: node }, here(None));
+                    continue;
+                }
+                for content in openapi::content(snapshot, response.node) {
+                    if content.node == node {
+                        add(Place::MediaType(node), here(Some(content)));
+                    } else if schemas(&content).into_iter().any(|it| leads_to(snapshot, it, node)) {
+                        add(Place::Schema(node), here(Some(content)));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn node(&self) -> Node<'a> {
+        match self.place {
+            Place::Operation(node) | Place::Response(node) | Place::MediaType(node) | Place::Schema(node) => node,
+            Place::SwaggerSchema { response, .. } => response,
+        }
+    }
+
+    pub(super) fn file(&self) -> FileId {
+        self.node().file()
+    }
+
+    /// The media type as written, or JSON where there is none yet.
+    pub(super) fn media_type(&self) -> String {
+        let content = self.uses.iter().find_map(|it| it.content.as_ref());
+        content.map_or_else(|| "application/json".to_owned(), |it| it.entry.key().into_owned())
+    }
+
+    pub(super) fn media_range(&self) -> MediaRange {
+        MediaRange::parse(&self.media_type())
+    }
+
+    /// Whether the place is an error's only.
+    pub(super) fn is_error(&self) -> bool {
+        self.uses.iter().all(|it| match it.response.as_ref().map(|it| it.status) {
+            Some(Status::Default) => openapi_success(&it.operation).is_some_and(|has_success| has_success),
+            Some(status) => matches!(status.class(), Some(4 | 5)),
+            None => false,
+        })
+    }
+
+    /// Whether a Schema is there that says something.
+    pub(super) fn is_opaque(&self) -> bool {
+        let Place::Schema(schema) = self.place else { return false };
+        schema.get("type").is_some() || schema.get("additionalProperties").is_some()
+    }
+
+    /// Whether the place is this one.
+    pub(super) fn is_component(&self, place: &Location) -> bool {
+        self.file() == place.file && place.pointer.contains(&self.node().pointer())
+    }
+
+    /// What the path is about, in the singular, as a name of a type: `Team` for `/orgs/{org}/teams/{id}`.
+    pub(super) fn noun(&self) -> Option<String> {
+        let operation = self.uses.iter().map(|it| &it.operation).find(|it| it.context == OperationContext::Paths)?;
+        let segments = operation.path.split('/').rev();
+        let segment = segments.into_iter().find(|it| !it.is_empty() && !it.contains(['{', '}']))?;
+        let words = segment.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+        let mut words: Vec<String> = words.map(str::to_owned).collect();
+        if let Some(last) = words.last_mut() {
+            *last = singular(last);
+        }
+        let name: String = words.iter().map(|it| capitalised(it)).collect();
+        (!name.is_empty()).then_some(name)
+    }
+}
+
+/// Whether an Operation has a Response for success by its own key.
+fn openapi_success(operation: &Operation<'_>) -> Option<bool> {
+    let responses = operation.node.get("responses")?;
+    Some(responses.entries().any(|it| Status::parse(&it.key()).is_some_and(Status::is_success)))
+}
+
+fn schemas<'a>(content: &openapi::Content<'a>) -> Vec<Node<'a>> {
+    ["schema", "itemSchema"].into_iter().filter_map(|field| content.node.get(field)).collect()
+}
+
+/// Whether a Schema is the node, or refers to it.
+fn leads_to<'a>(snapshot: &'a Snapshot, schema: Node<'a>, node: Node<'a>) -> bool {
+    let mut at = schema;
+    for _ in 0..openapi::MAX_REFERENCE_CHAIN {
+        if at == node {
+            return true;
+        }
+        let target = at.get("$ref").and_then(|it| snapshot.reference(it, &it.as_str()?).ok());
+        let Some(target) = target else { return false };
+        at = target;
+    }
+    false
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+}
+
+/// The singular of an English plural, as far as paths need it.
+fn singular(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    if let Some(stem) = word.strip_suffix("ies").filter(|it| it.len() > 1) {
+        return format!("{stem}y");
+    }
+    let is_es = ["sses", "xes", "zes", "ches", "shes"].iter().any(|it| lower.ends_with(it));
+    if is_es {
+        return word[..word.len() - 2].to_owned();
+    }
+    let keeps = ["ss", "us", "is"].iter().any(|it| lower.ends_with(it));
+    match word.strip_suffix('s') {
+        Some(stem) if !keeps && stem.len() > 1 => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(word: &str, expected: &str) {
+        assert_eq!(super::singular(word), expected);
+    }
+
+    #[test]
+    fn plurals_lose_their_end() {
+        check("teams", "team");
+        check("categories", "category");
+        check("boxes", "box");
+        check("addresses", "address");
+        check("status", "status");
+        check("analysis", "analysis");
+        check("me", "me");
+    }
+}
