@@ -117,7 +117,10 @@ impl<'a> Fixes<'a> {
             && let Some((name, place, uses)) = known::error_schema(self.snapshot, self.description)
             && !self.target.is_component(&place)
         {
-            let title = format!("Use the schema `{name}`, as {uses} other error responses do");
+            let title = match uses {
+                1 => format!("Use the schema `{name}`, as 1 other error response does"),
+                _ => format!("Use the schema `{name}`, as {uses} other error responses do"),
+            };
             let reference = write::reference(self.snapshot, self.target.file(), &place);
             fixes.extend(self.fix(title, Content::Data(reference)));
         }
@@ -127,10 +130,7 @@ impl<'a> Fixes<'a> {
         if range.is_json() || range.is_json_sequence() {
             let skeleton = infer::object([
                 ("type", infer::string("object")),
-                (
-                    "description",
-                    infer::string("To be filled in: the properties that are always returned, and the others."),
-                ),
+                ("description", infer::string("To be filled in with the properties of this body.")),
                 ("properties", infer::object([])),
             ]);
             fixes.extend(

@@ -45,21 +45,19 @@ pub(super) fn is_id_like(key: &str) -> bool {
     class(key).is_some()
 }
 
-/// Whether all keys are of one class. Digits alone are hexadecimal too.
+/// Whether all keys are of one class. Long digits are hexadecimal too.
 pub(super) fn one_class<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
-    let mut one: Option<Class> = None;
+    let mut classes: Vec<Class> = Vec::new();
+    let mut all_long = true;
     for key in keys {
         let Some(class) = class(key) else { return false };
-        let widened = match (class, one) {
-            (Class::Digits, Some(Class::Hexadecimal)) if key.len() >= 16 => Class::Hexadecimal,
-            (class, _) => class,
-        };
-        if one.is_some_and(|it| it != widened) {
-            return false;
+        all_long &= key.len() >= 16;
+        if !classes.contains(&class) {
+            classes.push(class);
         }
-        one = Some(widened);
     }
-    one.is_some()
+    let is_number = |it: &Class| matches!(it, Class::Digits | Class::Hexadecimal);
+    classes.len() == 1 || (!classes.is_empty() && all_long && classes.iter().all(is_number))
 }
 
 #[cfg(test)]
@@ -74,8 +72,9 @@ mod tests {
         check(&["1", "22"], true);
         check(&["123e4567-e89b-12d3-a456-426614174000"], true);
         check(&["01ARZ3NDEKTSV4RRFFQ69G5FAV"], true);
-        check(&["0123456789abcdef", "1111111111111111"], false);
         check(&["deadbeefdeadbeef", "1111111111111111"], true);
+        check(&["1111111111111111", "deadbeefdeadbeef"], true);
+        check(&["1", "deadbeefdeadbeef"], false);
         check(&["2024-02-29", "2024-03-01T00:00:00Z"], true);
         check(&["a@example.com"], true);
         check(&["https://example.com/a"], true);
