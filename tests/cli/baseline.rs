@@ -1,0 +1,143 @@
+//! Baselines of every kind: files, git revisions, URLs; asked for, configured, or found.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+
+use super::{CLEAN, Folder, without_weight};
+
+/// Severity, code and the file of the baseline of each finding.
+#[track_caller]
+fn check(folder: &Folder, arguments: &[&str], expected: Expect) {
+    let run = folder.run(&[&["check", "--format", "json"], arguments].concat());
+    let mut out = String::new();
+    if !run.stdout.is_empty() {
+        for finding in run.json()["findings"].as_array().unwrap() {
+            let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+            let related =
+                finding["related"].as_array().and_then(|it| it.first()).map_or(&Value::Null, |it| &it["file"]);
+            out += &format!("{} {} {} {related}\n", text("severity"), text("code"), text("file"));
+        }
+    }
+    for line in run.stderr.lines() {
+        out += &format!("stderr: {line}\n");
+    }
+    out += &format!("exit: {}\n", run.code);
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_file_is_a_baseline() {
+    let folder = Folder::new(&[("openapi.yaml", &without_weight()), ("published.yaml", CLEAN)]);
+    // Neither by itself nor as a baseline is it a description to check.
+    check(&folder, &["--baseline", "published.yaml"], expect![[]]);
+    folder.write("openapi-analyzer.yaml", "baseline: {file: published.yaml}\n");
+    check(&folder, &[], expect![[]]);
+    check(&folder, &["--baseline", "none"], expect![[]]);
+}
+
+#[test]
+fn a_revision_is_a_baseline_with_its_fragments() {
+    let entry = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n  /parcels:\n    $ref: paths/parcels.yaml\n";
+    let (_, path_item) = CLEAN.split_once("  /parcels:\n").unwrap();
+    let folder = Folder::new(&[("api/openapi.yaml", entry), ("api/paths/parcels.yaml", path_item)]);
+    let Some(_) = folder.git(&["init", "--quiet"]) else { return };
+    folder.commit().unwrap();
+    let (_, path_item) =
+        without_weight().split_once("  /parcels:\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    folder.write("api/paths/parcels.yaml", path_item);
+    check(&folder, &["--baseline", "git:HEAD"], expect![[]]);
+    check(&folder, &["--baseline", "git:main:api/openapi.yaml", "api"], expect![[]]);
+    folder.write("openapi-analyzer.yaml", "baseline: {git: main}\n");
+    check(&folder, &[], expect![[]]);
+    // No remote, nothing configured: nothing is known to be published.
+    folder.write("openapi-analyzer.yaml", "");
+    check(&folder, &[], expect![[]]);
+}
+
+#[test]
+fn without_configuration_it_is_the_merge_base_with_the_remote() {
+    let origin = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let Some(_) = origin.git(&["init", "--quiet"]) else { return };
+    origin.commit().unwrap();
+    let clone = Folder::new(&[]);
+    clone.git(&["clone", "--quiet", origin.path.to_str().unwrap(), "."]).unwrap();
+    check(&clone, &[], expect![[]]);
+    clone.git(&["checkout", "--quiet", "-b", "change"]).unwrap();
+    clone.write("openapi.yaml", without_weight());
+    clone.write("new.yaml", CLEAN);
+    clone.commit().unwrap();
+    let run = clone.run(&["check"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let revision = origin.git(&["rev-parse", "--short=7", "HEAD"]).unwrap();
+    let broken: Vec<&str> = run.stdout.lines().filter(|it| it.contains("[response-property-removed]")).collect();
+    assert_eq!(broken.len(), 1, "{}", run.stdout);
+    assert!(broken[0].contains("warning") && broken[0].contains(&revision), "{broken:?}");
+}
+
+#[test]
+fn a_revision_can_be_pinned_in_another_file_of_another_repository() {
+    let published = Folder::new(&[("schemas/derefed.yaml", CLEAN)]);
+    let Some(_) = published.git(&["init", "--quiet"]) else { return };
+    let pinned = published.commit().unwrap();
+    published.write("schemas/derefed.yaml", without_weight());
+    published.commit().unwrap();
+    let folder = Folder::new(&[
+        ("openapi.yaml", &without_weight()),
+        ("docs/schema.ts", &format!("const SCHEMA_SHA = '{pinned}';\n")),
+        (
+            "openapi-analyzer.yaml",
+            &format!(
+                "baseline:\n  repository: {}\n  path: schemas/derefed.yaml\n  \
+                 revision-from: {{file: docs/schema.ts, pattern: \"SCHEMA_SHA = '([0-9a-f]{{40}})'\"}}\n",
+                published.path.display()
+            ),
+        ),
+    ]);
+    let run = folder.run(&["check", "--format", "json"]);
+    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"]);
+    assert_eq!(run.code, 1);
+    folder.write("docs/schema.ts", "nothing here\n");
+    check(&folder, &[], expect![[]]);
+}
+
+#[test]
+fn a_url_is_a_baseline_when_asked_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        for (status, body) in [("200 OK", CLEAN), ("404 Not Found", "")] {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).unwrap();
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(body.as_bytes()).unwrap();
+        }
+    });
+    let folder = Folder::new(&[("openapi.yaml", &without_weight())]);
+    let url = format!("http://{address}/v1/openapi.yaml?token=x");
+    let run = folder.run(&["check", "--format", "json", "--baseline", &url]);
+    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"]);
+    let run = folder.run(&["check", "--format", "json", "--baseline", &url]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.stderr, format!("openapi-analyzer: baseline {url}: the server answered 404\n"));
+    server.join().unwrap();
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_told_once() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("notes.yaml", "a: 1\n")]);
+    check(&folder, &["--baseline", "none.yaml"], expect![[]]);
+    check(&folder, &["--baseline", "notes.yaml"], expect![[]]);
+    check(&folder, &["--baseline", "git:main"], expect![[]]);
+    check(&folder, &["--baseline", "git:"], expect![[]]);
+    let Some(_) = folder.git(&["init", "--quiet"]) else { return };
+    folder.commit().unwrap();
+    check(&folder, &["--baseline", "git:no-such-branch"], expect![[]]);
+    check(&folder, &["--baseline", "git:main:none.yaml"], expect![[]]);
+    folder.write("openapi-analyzer.yaml", "policy: promise\nbaseline: {git: no-such-branch}\n");
+    check(&folder, &[], expect![[]]);
+}
