@@ -74,10 +74,8 @@ fn of_path_item<'a>(
         }
     }
     for (method, entry) in entries {
-        let node = entry.value();
-        if !node.is_mapping() {
-            continue;
-        }
+        // The specification has no Reference here, but descriptions in many files do.
+        let Some(node) = follow(resolver, entry.value()).filter(|it| it.is_mapping()) else { continue };
         found.push(Operation {
             context,
             method,
