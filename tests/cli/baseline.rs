@@ -32,10 +32,10 @@ fn check(folder: &Folder, arguments: &[&str], expected: Expect) {
 fn a_file_is_a_baseline() {
     let folder = Folder::new(&[("openapi.yaml", &without_weight()), ("published.yaml", CLEAN)]);
     // Neither by itself nor as a baseline is it a description to check.
-    check(&folder, &["--baseline", "published.yaml"], expect![[]]);
+    check(&folder, &["--baseline", "published.yaml"], expect![[r#""#]]);
     folder.write("openapi-analyzer.yaml", "baseline: {file: published.yaml}\n");
-    check(&folder, &[], expect![[]]);
-    check(&folder, &["--baseline", "none"], expect![[]]);
+    check(&folder, &[], expect![[r#""#]]);
+    check(&folder, &["--baseline", "none"], expect![[r#""#]]);
 }
 
 #[test]
@@ -48,13 +48,13 @@ fn a_revision_is_a_baseline_with_its_fragments() {
     let (_, path_item) =
         without_weight().split_once("  /parcels:\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     folder.write("api/paths/parcels.yaml", path_item);
-    check(&folder, &["--baseline", "git:HEAD"], expect![[]]);
-    check(&folder, &["--baseline", "git:main:api/openapi.yaml", "api"], expect![[]]);
+    check(&folder, &["--baseline", "git:HEAD"], expect![[r#""#]]);
+    check(&folder, &["--baseline", "git:main:api/openapi.yaml", "api"], expect![[r#""#]]);
     folder.write("openapi-analyzer.yaml", "baseline: {git: main}\n");
-    check(&folder, &[], expect![[]]);
+    check(&folder, &[], expect![[r#""#]]);
     // No remote, nothing configured: nothing is known to be published.
     folder.write("openapi-analyzer.yaml", "");
-    check(&folder, &[], expect![[]]);
+    check(&folder, &[], expect![[r#""#]]);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn without_configuration_it_is_the_merge_base_with_the_remote() {
     origin.commit().unwrap();
     let clone = Folder::new(&[]);
     clone.git(&["clone", "--quiet", origin.path.to_str().unwrap(), "."]).unwrap();
-    check(&clone, &[], expect![[]]);
+    check(&clone, &[], expect![[r#""#]]);
     clone.git(&["checkout", "--quiet", "-b", "change"]).unwrap();
     clone.write("openapi.yaml", without_weight());
     clone.write("new.yaml", CLEAN);
@@ -100,7 +100,7 @@ fn a_revision_can_be_pinned_in_another_file_of_another_repository() {
     assert_eq!(run.codes(), ["openapi.yaml response-property-removed"]);
     assert_eq!(run.code, 1);
     folder.write("docs/schema.ts", "nothing here\n");
-    check(&folder, &[], expect![[]]);
+    check(&folder, &[], expect![[r#""#]]);
 }
 
 #[test]
@@ -130,14 +130,62 @@ fn a_url_is_a_baseline_when_asked_for() {
 #[test]
 fn a_baseline_that_cannot_be_read_is_told_once() {
     let folder = Folder::new(&[("openapi.yaml", CLEAN), ("notes.yaml", "a: 1\n")]);
-    check(&folder, &["--baseline", "none.yaml"], expect![[]]);
-    check(&folder, &["--baseline", "notes.yaml"], expect![[]]);
-    check(&folder, &["--baseline", "git:main"], expect![[]]);
-    check(&folder, &["--baseline", "git:"], expect![[]]);
+    check(
+        &folder,
+        &["--baseline", "none.yaml"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline none.yaml: no such file
+        exit: 2
+    "#]],
+    );
+    check(
+        &folder,
+        &["--baseline", "notes.yaml"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline notes.yaml: not an OpenAPI description: it has no `openapi` field
+        exit: 2
+    "#]],
+    );
+    check(
+        &folder,
+        &["--baseline", "git:main"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline git:main: /tmp/openapi-analyzer-test-20564-0/openapi.yaml is not in a git repository
+        exit: 2
+    "#]],
+    );
+    check(
+        &folder,
+        &["--baseline", "git:"],
+        expect![[r#"
+        stderr: openapi-analyzer: `git:` names no revision: write git:REV or git:REV:PATH
+        exit: 2
+    "#]],
+    );
     let Some(_) = folder.git(&["init", "--quiet"]) else { return };
     folder.commit().unwrap();
-    check(&folder, &["--baseline", "git:no-such-branch"], expect![[]]);
-    check(&folder, &["--baseline", "git:main:none.yaml"], expect![[]]);
+    check(
+        &folder,
+        &["--baseline", "git:no-such-branch"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline git:no-such-branch: no revision `no-such-branch` in the repository
+        exit: 2
+    "#]],
+    );
+    check(
+        &folder,
+        &["--baseline", "git:main:none.yaml"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline git:main:none.yaml: no such file in that revision
+        exit: 2
+    "#]],
+    );
     folder.write("openapi-analyzer.yaml", "policy: promise\nbaseline: {git: no-such-branch}\n");
-    check(&folder, &[], expect![[]]);
+    check(
+        &folder,
+        &[],
+        expect![[r#"
+        exit: 0
+    "#]],
+    );
 }

@@ -23,17 +23,17 @@ fn equal_descriptions_have_no_changes() {
 
 #[test]
 fn text_is_grouped_by_operation() {
-    check(&["diff", "base.yaml", "current.yaml"], expect![[]]);
+    check(&["diff", "base.yaml", "current.yaml"], expect![[r#""#]]);
 }
 
 #[test]
 fn markdown_is_grouped_by_operation() {
-    check(&["diff", "--format", "markdown", "base.yaml", "current.yaml"], expect![[]]);
+    check(&["diff", "--format", "markdown", "base.yaml", "current.yaml"], expect![[r#""#]]);
 }
 
 #[test]
 fn json_has_verdicts() {
-    check(&["diff", "--format", "json", "base.yaml", "current.yaml"], expect![[]]);
+    check(&["diff", "--format", "json", "base.yaml", "current.yaml"], expect![[r#""#]]);
 }
 
 #[test]

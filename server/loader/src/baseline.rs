@@ -159,7 +159,7 @@ fn load(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<Outcome> {
 }
 
 fn repository_of(place: &Path) -> Result<Repository> {
-    Repository::discover(place).with_context(|| format!("{} is not in a git repository", place.display()))
+    Repository::discover(place).context("not in a git repository")
 }
 
 /// A file that was named must be there.
