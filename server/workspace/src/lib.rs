@@ -21,5 +21,5 @@ pub use description::{Baseline, Description};
 pub use exchange::{EvidenceError, EvidenceFile, Exchange};
 pub use finding::{BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict};
 pub use path::VfsPath;
-pub use reference::{ReferenceError, ReferenceTarget};
+pub use reference::{ReferenceError, ReferenceTarget, references};
 pub use snapshot::{Snapshot, Workspace};

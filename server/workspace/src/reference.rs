@@ -1,6 +1,6 @@
 //! What a `$ref` stands for, across files.
 
-use syntax::{JsonPointer, Node};
+use syntax::{JsonPointer, Node, NodeKind};
 
 use crate::VfsPath;
 
@@ -95,30 +95,40 @@ pub(crate) fn percent_decode(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// All `$ref` texts at or below a node, with their nodes, in document order. Values of `example`, `examples`,
-/// `default`, `const` and `enum` are data and not looked into, nor are extensions.
-pub(crate) fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
+/// Fields whose members are named by the author, so that no key right in them has a meaning: a Response may be
+/// called `default`, a property `example`.
+#[rustfmt::skip]
+const MAPS: [&str; 19] = [
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas",
+    "responses", "headers", "content", "callbacks", "links", "parameters", "requestBodies", "securitySchemes",
+    "pathItems", "mediaTypes", "additionalOperations",
+];
+
+/// All `$ref` texts at or below a node, with their nodes, in document order. Values of examples, `default`, `const`
+/// and `enum` are data and not looked into, nor are extensions.
+pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
     let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
+    let mut open = vec![(root, false)];
+    while let Some((node, is_map)) = open.pop() {
         let from = open.len();
-        if node.is_mapping() {
+        if node.kind() == NodeKind::Sequence {
+            open.extend(node.items().map(|it| (it, false)));
+        } else if node.kind() == NodeKind::Mapping {
             for entry in node.own_entries() {
-                let key = entry.key();
                 let value = entry.own_value();
-                match &*key {
-                    "$ref" => {
-                        if let Some(text) = value.as_str() {
-                            found.push((value, text.into_owned()));
-                        }
+                match &*entry.key() {
+                    "$ref" if !value.is_mapping() => found.extend(value.as_str().map(|it| (value, it.into_owned()))),
+                    _ if is_map => open.push((value, false)),
+                    "example" | "default" | "const" | "enum" | "value" | "dataValue" => {}
+                    // Examples may be References; their values are data.
+                    "examples" => {
+                        let references = value.own_entries().filter_map(|it| it.own_value().get("$ref"));
+                        found.extend(references.filter_map(|it| Some((it, it.as_str()?.into_owned()))));
                     }
-                    "example" | "default" | "const" | "enum" => {}
                     key if key.starts_with("x-") => {}
-                    _ => open.push(value),
+                    key => open.push((value, MAPS.contains(&key))),
                 }
             }
-        } else if node.is_sequence() {
-            open.extend(node.items());
         }
         open[from..].reverse();
     }
@@ -150,5 +160,27 @@ mod tests {
         check("../common.yaml#Team", "/common.yaml Anchor(\"Team\")");
         check("https://example.com/a.yaml#/x", "remote");
         check("//example.com/a.yaml", "remote");
+    }
+
+    #[track_caller]
+    fn check_all(text: &str, expected: &[&str]) {
+        let document = syntax::Document::parse(syntax::FileId(0), syntax::Format::Yaml, text);
+        let found = references(document.root().expect("no root"));
+        assert_eq!(found.iter().map(|(_, text)| &**text).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn names_are_no_keywords() {
+        check_all(
+            "responses: {default: {$ref: a}, x-b: {$ref: b}}\nproperties: {example: {$ref: c}}",
+            &["a", "b", "c"],
+        );
+        check_all("properties: {$ref: {type: string, $ref: a}}", &["a"]);
+    }
+
+    #[test]
+    fn data_is_not_looked_into() {
+        check_all("example: {$ref: a}\ndefault: {$ref: b}\nx-c: {$ref: c}\nenum: [{$ref: d}]", &[]);
+        check_all("examples: {one: {$ref: a}, two: {value: {$ref: b}}}", &["a"]);
     }
 }

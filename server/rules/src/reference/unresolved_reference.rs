@@ -1,8 +1,8 @@
 //! `unresolved-reference`.
 
 use openapi::Declared;
-use syntax::{Document, Node, NodeKind};
-use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code};
+use syntax::{Document, JsonPointer, Node};
+use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code, references};
 
 declare_code! {
     /// A `$ref` leads nowhere.
@@ -43,56 +43,30 @@ declare_code! {
     pub(crate) UNRESOLVED_REFERENCE = "unresolved-reference", Structure, Error, None;
 }
 
-/// Fields whose members are named by the author, so that no key right in them has a meaning.
-#[rustfmt::skip]
-const MAPS: [&str; 19] = [
-    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas",
-    "responses", "headers", "content", "callbacks", "links", "parameters", "requestBodies", "securitySchemes",
-    "pathItems", "mediaTypes", "additionalOperations",
-];
-
 pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Finding>) {
     if snapshot.declared(document.file()) == Declared::Unsupported {
         return;
     }
-    let mut open: Vec<(Node<'_>, bool)> = document.root().map(|root| (root, false)).into_iter().collect();
-    while let Some((node, is_map)) = open.pop() {
-        match node.kind() {
-            NodeKind::Sequence => {
-                open.extend(node.items().filter(|it| it.kind() != NodeKind::Alias).map(|it| (it, false)))
-            }
-            NodeKind::Mapping => {
-                // `$id` changes what references below it are relative to (JSON Schema 2020-12, section 8.2.1).
-                if !is_map && node.get("$id").is_some() {
-                    continue;
-                }
-                for entry in node.own_entries() {
-                    let value = entry.own_value();
-                    match &*entry.key() {
-                        "$ref" if !value.is_mapping() => acc.extend(finding(snapshot, value)),
-                        _ if is_map => open.push((value, false)),
-                        // Data, not description.
-                        "example" | "default" | "const" | "enum" | "value" | "dataValue" => {}
-                        // Examples may be References; their values are data.
-                        "examples" => {
-                            let references = value.own_entries().filter_map(|it| it.own_value().get("$ref"));
-                            acc.extend(references.filter_map(|it| finding(snapshot, it)));
-                        }
-                        key if key.starts_with("x-") => {}
-                        key => open.push((value, MAPS.contains(&key))),
-                    }
-                }
-            }
-            // An alias stands for what is looked at where it is written.
-            NodeKind::Scalar | NodeKind::Alias => {}
-        }
-    }
+    let Some(root) = document.root() else { return };
+    acc.extend(references(root).into_iter().filter_map(|(node, text)| finding(snapshot, node, &text)));
 }
 
-fn finding(snapshot: &Snapshot, reference: Node<'_>) -> Option<Finding> {
-    let text = reference.as_str()?;
-    let message = match snapshot.reference(reference, &text).err()? {
+/// Whether `$id` says above the node what references are relative to (JSON Schema 2020-12, section 8.2.1).
+fn is_rebased(reference: Node<'_>) -> bool {
+    let pointer = reference.pointer();
+    let mut above = JsonPointer::root();
+    pointer.steps().any(|step| {
+        let has_id =
+            reference.document().at(&above).is_some_and(|it| it.get("$id").is_some_and(|it| it.as_str().is_some()));
+        above.push(step);
+        has_id
+    })
+}
+
+fn finding(snapshot: &Snapshot, reference: Node<'_>, text: &str) -> Option<Finding> {
+    let message = match snapshot.reference(reference, text).err()? {
         ReferenceError::Remote => return None,
+        _ if is_rebased(reference) => return None,
         ReferenceError::Malformed => {
             format!("`{text}` is not a reference: behind `#` stands a JSON Pointer, which starts with `/`")
         }
