@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use ide::{Analysis, AnalysisHost, Change, FileChange, FileId, FileSet, Fix, Safety, TextEdit, VfsPath};
 use loader::from_vfs;
 
+use crate::output::plural;
 use crate::report::is_current;
 
 /// Fixes may make room for other fixes, but not for ever.
@@ -38,10 +39,6 @@ impl Fixed {
         ));
         lines
     }
-}
-
-pub(crate) fn plural<'a>(number: usize, one: &'a str, more: &'a str) -> &'a str {
-    if number == 1 { one } else { more }
 }
 
 /// Applies fixes to the host and to the disk.

@@ -25,3 +25,8 @@ pub(crate) fn colours() -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
     !unwanted && !dumb && std::io::stdout().is_terminal()
 }
+
+/// The word for a number of things.
+pub(crate) fn plural<'a>(number: usize, one: &'a str, more: &'a str) -> &'a str {
+    if number == 1 { one } else { more }
+}

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use ide::Verdict;
 
 use super::text::{Style, one_line, place};
-use crate::fix::plural;
+use crate::output::plural;
 use crate::report::{Report, Reported};
 
 pub(crate) fn diff_text(report: &Report) -> String {

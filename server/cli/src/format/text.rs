@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ide::Severity;
 
-use crate::fix::plural;
+use crate::output::plural;
 use crate::report::{Place, Report, Reported};
 
 pub(super) fn print(report: &Report, colours: bool) -> String {
