@@ -19,6 +19,9 @@ mod merge;
 mod errors;
 mod report;
 
+#[cfg(test)]
+mod tests;
+
 pub use document::{Document, FileId, Format, SyntaxError, SyntaxErrorKind};
 pub use editor::{Editor, Insert, Place};
 pub use node::{Entry, Node, NodeId, NodeKind, Style};

@@ -1,0 +1,143 @@
+//! Inputs that nobody writes on purpose, or only on purpose: no panic, bounded time, every byte kept.
+
+use std::time::{Duration, Instant};
+
+use super::dump::dump;
+use crate::{Document, FileId, Format};
+
+/// Parses in both formats on a small stack, and visits everything.
+#[track_caller]
+fn check(text: &str) {
+    let text = text.to_owned();
+    let run = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        for format in [Format::Yaml, Format::Json] {
+            let start = Instant::now();
+            let document = Document::parse(FileId(0), format, &text);
+            assert_eq!(document.text().to_string(), text);
+            let _ = document.errors();
+            if let Some(root) = document.root() {
+                let _ = root.to_value();
+                let _ = root.pointer();
+                for entry in root.entries().take(1000) {
+                    let _ = (entry.key(), entry.value().pointer(), entry.value().tag(), entry.value().anchor());
+                }
+            }
+            assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
+        }
+    });
+    assert!(run.is_ok_and(|it| it.join().is_ok()));
+}
+
+#[test]
+fn deep_nesting_does_not_exhaust_the_stack() {
+    let many = 100_000;
+    for unit in ["[", "{a: ", "{\"a\":", "- ", "? ", "&a [", "!t {", "[{", "\"a\": {\n", "- - [", "? - "] {
+        check(&unit.repeat(many));
+    }
+    let by_lines: String = (0..3_000).map(|it| format!("{:it$}a:\n", "")).collect();
+    check(&by_lines);
+    let closed = format!("{}{}", "[".repeat(many), "]".repeat(many));
+    check(&closed);
+}
+
+#[test]
+fn large_scalars_are_read_in_time() {
+    let long = "x ".repeat(5 << 20);
+    check(&format!("a: {long}"));
+    check(&format!("a: \"{long}"));
+    check(&format!("a: '{long}'\nb: |\n  {long}"));
+    check(&format!("\"{}\"", "\\n".repeat(5 << 20)));
+    check(&format!("a: {}", "\n  x".repeat(1 << 20)));
+    check(&"\n".repeat(5 << 20));
+    check(&"#\n".repeat(2 << 20));
+    check(&"'".repeat(100_000));
+    check(&"a: '\n".repeat(100_000));
+    check(&"a: \"\n".repeat(100_000));
+    check(&"[\n".repeat(100_000));
+    check(&"a: {\n".repeat(100_000));
+    check(&"-\n".repeat(100_000));
+    check(&"a\n".repeat(100_000));
+    check(&" a\n".repeat(100_000));
+    check(&"&a ".repeat(100_000));
+    check(&"&a\n".repeat(100_000));
+    check(&"!\n".repeat(100_000));
+    check(&"---\n".repeat(100_000));
+    check(&"%a\n".repeat(100_000));
+    check(&"a: *a\n".repeat(10_000));
+    check(&"? a\n".repeat(100_000));
+    check(&"|\n".repeat(100_000));
+    check(&"- |\n".repeat(100_000));
+    check(&"a: b: ".repeat(100_000));
+    check(&"[a]: ".repeat(100_000));
+    check(&format!("{}\n", "  \n".repeat(100_000)));
+    check(&format!("a: |\n{}b", " \n".repeat(100_000)));
+    check(&"'a': 'b\n\n".repeat(50_000));
+    check(&"\"a\n".repeat(50_000));
+    check(&"/*".repeat(100_000));
+    check(&"}]".repeat(100_000));
+}
+
+#[test]
+fn alias_bombs_are_bounded() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let before = level - 1;
+        let items = vec![format!("*a{before}"); 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level} [{items}]\n"));
+    }
+    check(&text);
+    let mut text = String::from("a0: &a0 {k: 1}\n");
+    for level in 1..40 {
+        let before = level - 1;
+        let items = vec![format!("*a{before}"); 9].join(", ");
+        text.push_str(&format!("a{level}: &a{level}\n  <<: [{items}]\n  k{level}: 1\n"));
+    }
+    check(&text);
+    check("a: &a\n  <<: *a\n  b: *a\nc: &c [*c]\n");
+    check("&a a: *a\n");
+    check("&a [&b {*a : *b}]");
+}
+
+#[test]
+fn odd_characters_are_only_characters() {
+    for odd in ["\0", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{C}", "\u{B}", "\t", "é", "😀", "\u{7f}"] {
+        check(odd);
+        check(&format!("{odd}a: b{odd}\n{odd}c: \"d{odd}\"\n"));
+        check(&format!("a:{odd}b\nc:\n{odd}- d{odd}\n- {odd}"));
+        check(&format!("{{\"a{odd}\":{odd}1,{odd}'b': [{odd}]}}{odd}"));
+        check(&format!("a: |{odd}\n  b{odd}\n{odd}c: >-\n {odd}"));
+        check(&format!("&{odd} *{odd} !{odd} %{odd}\n@{odd}\n`{odd}"));
+        check(&format!("\"\\{odd}\" : '{odd}'"));
+    }
+}
+
+const SAMPLE: &str = "%YAML 1.2\n---\nopenapi: 3.1.0 # c\n'info': &i {title: \"T\\u00e9\", version: '1''0', x: [a, {b: c}, ]}\r\npaths:\n  /a:\n    get: &g\n      description: |2-\n         x\n\n        y\n      tags:\n      - a\n      -   b: *i\n          c: >+\n            d\n            e\n\n    <<: *g\n  ? complex\n  : - !!str 12\n    - - 1\n      - 2\n...\n--- |\n 😀\n";
+const JSON: &str = "{\n  \"openapi\": \"3.1.0\",\r\n  \"a\": [1, -2.5e3, true, null, \"\\u00e9\\n😀\", {}],\n  \"b\": {\"c\": {\"d\": []}, \"e\": \"f\"}\n}\n";
+
+#[test]
+fn a_text_cut_anywhere_still_parses() {
+    for (text, format) in [(SAMPLE, Format::Yaml), (SAMPLE, Format::Json), (JSON, Format::Json), (JSON, Format::Yaml)] {
+        for at in (0..=text.len()).filter(|&it| text.is_char_boundary(it)) {
+            for part in [&text[..at], &text[at..]] {
+                let document = Document::parse(FileId(0), format, part);
+                let _ = dump(&document);
+                if let Some(root) = document.root() {
+                    let _ = root.to_value();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn any_single_byte_may_be_missing_or_doubled() {
+    for (text, format) in [(SAMPLE, Format::Yaml), (JSON, Format::Json)] {
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        for &(at, c) in &chars {
+            let rest = &text[at + c.len_utf8()..];
+            for changed in [format!("{}{rest}", &text[..at]), format!("{}{c}{c}{rest}", &text[..at])] {
+                let _ = dump(&Document::parse(FileId(0), format, &changed));
+            }
+        }
+    }
+}

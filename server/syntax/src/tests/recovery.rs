@@ -1,0 +1,1 @@
+//! Texts as they are while somebody types: what is still found, and what is said.
