@@ -30,8 +30,10 @@ pub fn response_schema_fixes(snapshot: &Snapshot, entry: FileId, finding: &Findi
         return Vec::new();
     }
     let Some(description) = snapshot.descriptions().iter().find(|it| it.entry == entry) else { return Vec::new() };
-    let Some(target) = Target::find(snapshot, description, &finding.location) else { return Vec::new() };
-    Fixes { snapshot, description, target }.all()
+    let Some(mut target) = Target::find(snapshot, description, &finding.location) else { return Vec::new() };
+    let samples = Samples::of(snapshot, description, &target);
+    target.seen.clone_from(&samples.seen);
+    Fixes { snapshot, description, target }.all(&samples)
 }
 
 struct Fixes<'a> {
@@ -41,7 +43,7 @@ struct Fixes<'a> {
 }
 
 impl<'a> Fixes<'a> {
-    fn all(&self) -> Vec<Fix> {
+    fn all(&self, samples: &Samples<'_>) -> Vec<Fix> {
         if let Place::SwaggerSchema { .. } = self.target.place {
             return self.fix("Move `schema` under `content`".to_owned(), Content::Moved).into_iter().collect();
         }
@@ -49,7 +51,6 @@ impl<'a> Fixes<'a> {
         if let Some((title, schema)) = plain(&range, self.version()) {
             return self.fix(title.to_owned(), Content::Data(schema)).into_iter().collect();
         }
-        let samples = Samples::of(self.snapshot, self.description, &self.target);
         let bodies = samples.bodies();
         let mut fixes = match bodies.is_empty() {
             true => self.without_evidence(&range),

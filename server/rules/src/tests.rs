@@ -71,7 +71,7 @@ fn check_responses(current: &str, baseline: Option<&str>, expected: &str) {
 
 /// Whether a text starts with another one and a word ends there.
 fn starts_with(text: &str, start: &str) -> bool {
-    text.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']))
+    text.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ';']))
 }
 
 #[track_caller]
@@ -82,6 +82,22 @@ pub(crate) fn check_3_0(path_item: &str, expected: &str) {
 #[track_caller]
 pub(crate) fn check_3_1(path_item: &str, expected: &str) {
     check_responses(&description("3.1.0", path_item, "schemas: {}"), None, expected);
+}
+
+#[track_caller]
+pub(crate) fn check_3_2(path_item: &str, expected: &str) {
+    check_responses(&description("3.2.0", path_item, "schemas: {}"), None, expected);
+}
+
+/// Checks one finding about something shared, with what is said of its uses.
+#[track_caller]
+pub(crate) fn check_shared(path_item: &str, components: &str, expected: &str, uses: &[&str]) {
+    let text = description("3.2.0", path_item, components);
+    check_responses(&text, None, expected);
+    let snapshot = snapshot("/openapi.yaml", &text, None);
+    let found = findings(&snapshot);
+    let related: Vec<&str> = found[0].related.iter().map(|it| &*it.message).collect();
+    assert_eq!(related, uses);
 }
 
 #[track_caller]

@@ -81,8 +81,6 @@ impl<'a> Fit<'a> {
             if let Some(reference) = schema.get("$ref") {
                 open.push(self.snapshot.reference(reference, &reference.as_str()?).ok()?);
                 if self.version == Version::V3_0 {
-                    parts.pop();
-                    parts.push(schema);
                     continue;
                 }
             }
@@ -235,4 +233,86 @@ fn is_text(schema: Node<'_>, text: &str) -> bool {
 fn has_length(schema: Node<'_>, least: &str, most: &str, length: usize) -> bool {
     let bound = |key: &str| schema.get(key).and_then(Node::scalar_text).and_then(|it| it.parse::<usize>().ok());
     bound(least).is_none_or(|it| length >= it) && bound(most).is_none_or(|it| length <= it)
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi::Version;
+    use syntax::Value;
+    use workspace::{Change, FileChange, FileSet, VfsPath, Workspace};
+
+    use super::Fit;
+
+    #[track_caller]
+    fn check_in(version: Version, schema: &str, body: &str, expected: bool) {
+        let text = format!(
+            "components: {{schemas: {{A: {schema}, B: {{type: string}}, C: {{$ref: '#/components/schemas/C'}}}}}}"
+        );
+        let mut workspace = Workspace::default();
+        let path = VfsPath::new("/openapi.yaml");
+        let file = (FileSet::CURRENT, path.clone(), FileChange::Text(text.as_str().into()));
+        workspace.apply(Change { files: vec![file], ..Change::default() });
+        let snapshot = workspace.snapshot();
+        let file = snapshot.file(FileSet::CURRENT, &path).expect("no file");
+        let pointer = syntax::JsonPointer::from_steps(["components", "schemas", "A"]);
+        let schema = snapshot.at(file, &pointer).expect("no schema");
+        let body = Value::from_json(body).expect(body);
+        assert_eq!(Fit::new(&snapshot, version).fits(schema, &[&body]), expected, "{text}");
+    }
+
+    #[track_caller]
+    fn check(schema: &str, body: &str, expected: bool) {
+        check_in(Version::V3_1, schema, body, expected);
+    }
+
+    #[test]
+    fn no_key_is_undocumented() {
+        check("{properties: {a: {type: integer}}}", r#"{"a": 1}"#, true);
+        check("{properties: {a: {type: integer}}}", r#"{"a": 1, "b": 2}"#, false);
+        check("{properties: {a: {type: integer}}, additionalProperties: true}", r#"{"b": 2}"#, false);
+        check("{additionalProperties: {type: integer}}", r#"{"b": 2}"#, true);
+        check("{properties: {a: {properties: {b: {}}}}}", r#"{"a": {"c": 1}}"#, false);
+    }
+
+    #[test]
+    fn all_that_is_required_is_there() {
+        check("{required: [a], properties: {a: {}, b: {}}}", r#"{"b": 1}"#, false);
+        check("{required: [a], properties: {a: {writeOnly: true}, b: {}}}", r#"{"b": 1}"#, true);
+        check("{properties: {a: {writeOnly: true}}}", r#"{"a": 1}"#, false);
+    }
+
+    #[test]
+    fn types_and_null_are_by_version() {
+        check("{type: integer}", "1.5", false);
+        check("{type: number}", "1", true);
+        check("{type: [string, 'null']}", "null", true);
+        check("{type: string, nullable: true}", "null", false);
+        check_in(Version::V3_0, "{type: string, nullable: true}", "null", true);
+    }
+
+    #[test]
+    fn values_and_bounds_hold() {
+        check("{enum: [a, b]}", r#""c""#, false);
+        check("{const: 1}", "1", true);
+        check("{maximum: 2}", "3", false);
+        check("{maxLength: 2}", r#""abc""#, false);
+        check("{format: date}", r#""soon""#, false);
+        check("{format: color}", r#""red""#, true);
+        check("{pattern: a}", r#""a""#, false);
+    }
+
+    #[test]
+    fn branches_are_chosen() {
+        check("{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}", r#"{"a": 1, "b": 1}"#, true);
+        check("{oneOf: [{type: string}, {$ref: '#/components/schemas/B'}]}", "1", false);
+        check("{anyOf: [{type: integer}, {$ref: '#/components/schemas/B'}]}", r#""b""#, true);
+    }
+
+    #[test]
+    fn references_end() {
+        check("{$ref: '#/components/schemas/B'}", r#""b""#, true);
+        check("{$ref: '#/nowhere'}", r#""b""#, false);
+        check("{$ref: '#/components/schemas/C'}", r#""b""#, true);
+        check("{type: array, items: {$ref: '#/components/schemas/A'}}", "[[[[]]]]", true);
+    }
 }

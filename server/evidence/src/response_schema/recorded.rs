@@ -3,17 +3,20 @@
 use syntax::Value;
 use workspace::{Description, Snapshot};
 
-use super::target::Target;
+use super::target::{Seen, Target};
 
-/// What a recording shows.
-pub(super) enum Seen<'a> {
-    Body(&'a Value),
-    /// A 204 of an Operation that documents none.
-    NoBody,
+/// What recordings show.
+#[derive(Default)]
+pub(super) struct Recorded<'a> {
+    pub(super) bodies: Vec<&'a Value>,
+    /// Where the bodies come from.
+    pub(super) seen: Option<Seen>,
+    /// Whether a 204 was recorded for an Operation that documents none.
+    pub(super) no_body: bool,
 }
 
 /// The recordings of the Operations that use the place.
-pub(super) fn of<'a>(snapshot: &'a Snapshot, description: &Description, target: &Target<'a>) -> Vec<Seen<'a>> {
+pub(super) fn of<'a>(snapshot: &'a Snapshot, description: &Description, target: &Target<'a>) -> Recorded<'a> {
     let _ = (snapshot, description, target);
-    Vec::new()
+    Recorded::default()
 }

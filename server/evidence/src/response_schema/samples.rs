@@ -4,13 +4,15 @@ use syntax::{Node, Value};
 use workspace::{Description, Snapshot};
 
 use super::recorded;
-use super::target::{Place, Target};
+use super::target::{Place, Seen, Target};
 use crate::infer;
 
 /// What was seen. Recorded bodies are borrowed from the snapshot; examples are made of nodes.
 pub(super) struct Samples<'a> {
     examples: Vec<Value>,
     recorded: Vec<&'a Value>,
+    /// Where the bodies were recorded.
+    pub(super) seen: Option<Seen>,
     /// Whether a 204 was recorded for the Operation, and none is documented.
     pub(super) no_body: bool,
 }
@@ -27,15 +29,9 @@ impl<'a> Samples<'a> {
             examples.extend(schema.get("example").map(Node::to_value));
             examples.extend(schema.get("examples").into_iter().flat_map(Node::items).map(Node::to_value));
         }
-        let mut recorded = Vec::new();
-        let mut no_body = false;
-        for it in recorded::of(snapshot, description, target) {
-            match it {
-                recorded::Seen::Body(body) => recorded.push(body),
-                recorded::Seen::NoBody => no_body = true,
-            }
-        }
-        Samples { examples, recorded, no_body }
+        let recorded = recorded::of(snapshot, description, target);
+        let (bodies, seen) = (recorded.bodies, recorded.seen);
+        Samples { examples, recorded: bodies, seen, no_body: recorded.no_body }
     }
 
     /// All bodies, recordings first.

@@ -34,6 +34,16 @@ pub(super) struct Target<'a> {
     pub(super) place: Place<'a>,
     /// The first one is there always.
     pub(super) uses: Vec<Use<'a>>,
+    /// Status and media type of the recordings, where the description leaves them open.
+    pub(super) seen: Option<Seen>,
+}
+
+/// What a recorded response says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) status: u16,
+    /// Without parameters.
+    pub(super) media_type: String,
 }
 
 impl<'a> Target<'a> {
@@ -43,7 +53,7 @@ impl<'a> Target<'a> {
         let root = snapshot.document(description.entry).and_then(Document::root)?;
         let mut found: Option<Target<'a>> = None;
         let mut add = |place: Place<'a>, it: Use<'a>| {
-            found.get_or_insert_with(|| Target { place, uses: Vec::new() }).uses.push(it);
+            found.get_or_insert_with(|| Target { place, uses: Vec::new(), seen: None }).uses.push(it);
         };
         for operation in openapi::operations(snapshot, root) {
             if operation.node == node {
@@ -83,10 +93,17 @@ impl<'a> Target<'a> {
         self.node().file()
     }
 
-    /// The media type as written, or JSON where there is none yet.
+    /// The media type as written; where there is none yet the recorded one, or JSON.
     pub(super) fn media_type(&self) -> String {
         let content = self.uses.iter().find_map(|it| it.content.as_ref());
-        content.map_or_else(|| "application/json".to_owned(), |it| it.entry.key().into_owned())
+        let written = content.map(|it| it.entry.key().into_owned());
+        let seen = || self.seen.as_ref().map(|it| it.media_type.clone());
+        written.or_else(seen).unwrap_or_else(|| "application/json".to_owned())
+    }
+
+    /// The status of a Response that is not there yet.
+    pub(super) fn new_status(&self) -> String {
+        self.seen.as_ref().map_or_else(|| "200".to_owned(), |it| it.status.to_string())
     }
 
     pub(super) fn media_range(&self) -> MediaRange {

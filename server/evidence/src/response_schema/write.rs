@@ -88,7 +88,7 @@ impl<'a> Edit<'a> {
             Place::Response(response) => self.content(editor, response, schema),
             Place::Operation(operation) => {
                 let response = object([("description", string("OK"))]);
-                let status = "200";
+                let status = &*self.target.new_status();
                 let responses = at.join("responses");
                 let is_there = operation.get("responses").is_some();
                 let done = match is_there {

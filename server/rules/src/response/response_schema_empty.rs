@@ -153,4 +153,18 @@ mod tests {
             "warning response-schema-empty /components/schemas/A",
         );
     }
+
+    #[test]
+    fn branches_upon_branches_end() {
+        let schema = |it: usize| {
+            let next = format!("{{$ref: '#/components/schemas/S{}'}}", it + 1);
+            format!("S{it}: {{allOf: [{next}, {next}], anyOf: [{next}, {next}]}}")
+        };
+        let schemas: Vec<String> = (0..50).map(schema).collect();
+        check_components(
+            "get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}}",
+            &format!("schemas: {{{}, S50: {{}}}}", schemas.join(", ")),
+            "",
+        );
+    }
 }

@@ -156,7 +156,7 @@ fn swagger_schema(response: Node<'_>) -> Option<Node<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::tests::{check_3_0, check_3_1, check_since};
+    use crate::tests::{check_3_0, check_3_1, check_3_2, check_shared, check_since};
 
     #[track_caller]
     fn check(operation: &str, expected: &str) {
@@ -261,6 +261,34 @@ mod tests {
             "get: {responses: {'204': {}}, callbacks: {done: {'{$url}': {post: {responses: {'200': {}}}}}}}",
             "information response-schema-missing /get/callbacks/done/{$url}/post/responses/200",
         );
+    }
+
+    #[test]
+    fn a_shared_response_is_told_once_with_its_uses() {
+        check_shared(
+            "{get: {responses: {'200': {$ref: '#/components/responses/Ok'}}}, delete: {responses: {'200': {$ref: '#/components/responses/Ok'}}}}",
+            "responses: {Ok: {description: OK}}",
+            "warning response-schema-missing /components/responses/Ok `Ok` declares no content",
+            &["used by GET /teams 200", "used by DELETE /teams 200"],
+        );
+    }
+
+    #[test]
+    fn a_shared_media_type_is_told_once() {
+        check_shared(
+            "get: {responses: {'200': {content: {application/json: {$ref: '#/components/mediaTypes/Json'}}}}}",
+            "mediaTypes: {Json: {example: 1}}",
+            "warning response-schema-missing /components/mediaTypes/Json",
+            &["used by GET /teams 200"],
+        );
+    }
+
+    #[test]
+    fn a_sequence_is_described_by_its_items_from_3_2_on() {
+        let operation = "get: {responses: {'200': {content: {application/jsonl: {itemSchema: {type: string}}}}}}";
+        check_3_2(operation, "");
+        let at = "/get/responses/200/content/application~1jsonl";
+        check_3_1(operation, &format!("warning response-schema-missing {at}"));
     }
 
     #[test]
