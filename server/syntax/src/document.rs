@@ -9,6 +9,7 @@ use crate::{
     anchors::Anchors,
     green::{Green, Kind, flag},
     parse::{Parser, json},
+    reparse::reparse,
 };
 
 /// The caller's name for a text. syntax never looks behind it.
@@ -72,8 +73,16 @@ impl Document {
     /// the whole new text.
     #[must_use]
     pub fn edit(&self, edit: &TextEdit) -> Document {
-        let text = self.text.with_edits(std::slice::from_ref(edit));
-        Document::parse(self.file, self.format, &text.to_string())
+        let end = self.text.floor(edit.end.max(edit.start)) as u32;
+        let start = (self.text.floor(edit.start) as u32).min(end);
+        let range = TextRange::new(TextSize::new(start), TextSize::new(end));
+        let edit = TextEdit::replace(range, edit.new_text.as_str());
+        let mut text = self.text.clone();
+        text.apply(&edit);
+        match reparse(self.format, &self.stream, &self.text, &text, &edit) {
+            Some(stream) => Document::new(self.file, self.format, text, stream),
+            None => Document::parse(self.file, self.format, &text.to_string()),
+        }
     }
 
     pub fn file(&self) -> FileId {

@@ -76,9 +76,13 @@ pub(crate) mod flag {
 
     /// An alias in the subtree.
     pub(crate) const ALIASES: u16 = 1 << 12;
+    /// A stream of JSON whose braces do not balance.
+    pub(crate) const UNBALANCED: u16 = 1 << 13;
+    /// A string of JSON in the subtree that is not closed: what it was taken for depends on the rest of its line.
+    pub(crate) const UNCLOSED: u16 = 1 << 14;
 
     /// What a parent takes over from its children.
-    pub(crate) const INHERITED: u16 = DAMAGED | DUPLICATES | ANCHORS | ALIASES;
+    pub(crate) const INHERITED: u16 = DAMAGED | DUPLICATES | ANCHORS | ALIASES | UNCLOSED;
 }
 
 /// A node of the tree.

@@ -37,11 +37,9 @@ pub(crate) fn duplicates<'t>(
         .filter(|(_, key)| can_clash(key));
     if children.len() <= 2 * FEW {
         for (index, key) in keys {
-            let earlier = children[..index]
-                .iter()
-                .enumerate()
-                .step_by(2)
-                .find(|(_, it)| can_clash(it) && may_equal(it, key) && key_text(it, raw(it)) == key_text(key, raw(key)));
+            let earlier = children[..index].iter().enumerate().step_by(2).find(|(_, it)| {
+                can_clash(it) && may_equal(it, key) && key_text(it, raw(it)) == key_text(key, raw(key))
+            });
             if let Some((first, first_key)) = earlier {
                 if !is_merge(key, &raw(key)) || !is_merge(first_key, &raw(first_key)) {
                     found(first, index);

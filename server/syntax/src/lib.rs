@@ -3,20 +3,21 @@
 //! Invariants, as absences: syntax knows nothing about OpenAPI, nothing about files or the network, and has
 //! no errors to return: any text gives a tree and a list of syntax errors.
 
-mod text;
 mod document;
+mod editor;
 mod node;
 mod pointer;
 mod scalar;
+mod text;
 mod value;
-mod editor;
 
-mod green;
-mod parse;
-mod keys;
 mod anchors;
-mod merge;
 mod errors;
+mod green;
+mod keys;
+mod merge;
+mod parse;
+mod reparse;
 mod report;
 
 #[cfg(test)]

@@ -56,10 +56,9 @@ fn walk<'a>(
         let value = merge.value();
         let found = match value.kind() {
             NodeKind::Mapping => walk(value, depth + 1, seen, visit),
-            NodeKind::Sequence => value
-                .items()
-                .filter(|it| it.kind() == NodeKind::Mapping)
-                .any(|it| walk(it, depth + 1, seen, visit)),
+            NodeKind::Sequence => {
+                value.items().filter(|it| it.kind() == NodeKind::Mapping).any(|it| walk(it, depth + 1, seen, visit))
+            }
             NodeKind::Scalar | NodeKind::Alias => false,
         };
         if found {

@@ -45,11 +45,9 @@ fn collect(document: &Document, green: &Green, start: u32, errors: &mut Vec<Synt
 
 fn duplicates(document: &Document, green: &Green, start: u32, errors: &mut Vec<SyntaxError>) {
     let children = green.nodes();
-    let raw = |key: &Green| {
-        match document.text().slice(range(start + key.offset, key.len)) {
-            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-        }
+    let raw = |key: &Green| match document.text().slice(range(start + key.offset, key.len)) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
     keys::duplicates(children, raw, |first, second| {
         let node = |index: usize| Node::new(document, &children[index], start + children[index].offset);

@@ -29,9 +29,8 @@ pub(crate) fn resolve_plain(text: Cow<'_, str>) -> Scalar<'_> {
 
 /// A scalar with a tag of the core schema. `None`: the tag says nothing, or does not fit.
 pub(crate) fn resolve_tagged<'a>(tag: &str, text: &Cow<'a, str>) -> Option<Scalar<'a>> {
-    let name = tag
-        .strip_prefix("!!")
-        .or_else(|| tag.strip_prefix("!<tag:yaml.org,2002:").and_then(|it| it.strip_suffix('>')));
+    let name =
+        tag.strip_prefix("!!").or_else(|| tag.strip_prefix("!<tag:yaml.org,2002:").and_then(|it| it.strip_suffix('>')));
     match name {
         None if tag == "!" => Some(Scalar::String(text.clone())),
         Some("str") => Some(Scalar::String(text.clone())),

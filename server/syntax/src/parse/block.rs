@@ -300,11 +300,19 @@ impl Parser<'_> {
         self.nodes.push(node);
     }
 
+    /// The column of a collection that starts here. One that is indented by a tab is taken to be further in.
+    fn collection_column(&self, n: isize) -> isize {
+        match self.is_tab_indented() {
+            true => self.column().max(n + 1),
+            false => self.column(),
+        }
+    }
+
     /// Reads the items of a block sequence that starts here, in a collection of column `n`.
     pub(crate) fn block_sequence(&mut self, n: isize) -> Green {
         let start = self.pos;
         let mark = self.mark();
-        let column = self.column();
+        let column = self.collection_column(n);
         self.items(column, n, &mut Next::default());
         self.finish_block(Kind::BlockSequence, start, mark)
     }
@@ -365,7 +373,7 @@ impl Parser<'_> {
     pub(crate) fn block_mapping(&mut self, n: isize) -> Green {
         let start = self.pos;
         let mark = self.mark();
-        let column = self.column();
+        let column = self.collection_column(n);
         self.entries(column, n, &mut Next::default());
         self.finish_block(Kind::BlockMapping, start, mark)
     }
@@ -435,7 +443,7 @@ impl Parser<'_> {
             }
             return;
         }
-        if !self.key(lead) {
+        if !self.key(lead, column) {
             let end = self.nodes.last().map_or(lead, |it| it.end() as usize);
             self.nodes.push(Green::leaf(Kind::Null, end, end));
             return;
@@ -446,7 +454,7 @@ impl Parser<'_> {
     }
 
     /// Reads an implicit key and pushes it. True: `pos` is at its colon. False: it has none; the error is noted.
-    fn key(&mut self, lead: usize) -> bool {
+    fn key(&mut self, lead: usize, column: isize) -> bool {
         let mut properties = Properties::default();
         while matches!(self.peek(), Some(b'&' | b'!')) {
             self.property(&mut properties, false);
@@ -460,11 +468,11 @@ impl Parser<'_> {
                 true
             }
             Some(b'"' | b'\'') => {
-                self.quoted(column_of(place));
+                self.quoted(column);
                 self.behind_key(place)
             }
             Some(b'{' | b'[') => {
-                self.flow_collection(column_of(place));
+                self.flow_collection(column);
                 self.behind_key(place)
             }
             Some(b'*') => {
@@ -621,8 +629,4 @@ fn merge(outer: Properties, inner: Properties) -> Properties {
         (one, other) => one.or(other),
     };
     Properties { range, flags: outer.flags | inner.flags }
-}
-
-fn column_of(place: super::Place) -> isize {
-    place.pos as isize - place.line_start - 1
 }

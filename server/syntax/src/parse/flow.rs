@@ -11,11 +11,11 @@ impl Parser<'_> {
     /// Skips white space and comments in a flow collection. False: what follows does not belong to it any more
     /// (its entry ends, by indentation).
     pub(super) fn flow_trivia(&mut self, n: isize) -> bool {
-        let crossed = self.skip_trivia();
+        self.skip_trivia();
         if self.at_end() {
             return false;
         }
-        !crossed || self.column() > n || matches!(self.peek(), Some(b'}' | b']'))
+        self.column() > n || matches!(self.peek(), Some(b'}' | b']'))
     }
 
     /// Reads `{…}` or `[…]` and pushes its node. One that is not closed ends where its entry ends.
@@ -101,8 +101,7 @@ impl Parser<'_> {
 
     /// A `:` that separates key and value; `adjacent`: it need not be followed by white space.
     fn is_flow_colon(&self, adjacent: bool) -> bool {
-        self.peek() == Some(b':')
-            && (adjacent || self.is_space_at(1) || self.peek_at(1).is_some_and(is_flow_indicator))
+        self.peek() == Some(b':') && (adjacent || self.is_space_at(1) || self.peek_at(1).is_some_and(is_flow_indicator))
     }
 
     fn is_json_like(&self) -> bool {

@@ -24,7 +24,9 @@ pub(crate) fn parse(text: &str) -> Green {
         return tree;
     }
     let (other, _) = Json::new(text, 0, 0, Recovery::Indentation).document();
-    if count_errors(&other) <= count_errors(&tree) { other } else { tree }
+    let mut better = if count_errors(&other) <= count_errors(&tree) { other } else { tree };
+    better.flags |= flag::UNBALANCED;
+    better
 }
 
 fn count_errors(node: &Green) -> usize {
@@ -39,13 +41,22 @@ pub(crate) struct Json<'t> {
     recovery: Recovery,
     /// No closer was missing or too many.
     pub(crate) is_balanced: bool,
-    /// A comment was skipped.
-    has_comment: bool,
 }
 
 impl<'t> Json<'t> {
     pub(crate) fn new(text: &'t str, column: usize, depth: usize, recovery: Recovery) -> Self {
-        Json { parser: Parser::new(text, column, depth), recovery, is_balanced: true, has_comment: false }
+        Json { parser: Parser::new(text, column, depth), recovery, is_balanced: true }
+    }
+
+    /// Reads a text that is one collection or one string of the given kind, to its end. `None` if it is not, or
+    /// if where it ends depends on what comes behind.
+    pub(crate) fn alone(mut self, kind: Kind) -> Option<Green> {
+        self.value(0);
+        let is_alone = self.parser.is_finished() && self.is_balanced;
+        let (mut nodes, errors) = self.parser.into_parts();
+        let node = nodes.pop()?;
+        let is_alone = is_alone && errors.is_empty() && nodes.is_empty() && !node.has(flag::UNCLOSED);
+        (is_alone && node.kind == kind).then_some(node)
     }
 
     fn document(mut self) -> (Green, bool) {
@@ -94,13 +105,11 @@ impl<'t> Json<'t> {
                 Some(b'/') if parser.peek_at(1) == Some(b'/') => {
                     let start = parser.pos;
                     parser.skip_to_line_end();
-                    self.has_comment = true;
                     parser.error(Code::Comment, start, parser.pos);
                 }
                 Some(b'#') => {
                     let start = parser.pos;
                     parser.skip_to_line_end();
-                    self.has_comment = true;
                     parser.error(Code::Comment, start, parser.pos);
                 }
                 Some(b'/') if parser.peek_at(1) == Some(b'*') => {
@@ -117,7 +126,6 @@ impl<'t> Json<'t> {
                         }
                     }
                     parser.pos = end;
-                    self.has_comment = true;
                     parser.error(Code::Comment, start, end);
                 }
                 _ => return,
@@ -212,10 +220,7 @@ impl<'t> Json<'t> {
                         self.parser.pos += 1;
                         continue;
                     }
-                    if self.recovery == Recovery::Indentation
-                        && self.starts_line()
-                        && self.parser.column() < indent
-                    {
+                    if self.recovery == Recovery::Indentation && self.starts_line() && self.parser.column() < indent {
                         return false;
                     }
                     if let Some(comma) = comma {
@@ -339,9 +344,10 @@ impl<'t> Json<'t> {
         self.string();
         let parser = &mut self.parser;
         let Some(node) = parser.nodes.last_mut() else { return };
-        let is_unclosed = parser.errors.last().is_some_and(|it| {
-            it.offset as usize == start && Code::from_u32(it.before) == Code::UnclosedQuote
-        });
+        let is_unclosed = parser
+            .errors
+            .last()
+            .is_some_and(|it| it.offset as usize == start && Code::from_u32(it.before) == Code::UnclosedQuote);
         if is_unclosed {
             if let Some(colon) = memchr::memchr(b':', &parser.text[start..parser.pos]) {
                 parser.pos = start + colon;
@@ -417,7 +423,7 @@ impl<'t> Json<'t> {
             parser.pos = end.max(start + 1);
             parser.errors.truncate(first_error);
             parser.error(Code::UnclosedQuote, start, start + 1);
-            flags |= flag::COOKED;
+            flags |= flag::COOKED | flag::UNCLOSED;
         } else if quote == b'\'' {
             parser.error(Code::SingleQuotes, start, parser.pos);
         }

@@ -7,7 +7,7 @@
 //! Nodes under construction lie on a stack with absolute offsets; a finished collection takes its children from
 //! there and makes them relative.
 
-mod block;
+pub(crate) mod block;
 mod flow;
 pub(crate) mod json;
 mod scalar;
@@ -73,6 +73,16 @@ impl<'t> Parser<'t> {
             open_brackets: 0,
             open_braces: 0,
         }
+    }
+
+    /// Everything is read.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.pos >= self.text.len()
+    }
+
+    /// The nodes and the errors that were found, with absolute offsets.
+    pub(crate) fn into_parts(self) -> (Vec<Green>, Vec<Green>) {
+        (self.nodes, self.errors)
     }
 
     fn peek(&self) -> Option<u8> {
@@ -176,7 +186,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The end of the text or of the document.
-    fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.pos >= self.text.len() || self.is_marker()
     }
 
@@ -187,7 +197,7 @@ impl<'t> Parser<'t> {
     }
 
     /// An indicator (`-`, `?`, `:`) with white space behind it.
-    fn is_indicator(&self, byte: u8) -> bool {
+    pub(crate) fn is_indicator(&self, byte: u8) -> bool {
         self.peek() == Some(byte) && self.is_space_at(1)
     }
 

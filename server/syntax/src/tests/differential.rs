@@ -1,1 +1,295 @@
-//! Texts as they are while somebody types: what is still found, and what is said.
+//! Random edits: the tree after an edit equals the tree of a parse from scratch, errors included.
+
+use super::dump::dump;
+use crate::{Document, FileId, Format, TextEdit, TextRange, TextSize};
+
+/// A small generator of random numbers (xorshift): the same numbers on every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.below(from.len())]
+    }
+}
+
+const YAML: &str = "\
+# A comment
+openapi: 3.1.0
+info: &info
+  title: \"Teams \\u00e9\"
+  version: '1.0'
+  description: |
+    Some text
+      and more
+
+    - not a list
+tags: [a, {name: b}, 'c', \"d\"]
+paths:
+  /teams/{id}:
+    get: # comment
+      operationId: get-team
+      summary: A longer text that
+        goes on here
+        and here
+      tags:
+      - teams
+      - 'other 😀'
+      parameters:
+        - name: id
+          in: path
+          schema: { type: integer, enum: [1, 2,
+            3] }
+        -   $ref: '#/components/parameters/a'
+
+        - - nested
+          - x: 1
+            y: >-
+              folded
+
+              text
+      responses:
+        200:
+          description: OK
+          content:
+            application/json:
+              schema:
+                $ref: \"#/components/schemas/team\"
+        '200':
+          $ref: '#/components/responses/x'
+        default: *info
+  ? complex key
+  : value
+  /teams:
+    <<: *info
+    post:
+      empty:
+      other: ~
+components:
+  schemas:
+    team:
+      type: object
+      required: [id]
+      properties:
+        id: {type: integer}
+        slug: !!str 12
+";
+
+const JSON: &str = "{
+  \"openapi\": \"3.1.0\",
+  \"info\": {
+    \"title\": \"Teams 😀\",
+    \"version\": \"1.0\"
+  },
+  \"paths\": {
+    \"/teams/{id}\": {
+      \"get\": {
+        \"tags\": [\"a\", \"b\"],
+        \"parameters\": [
+          {\"name\": \"id\", \"in\": \"path\", \"schema\": {\"type\": \"integer\"}},
+          {
+            \"$ref\": \"#/components/parameters/a\"
+          }
+        ],
+        \"responses\": {
+          \"200\": {\"description\": \"O\\u004b\"},
+          \"404\": {\"description\": \"\", \"x\": [1, -2.5, true, null, []]}
+        }
+      }
+    }
+  },
+  \"components\": {\"schemas\": {\"a\": {\"type\": \"object\"}, \"b\": {}}}
+}
+";
+
+const TYPED: &[&str] = &[
+    "a",
+    "key: value",
+    ":",
+    ": ",
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "\n    - x",
+    "- ",
+    "'",
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "#",
+    " # c",
+    "|",
+    ">",
+    "&a ",
+    "*a",
+    "!t ",
+    "? ",
+    "\t",
+    "\r\n",
+    "\r",
+    "---\n",
+    "...\n",
+    "%",
+    "@",
+    "\\",
+    "<<: *info",
+    "é",
+    "😀",
+    "x: 1\n",
+    "/* c */",
+    "//",
+    "null",
+    "1",
+    "\"a\": 1,",
+    "\n\n",
+    "`",
+    "\u{FEFF}",
+    "\u{85}",
+];
+
+fn edit(random: &mut Random, text: &str) -> TextEdit {
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let at = floor(random.below(text.len() + 1));
+    let (start, end, new): (usize, usize, String) = match random.below(12) {
+        0..=3 => (at, at, random.pick(TYPED).to_owned()),
+        4 | 5 => {
+            let end = floor((at + 1 + random.below(3)).min(text.len()));
+            (at, end.max(at), String::new())
+        }
+        6 => {
+            let end = floor((at + random.below(60)).min(text.len())).max(at);
+            (at, end, if random.below(2) == 0 { String::new() } else { random.pick(TYPED).to_owned() })
+        }
+        7 => {
+            let start = line_start(at);
+            (start, start, " ".repeat(1 + random.below(3)))
+        }
+        8 => {
+            let start = line_start(at);
+            let blanks = text[start..].bytes().take_while(|&it| it == b' ').count();
+            (start, start + random.below(blanks + 1).min(blanks), String::new())
+        }
+        9 => {
+            // A block from elsewhere.
+            let from = line_start(at);
+            let to = floor((from + 20 + random.below(100)).min(text.len())).max(from);
+            let target = line_start(floor(random.below(text.len() + 1)));
+            (target, target, text[from..to].to_owned())
+        }
+        10 => {
+            let start = line_start(at);
+            let end = text[start..].find('\n').map_or(text.len(), |it| start + it + 1);
+            (start, end, String::new())
+        }
+        _ => {
+            // Enter: a line break and the indentation of the line.
+            let start = line_start(at);
+            let blanks = text[start..at].bytes().take_while(|&it| it == b' ').count();
+            (at, at, format!("\n{}", " ".repeat(blanks + 2 * random.below(2))))
+        }
+    };
+    TextEdit::replace(TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)), new)
+}
+
+/// Edits a text `count` times, going back now and then, so that valid and broken states are both met.
+#[track_caller]
+fn check(format: Format, text: &str, seed: u64, count: usize) {
+    let mut random = Random(seed);
+    let start = Document::parse(FileId(0), format, text);
+    let mut document = start.clone();
+    let mut history = Vec::new();
+    for step in 0..count {
+        if random.below(6) == 0 {
+            document = history.pop().unwrap_or_else(|| start.clone());
+        }
+        if history.len() > 12 || document.text().len() > TextSize::new(8_000) {
+            history.clear();
+            document = start.clone();
+        }
+        let before = document.text().to_string();
+        let edit = edit(&mut random, &before);
+        let after = document.edit(&edit);
+        let mut expected = before.clone();
+        expected.replace_range(usize::from(edit.start)..usize::from(edit.end), &edit.new_text);
+        assert_eq!(after.text().to_string(), expected);
+        let (ours, scratch) = (dump(&after), dump(&Document::parse(FileId(0), format, &expected)));
+        if ours != scratch {
+            let line = ours.lines().zip(scratch.lines()).position(|(one, other)| one != other);
+            let at = line.unwrap_or_else(|| ours.lines().count().min(scratch.lines().count()));
+            let show = |text: &str| text.lines().skip(at.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n");
+            let from = before[..usize::from(edit.start)].rmatch_indices('\n').nth(6).map_or(0, |it| it.0);
+            let to = before[usize::from(edit.end)..]
+                .match_indices('\n')
+                .nth(5)
+                .map_or(before.len(), |it| usize::from(edit.end) + it.0);
+            panic!(
+                "seed {seed}, step {step}: {edit:?}\n--- around it, before\n{:?}\n{}\n--- after the edit\n{}\n--- from \
+                 scratch\n{}",
+                &before[from..to],
+                &before[from..to],
+                show(&ours),
+                show(&scratch),
+            );
+        }
+        history.push(std::mem::replace(&mut document, after));
+    }
+}
+
+/// Edits per test; the long run asks for more.
+fn count() -> usize {
+    super::shared::setting("DIFFERENTIAL_EDITS").and_then(|it| it.parse().ok()).unwrap_or(4_000)
+}
+
+fn seed() -> u64 {
+    super::shared::setting("DIFFERENTIAL_SEED").and_then(|it| it.parse().ok()).unwrap_or(0x5EED)
+}
+
+#[test]
+fn edits_of_yaml_equal_a_parse_from_scratch() {
+    check(Format::Yaml, YAML, seed(), 2 * count());
+}
+
+#[test]
+fn edits_of_yaml_with_windows_line_ends_equal_a_parse_from_scratch() {
+    check(Format::Yaml, &YAML.replace('\n', "\r\n"), seed() + 1, count());
+}
+
+#[test]
+fn edits_of_broken_yaml_equal_a_parse_from_scratch() {
+    let broken =
+        YAML.replace("summary: A", "summary 'A").replace("      tags:\n", "     tags:\n").replace("{type", "{{type");
+    check(Format::Yaml, &broken, seed() + 2, count());
+    check(Format::Yaml, "- a\n-  - b\n   - c: d\n     e:\n     - f\n  - g\n", seed() + 3, count() / 2);
+}
+
+#[test]
+fn edits_of_json_equal_a_parse_from_scratch() {
+    check(Format::Json, JSON, seed() + 4, count());
+    check(Format::Json, &JSON.replace('\n', ""), seed() + 5, count() / 2);
+    check(Format::Json, &JSON.replace("},", "}").replace("\"id\"", "\"id"), seed() + 6, count() / 2);
+}
+
+#[test]
+fn edits_of_json_read_as_yaml_equal_a_parse_from_scratch() {
+    check(Format::Yaml, JSON, seed() + 7, count() / 2);
+}

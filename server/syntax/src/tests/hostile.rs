@@ -100,7 +100,8 @@ fn alias_bombs_are_bounded() {
 
 #[test]
 fn odd_characters_are_only_characters() {
-    for odd in ["\0", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{C}", "\u{B}", "\t", "é", "😀", "\u{7f}"] {
+    for odd in ["\0", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{C}", "\u{B}", "\t", "é", "😀", "\u{7f}"]
+    {
         check(odd);
         check(&format!("{odd}a: b{odd}\n{odd}c: \"d{odd}\"\n"));
         check(&format!("a:{odd}b\nc:\n{odd}- d{odd}\n- {odd}"));

@@ -2,7 +2,7 @@
 
 mod differential;
 mod dump;
-mod recovery;
 mod hostile;
+mod recovery;
 mod shared;
 mod yaml_test_suite;

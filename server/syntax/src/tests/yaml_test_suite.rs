@@ -127,9 +127,7 @@ fn write(node: Node<'_>, handles: &[(String, String)], out: &mut String) {
     }
     let flow = |brackets: &'static str| if node.style() == Style::Flow { brackets } else { "" };
     let document = node.document();
-    let children = || {
-        node.green().nodes().iter().map(move |it| Node::new(document, it, node.start() + it.offset))
-    };
+    let children = || node.green().nodes().iter().map(move |it| Node::new(document, it, node.start() + it.offset));
     match node.kind() {
         NodeKind::Mapping => {
             let _ = writeln!(out, "+MAP{}{properties}", flow(" {}"));
