@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use ide::{AnalysisHost, BaselineChange, Change, FileId, FileSet, Policy, Verdict, VfsPath};
 use loader::{Loader, Spec, no_overlay};
@@ -57,7 +57,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<u8> {
     let (base, current) = (Spec::parse(&args.base)?, Spec::parse(&args.current)?);
     let mut sides = Sides::load(&base, &current)?;
     let analysis = sides.host.analysis();
-    let (base, current) = sides.entries(&base, &current)?;
+    let (base, current) = sides.entries()?;
     let policy = match args.policy {
         None => analysis.config(current).policy,
         Some(PolicyArg::Promise) => Policy::Promise,
@@ -123,18 +123,10 @@ impl Sides {
         Ok(Sides { host, loader, folder, base: (base_set, base_path), current: current_path })
     }
 
-    /// The two entry documents, if both are descriptions that can be compared.
-    fn entries(&mut self, base: &Spec, current: &Spec) -> Result<(FileId, FileId)> {
+    /// The two entry documents.
+    fn entries(&mut self) -> Result<(FileId, FileId)> {
         let analysis = self.host.analysis();
-        let entry = analysis.file(FileSet::CURRENT, &self.current);
-        let Some(description) = analysis.descriptions().iter().find(|it| Some(it.entry) == entry) else {
-            bail!("{current}: not an OpenAPI 3.0, 3.1 or 3.2 description");
-        };
-        let Some(baseline) = &description.baseline else {
-            bail!("{base}: not an OpenAPI 3.0, 3.1 or 3.2 description");
-        };
-        let (set, path) = &self.base;
-        debug_assert_eq!(analysis.file(*set, path), Some(baseline.entry));
-        Ok((baseline.entry, description.entry))
+        let entry = |set, path| analysis.file(set, path).with_context(|| format!("{path}: no such file"));
+        Ok((entry(self.base.0, &self.base.1)?, entry(FileSet::CURRENT, &self.current)?))
     }
 }

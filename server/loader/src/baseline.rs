@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ide::{Analysis, BaselineChange, BaselineConfig, Change, FileChange, FileSet, VfsPath};
+use ide::{Analysis, AnalysisHost, BaselineChange, BaselineConfig, Change, FileChange, FileSet, VfsPath};
 
 use crate::git::{Repository, Revision};
 use crate::sources::Source;
@@ -190,14 +190,21 @@ fn from_git(loader: &Loader, revision: Revision, candidates: &[VfsPath]) -> Resu
     Ok(Outcome::NotPublished)
 }
 
-/// A text that at least looks like a description.
+/// A text that is a description: anything else has nothing to compare with.
 fn checked(set: FileSet, path: VfsPath, text: FileChange) -> Result<Outcome> {
+    if let FileChange::Absent(reason) = &text {
+        bail!("{reason}");
+    }
+    let mut host = AnalysisHost::new();
+    host.apply(Change { files: vec![(FileSet::CURRENT, path.clone(), text.clone())], ..Change::default() });
+    if !host.analysis().descriptions().is_empty() {
+        return Ok(Outcome::Loaded { set, path, text });
+    }
     match &text {
-        FileChange::Absent(reason) => bail!("{reason}"),
-        FileChange::Text(text) if !discovery::declares(text.as_bytes()) => {
-            bail!("not an OpenAPI description: it has no `openapi` field")
+        FileChange::Text(text) if discovery::declares(text.as_bytes()) => {
+            bail!("not an OpenAPI 3.0, 3.1 or 3.2 description")
         }
-        _ => Ok(Outcome::Loaded { set, path, text }),
+        _ => bail!("not an OpenAPI description: it has no `openapi` field"),
     }
 }
 
