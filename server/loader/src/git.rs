@@ -186,3 +186,63 @@ enum Step {
     Bytes(Vec<u8>),
     Link(String),
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// Runs a script in an empty folder, with git settings of its own; then asks something of the repository there.
+    /// Without git there is nothing to ask.
+    #[track_caller]
+    fn check(name: &str, script: &str, ask: impl Fn(&Repository) -> Result<String>, expected: &str) {
+        if Command::new("git").arg("--version").output().is_err() {
+            return;
+        }
+        let folder = std::env::temp_dir().join(format!("openapi-analyzer-git-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let settings = "export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_DATE=@1 GIT_COMMITTER_DATE=@1\
+            \nexport GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.com\n";
+        let script = format!("{settings}set -e\n{script}");
+        let status = Command::new("sh").args(["-c", &script]).current_dir(&folder).status();
+        assert!(status.is_ok_and(|it| it.success()), "{script}");
+        let answer = ask(&Repository::open(&folder.join("work")).unwrap());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(answer.unwrap_or_else(|error| format!("{error:#}")), expected);
+    }
+
+    const CLONED: &str = "git init -q -b trunk origin; cd origin; mkdir api; echo one > api/a.txt; ln -s api/a.txt link
+        git add .; git commit -qm one; cd ..; git clone -q origin work; cd work; git checkout -qb change
+        echo two > api/a.txt; git commit -qam two";
+
+    fn text(revision: &Revision, path: &str) -> Result<String> {
+        let bytes = Tree::open(revision)?.read(path).map_err(|reason| anyhow!(reason))?;
+        Ok(String::from_utf8(bytes)?)
+    }
+
+    #[test]
+    fn a_revision_is_read_from_its_tree() {
+        let read = |name: &'static str, path: &'static str| move |it: &Repository| text(&it.revision(name)?, path);
+        check("head", CLONED, read("HEAD", "api/a.txt"), "two\n");
+        check("branch", CLONED, read("origin/trunk", "api/a.txt"), "one\n");
+        check("before", CLONED, read("HEAD~1", "link"), "one\n");
+        check("folder", CLONED, read("HEAD", "api"), "a folder");
+        check("none", CLONED, read("HEAD", "api/none"), "no such file");
+        check("revision", CLONED, read("nowhere", "a"), "no revision `nowhere` in the repository");
+    }
+
+    #[test]
+    fn the_merge_base_is_that_of_the_remotes_default_branch() {
+        let ask = |it: &Repository| {
+            let Some((revision, branch)) = it.merge_base()? else { return Ok("none".to_owned()) };
+            Ok(format!("{branch} {}", text(&revision, "api/a.txt")?))
+        };
+        check("merge-base", CLONED, ask, "origin/trunk one\n");
+        check("no-remote", &format!("{CLONED}; git remote remove origin"), ask, "none");
+        check("empty", "git init -q work", ask, "none");
+        let unrelated = "cd ../origin; git checkout -q --orphan other; git commit -qm other
+            cd ../work; git fetch -q; git checkout -q origin/other";
+        check("unrelated", &format!("{CLONED}; {unrelated}"), ask, "no common commit of HEAD and origin/trunk");
+    }
+}
