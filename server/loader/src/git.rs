@@ -202,7 +202,7 @@ mod tests {
         }
         let folder = std::env::temp_dir().join(format!("openapi-analyzer-git-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let settings = "export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_DATE=@1 GIT_COMMITTER_DATE=@1\
+        let settings = "export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null\
             \nexport GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.com\n";
         let script = format!("{settings}set -e\n{script}");
         let status = Command::new("sh").args(["-c", &script]).current_dir(&folder).status();
