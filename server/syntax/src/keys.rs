@@ -87,14 +87,14 @@ pub(crate) fn key_text<'t>(key: &Green, raw: Cow<'t, [u8]>) -> Cow<'t, [u8]> {
     }
     match raw {
         Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => match crate::node::cook(key, Cow::Borrowed(text), false) {
+            Ok(text) => match crate::node::cook(key, Cow::Borrowed(text)) {
                 Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
                 Cow::Owned(text) => Cow::Owned(text.into_bytes()),
             },
             Err(_) => Cow::Borrowed(bytes),
         },
         Cow::Owned(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Cow::Owned(crate::node::cook(key, Cow::Owned(text), false).into_owned().into_bytes()),
+            Ok(text) => Cow::Owned(crate::node::cook(key, Cow::Owned(text)).into_owned().into_bytes()),
             Err(error) => Cow::Owned(error.into_bytes()),
         },
     }

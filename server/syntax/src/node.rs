@@ -178,14 +178,9 @@ impl<'a> Node<'a> {
         let node = self.resolved()?;
         match node.green.kind {
             Kind::Null | Kind::Opaque => Some(Cow::Borrowed("")),
-            Kind::Literal | Kind::Folded => {
-                let end = node.range().end();
-                let terminated = end < node.document.text().len();
-                Some(cook(node.green, node.raw(), terminated))
-            }
             kind if kind.is_collection() => None,
             Kind::Alias => None,
-            _ => Some(cook(node.green, node.raw(), false)),
+            _ => Some(cook(node.green, node.raw())),
         }
     }
 
@@ -330,8 +325,8 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The content of a scalar from its raw text. `terminated`: behind a block scalar stands a line break.
-pub(crate) fn cook<'t>(green: &Green, raw: Cow<'t, str>, terminated: bool) -> Cow<'t, str> {
+/// The content of a scalar from its raw text.
+pub(crate) fn cook<'t>(green: &Green, raw: Cow<'t, str>) -> Cow<'t, str> {
     let quotes = |raw: Cow<'t, str>, quote: char| {
         let from = 1.min(raw.len());
         let to = if raw.len() > 1 && raw.ends_with(quote) { raw.len() - 1 } else { raw.len() };
@@ -356,7 +351,7 @@ pub(crate) fn cook<'t>(green: &Green, raw: Cow<'t, str>, terminated: bool) -> Co
             text => text,
         },
         Kind::Literal | Kind::Folded => {
-            Cow::Owned(scalar::cook_block(&raw, green.kind == Kind::Folded, green.indent as usize, terminated))
+            Cow::Owned(scalar::cook_block(&raw, green.kind == Kind::Folded, green.indent as usize))
         }
         _ => raw,
     }

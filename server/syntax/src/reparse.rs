@@ -52,6 +52,10 @@ pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, ed
     if document.has(flag::EXPLICIT_END) || stream.has(flag::UNBALANCED | flag::UNCLOSED) {
         return None;
     }
+    if old.byte(TextSize::new(document.offset)) == Some(b'%') {
+        // Directives say which tags are known.
+        return None;
+    }
     let levels =
         vec![Level { green: stream, start: 0, index: 0 }, Level { green: document, start: document.offset, index: 0 }];
     let root_start = document.offset + root.offset;
@@ -214,7 +218,9 @@ impl Part<'_> {
         let old_errors = self.collection.errors();
         all.extend(old_errors.iter().filter(|it| self.start + it.offset < self.lead).cloned());
         all.append(&mut errors);
-        all.extend(old_errors.iter().filter(|it| self.start + it.offset >= self.end).map(|it| moved(it, change)));
+        if from + width < children.len() {
+            all.extend(old_errors.iter().filter(|it| self.start + it.offset >= self.end).map(|it| moved(it, change)));
+        }
         let mut node = self.collection.clone();
         if is_mapping && (!keys_stay || node.has(flag::OWN_DUPLICATES)) {
             check_keys(&mut node, &all[..count], self.start, new);

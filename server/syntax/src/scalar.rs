@@ -313,8 +313,8 @@ fn hex(text: &str, from: usize, digits: usize) -> Option<u32> {
 }
 
 /// The content of a block scalar, given from its `|` or `>` on. `indent` is the content's indentation if the
-/// header says it (0: by the first line that is not empty); `terminated`: a line break follows.
-pub(crate) fn cook_block(raw: &str, folded: bool, indent: usize, terminated: bool) -> String {
+/// header says it (0: by the first line that is not empty). The end of the text counts as a line break, as in the YAML test suite.
+pub(crate) fn cook_block(raw: &str, folded: bool, indent: usize) -> String {
     let header_end = memchr::memchr2(b'\n', b'\r', raw.as_bytes()).unwrap_or(raw.len());
     let header = raw[..header_end].split([' ', '\t']).next().unwrap_or_default();
     let (keep, strip) = (header.contains('+'), header.contains('-'));
@@ -333,10 +333,9 @@ pub(crate) fn cook_block(raw: &str, folded: bool, indent: usize, terminated: boo
     let mut leading_blank = false;
     while let Some(line) = lines.next() {
         let is_last = lines.rest.is_none();
-        let has_break = !is_last || terminated;
         if spaces(line) == line.len() && line.len() <= indent {
             // A keeping scalar's text ends behind its last break: what follows is not a line.
-            if !(is_last && (line.is_empty() || !has_break)) {
+            if !(is_last && line.is_empty()) {
                 trailing_breaks += 1;
             }
             continue;
@@ -354,7 +353,7 @@ pub(crate) fn cook_block(raw: &str, folded: bool, indent: usize, terminated: boo
         trailing_breaks = 0;
         leading_blank = blank;
         out.push_str(content);
-        leading_break = has_break;
+        leading_break = true;
     }
     if !strip && leading_break {
         out.push('\n');

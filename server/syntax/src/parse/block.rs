@@ -13,8 +13,10 @@ pub(crate) enum At {
     Document,
     /// Behind `---`: no block collection may start on that line.
     Marker,
-    /// Behind `-`, `?`, or the `:` of an explicit key: a block collection may start on the same line.
+    /// Behind `-`: a block collection may start on the same line.
     Item,
+    /// Behind `?`, or the `:` of an explicit key: as an item, but a sequence may also stand in the same column.
+    Explicit,
     /// Behind the `:` of a key.
     Value,
 }
@@ -41,9 +43,7 @@ impl Parser<'_> {
             if crossed {
                 new_line = true;
                 if inner.range.is_some() {
-                    if let (Some(_), Some((start, end))) = (outer.range, inner.range) {
-                        self.error(Code::TwoProperties, start, end);
-                    }
+                    self.check_properties(outer, inner);
                     outer = merge(outer, inner);
                     inner = Properties::default();
                 }
@@ -61,15 +61,23 @@ impl Parser<'_> {
             }
             self.property(&mut inner, false);
         }
-        let starts_line = new_line || matches!(at, At::Document | At::Item);
+        let starts_line = new_line || matches!(at, At::Document | At::Item | At::Explicit);
         self.content(lead, n, at, starts_line, outer, inner, inner_place);
+    }
+
+    /// A value can have one anchor and one tag.
+    fn check_properties(&mut self, outer: Properties, inner: Properties) {
+        let both = outer.flags & inner.flags & (flag::ANCHOR | flag::TAG);
+        if let Some((start, end)) = inner.range.filter(|_| both != 0) {
+            self.error(Code::TwoProperties, start, end);
+        }
     }
 
     /// Whether the line here still belongs to a value of a collection in column `n`.
     fn is_inside(&self, n: isize, at: At) -> bool {
         let column = self.column();
         column > n
-            || (at == At::Value && column == n && self.is_indicator(b'-'))
+            || (matches!(at, At::Value | At::Explicit) && column == n && self.is_indicator(b'-'))
             || (self.is_tab_indented() && column > 0)
     }
 
@@ -121,9 +129,7 @@ impl Parser<'_> {
             self.go_to(inner_place);
             return self.collection(lead, n, outer, Self::block_mapping);
         }
-        if let (Some(_), Some((start, end))) = (outer.range, inner.range) {
-            self.error(Code::TwoProperties, start, end);
-        }
+        self.check_properties(outer, inner);
         let Some(mut node) = self.nodes.pop() else { return };
         let mut damaged = node.has(flag::DAMAGED);
         if is_key {
@@ -275,6 +281,9 @@ impl Parser<'_> {
     /// Reads a block collection with its properties, unless it is too deep.
     fn collection(&mut self, lead: usize, n: isize, properties: Properties, read: fn(&mut Self, isize) -> Green) {
         let start = self.pos;
+        if self.is_tab_indented() {
+            self.error(Code::TabIndentation, start, start + 1);
+        }
         let mut node = if self.depth >= MAX_DEPTH {
             self.error(Code::TooDeep, start, start + 1);
             let mut end = start;
@@ -426,7 +435,7 @@ impl Parser<'_> {
         let lead = self.pos;
         if self.is_indicator(b'?') {
             self.pos += 1;
-            self.value(lead, column, At::Item);
+            self.value(lead, column, At::Explicit);
             if let Some(key) = self.nodes.last_mut() {
                 key.flags |= flag::EXPLICIT;
             }
@@ -435,7 +444,7 @@ impl Parser<'_> {
             if !self.at_end() && self.column() == column && self.is_indicator(b':') {
                 let colon = self.pos;
                 self.pos += 1;
-                self.value(colon, column, At::Item);
+                self.value(colon, column, At::Explicit);
             } else {
                 let end = self.nodes.last().map_or(lead, |it| it.end() as usize);
                 self.nodes.push(Green::leaf(Kind::Null, end, end));
@@ -479,7 +488,7 @@ impl Parser<'_> {
                 self.alias(false);
                 self.behind_key(place)
             }
-            _ => self.plain_key(),
+            _ => self.plain_key(lead),
         };
         if let Some(mut key) = self.nodes.pop() {
             if !has_colon {
@@ -508,7 +517,7 @@ impl Parser<'_> {
         is_colon
     }
 
-    fn plain_key(&mut self) -> bool {
+    fn plain_key(&mut self, lead: usize) -> bool {
         let start = self.pos;
         let code = match self.peek() {
             Some(b'@' | b'`') => Some(Code::ReservedCharacter),
@@ -537,7 +546,11 @@ impl Parser<'_> {
             self.pos = start + at;
             return true;
         }
-        self.error(code.unwrap_or(Code::MissingColon), start, if code.is_some() { start + 1 } else { end });
+        match code {
+            Some(code) => self.error(code, start, start + 1),
+            // Nothing but an anchor or a tag: that is what stands there.
+            None => self.error(Code::MissingColon, if end > start { start } else { lead }, end.max(start)),
+        }
         self.nodes.push(Green::leaf(Kind::Plain, start, end.max(start)));
         self.skip_to_line_end();
         false
@@ -573,6 +586,9 @@ impl Parser<'_> {
                 self.pos += 1;
             }
             self.error(if is_anchor { Code::BadAnchor } else { Code::BadTag }, start, self.pos.max(from));
+        }
+        if !is_anchor && !self.is_known_handle(start) {
+            self.error(Code::UnknownHandle, start, self.pos);
         }
         let flags = if is_anchor { flag::ANCHOR | flag::ANCHORS } else { flag::TAG };
         if properties.flags & flags != 0 {

@@ -11,9 +11,12 @@ impl Parser<'_> {
     /// Skips white space and comments in a flow collection. False: what follows does not belong to it any more
     /// (its entry ends, by indentation).
     pub(super) fn flow_trivia(&mut self, n: isize) -> bool {
-        self.skip_trivia();
+        let crossed = self.skip_trivia();
         if self.at_end() {
             return false;
+        }
+        if crossed && !matches!(self.peek(), Some(b'}' | b']')) {
+            self.check_continuation(n);
         }
         self.column() > n || matches!(self.peek(), Some(b'}' | b']'))
     }
@@ -126,7 +129,9 @@ impl Parser<'_> {
                 return self.nodes.push(Green::leaf(Kind::Null, behind, behind));
             }
         }
+        let outer = std::mem::replace(&mut self.in_explicit_key, explicit);
         self.flow_node(lead, n);
+        self.in_explicit_key = outer;
         if explicit {
             if let Some(key) = self.nodes.last_mut() {
                 key.flags |= flag::EXPLICIT;

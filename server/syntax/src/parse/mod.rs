@@ -32,6 +32,10 @@ pub(crate) struct Parser<'t> {
     /// Brackets and braces that are open, for closers that belong to an outer one.
     open_brackets: usize,
     open_braces: usize,
+    /// In the key behind a `?` of a flow collection, which may be longer than a line.
+    in_explicit_key: bool,
+    /// The tag handles that the document declares, as ranges.
+    handles: Vec<(usize, usize)>,
 }
 
 /// Heights of the stacks when a node began.
@@ -72,6 +76,8 @@ impl<'t> Parser<'t> {
             depth,
             open_brackets: 0,
             open_braces: 0,
+            in_explicit_key: false,
+            handles: Vec::new(),
         }
     }
 
@@ -194,6 +200,26 @@ impl<'t> Parser<'t> {
     fn is_tab_indented(&self) -> bool {
         let start = self.line_start.max(0) as usize;
         start < self.pos && self.text[start..self.pos].contains(&b'\t')
+    }
+
+    /// Here a scalar or a flow collection goes on in a new line: tabs do not count as its indentation.
+    fn check_continuation(&mut self, n: isize) {
+        if n < 0 || !self.is_tab_indented() {
+            return;
+        }
+        let start = self.line_start.max(0) as usize;
+        let spaces = self.text[start..].iter().take_while(|&&it| it == b' ').count();
+        if spaces as isize <= n {
+            self.error(Code::TabIndentation, start + spaces, start + spaces + 1);
+        }
+    }
+
+    /// Whether the handle of the tag from `start` to here is one of YAML's own or declared by `%TAG`.
+    fn is_known_handle(&self, start: usize) -> bool {
+        let tag = &self.text[start..self.pos];
+        let Some(end) = memchr::memrchr(b'!', tag).filter(|&it| it > 1) else { return true };
+        let handle = &tag[..=end];
+        handle.starts_with(b"!<") || self.handles.iter().any(|&(from, to)| &self.text[from..to] == handle)
     }
 
     /// An indicator (`-`, `?`, `:`) with white space behind it.

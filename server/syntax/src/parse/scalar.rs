@@ -96,10 +96,14 @@ impl Parser<'_> {
             let line = self.place();
             let (line_end, line_stop) = self.plain_line(in_flow);
             let is_key = line_stop == Stop::Colon;
-            if line_end == line.pos || (is_key && (!in_flow || self.open_braces == 0)) {
+            if line_end == line.pos || (is_key && (!in_flow || (self.open_braces == 0 && !self.in_explicit_key))) {
                 self.go_to(if in_flow || line_end == line.pos { here } else { line });
                 break;
             }
+            let behind = self.place();
+            self.go_to(line);
+            self.check_continuation(n);
+            self.go_to(behind);
             flags |= flag::COOKED;
             end = line_end;
             stop = line_stop;
@@ -140,6 +144,7 @@ impl Parser<'_> {
                     if self.at_end() || self.column() <= n {
                         break false;
                     }
+                    self.check_continuation(n);
                 }
                 b'\\' if quote == b'"' => {
                     flags |= flag::COOKED;
@@ -273,6 +278,9 @@ impl Parser<'_> {
             }
             if indent < 0 {
                 if spaces <= n {
+                    if self.peek() == Some(b'\t') {
+                        self.error(Code::TabIndentation, self.pos, self.pos + 1);
+                    }
                     self.go_to(line);
                     break;
                 }

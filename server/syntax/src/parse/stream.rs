@@ -90,6 +90,7 @@ impl Parser<'_> {
     fn directives(&mut self) -> Option<usize> {
         let mut first = None;
         let mut has_version = false;
+        self.handles.clear();
         while self.column() == 0 && self.peek() == Some(b'%') {
             first.get_or_insert(self.pos);
             let start = self.pos;
@@ -110,7 +111,13 @@ impl Parser<'_> {
                     let is_first = !std::mem::replace(&mut has_version, true);
                     count == 1 && is_version && is_first
                 }
-                b"%TAG" => count == 2,
+                b"%TAG" => {
+                    let handle = words.next().unwrap_or_default();
+                    // A subslice of the text: its place is the distance.
+                    let from = start + (handle.as_ptr().addr() - line.as_ptr().addr());
+                    self.handles.push((from, from + handle.len()));
+                    count == 2
+                }
                 // Others are reserved; a processor should ignore them (YAML 1.2.2, 6.8.1).
                 _ => name.len() > 1,
             };
