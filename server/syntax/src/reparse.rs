@@ -162,7 +162,8 @@ fn is_clean(text: &Text, line: u32, lead: u32, column: isize) -> bool {
 fn column_of(text: &Text, offset: u32) -> Option<isize> {
     let line = u32::from(text.line_start(TextSize::new(offset)));
     let before = text.slice(TextRange::new(TextSize::new(line), TextSize::new(offset)));
-    (!before.contains('\t')).then_some((offset - line) as isize)
+    let before = before.strip_prefix('\u{FEFF}').unwrap_or(&before);
+    (before.is_ascii() && !before.contains('\t')).then_some(before.len() as isize)
 }
 
 fn partition(children: &[Green], width: usize, is_before: impl Fn(&Green) -> bool) -> usize {

@@ -115,11 +115,8 @@ impl Parser<'_> {
             _ => false,
         };
         if is_key && starts_line {
-            let one_line = self.line_start == place.line_start;
+            // Whether it stands on one line is checked where it is read as a key.
             self.reset(mark);
-            if !one_line {
-                self.error(Code::KeyOverLines, place.pos, place.pos + 1);
-            }
             self.go_to(inner_place);
             return self.collection(lead, n, outer, Self::block_mapping);
         }
