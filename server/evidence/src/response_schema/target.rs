@@ -113,7 +113,7 @@ impl<'a> Target<'a> {
     /// Whether the place is an error's only.
     pub(super) fn is_error(&self) -> bool {
         self.uses.iter().all(|it| match it.response.as_ref().map(|it| it.status) {
-            Some(Status::Default) => openapi_success(&it.operation).is_some_and(|has_success| has_success),
+            Some(Status::Default) => has_success(&it.operation),
             Some(status) => matches!(status.class(), Some(4 | 5)),
             None => false,
         })
@@ -145,10 +145,10 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether an Operation has a Response for success by its own key.
-fn openapi_success(operation: &Operation<'_>) -> Option<bool> {
-    let responses = operation.node.get("responses")?;
-    Some(responses.entries().any(|it| Status::parse(&it.key()).is_some_and(Status::is_success)))
+/// Whether an Operation has a Response for success that `default` does not have to stand for.
+fn has_success(operation: &Operation<'_>) -> bool {
+    let responses = operation.node.get("responses").into_iter().flat_map(Node::entries);
+    responses.filter_map(|it| Status::parse(&it.key())).any(Status::is_success)
 }
 
 fn schemas<'a>(content: &openapi::Content<'a>) -> Vec<Node<'a>> {
