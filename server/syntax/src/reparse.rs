@@ -106,7 +106,10 @@ fn in_block<'t>(
         if let Some(next) = children.get((index + 1) * width) {
             let next = start + next.lead();
             end = u32::from(old.line_start(TextSize::new(next)));
-            end_is_clean = is_clean(old, end, next, column);
+            // A line too far in behind the next entry may say that the next one is in a wrong column itself.
+            let behind = children.get((index + 2) * width).map(|it| start + it.lead());
+            end_is_clean =
+                is_clean(old, end, next, column) && behind.is_none_or(|behind| column_in(old, behind) == column);
         }
         if change.start <= lead || (change.end >= end && end < len) {
             break;
@@ -123,10 +126,14 @@ fn in_block<'t>(
                     1 => lead,
                     _ => start + children[1].lead(),
                 };
-                let has_sign = width == 1 || children[1].before > 0;
+                let has_sign = width == 1 || (children[1].before > 0 && !first.has(flag::DAMAGED));
                 has_sign && change.start > sign + 1
             }
-            _ => !children[0].has(flag::DAMAGED),
+            // Whether an entry above is where it should be may depend on this one's being a key.
+            _ => {
+                let above = start + children[(index - 1) * width].lead();
+                !children[0].has(flag::DAMAGED) && (index == 1 || column_in(old, above) == column)
+            }
         };
         if is_clean_start && end_is_clean {
             let above = levels.len();
@@ -156,6 +163,10 @@ fn is_clean(text: &Text, line: u32, lead: u32, column: isize) -> bool {
     i64::from(lead - line) == column as i64
         && text.slice(range).bytes().all(|it| it == b' ')
         && !matches!(first, Some(b'}' | b']' | b':'))
+}
+
+fn column_in(text: &Text, offset: u32) -> isize {
+    (offset - u32::from(text.line_start(TextSize::new(offset)))) as isize
 }
 
 /// The column of a collection. `None` if there is a tab before it: it is not what it seems then.

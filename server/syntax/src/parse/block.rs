@@ -175,18 +175,15 @@ impl Parser<'_> {
 
     /// Behind a plain scalar of one line: whether the next line is a key in the same column.
     fn is_key_ahead(&mut self, n: isize, first: super::Place) -> bool {
+        if self.nodes.last().is_none_or(|it| it.has(flag::COOKED)) {
+            return false;
+        }
         let here = self.place();
         let column = first.pos as isize - first.line_start;
-        let crossed_lines = self.line_start != first.line_start;
         self.skip_trivia();
-        let mut is_key = false;
-        if !self.at_end() && self.column() == column && column > n {
-            is_key = self.is_key_line();
-        }
-        // What was read over several lines is a text that ends in front of a key, unless it is one word.
-        let is_word = !crossed_lines || !self.text[first.pos..here.pos].iter().any(|&it| is_break(it));
+        let is_key = !self.at_end() && self.column() == column && column > n && self.is_key_line();
         self.go_to(here);
-        is_key && is_word
+        is_key
     }
 
     /// Whether the line here reads as `key: …`.
@@ -387,7 +384,10 @@ impl Parser<'_> {
     /// Reads entries to the end of the mapping.
     pub(crate) fn entries(&mut self, column: isize, n: isize, next: &mut Next) {
         loop {
-            self.entry(column);
+            // In a wrong column: what belongs to the entry is further in than the entry itself.
+            let here = self.column();
+            let is_dedented = here < column && here > n && !self.is_tab_indented();
+            self.entry(if is_dedented { here } else { column });
             if !self.next_entry(column, n, next) {
                 break;
             }
@@ -405,7 +405,7 @@ impl Parser<'_> {
             let is_tab = self.is_tab_indented();
             if here == column && !is_tab {
                 next.odd = false;
-            } else if here <= n && !(is_tab && here > 0) {
+            } else if here <= n && !(is_tab && here > 0) && !self.is_stray(column) {
                 return false;
             } else {
                 self.odd(is_tab, next);
@@ -416,6 +416,58 @@ impl Parser<'_> {
             let start = self.pos;
             let end = self.scalar_line_end();
             self.error(Code::ItemInMapping, start, end);
+        }
+    }
+
+    /// Whether the line here, further out than the mapping in `column` that would end with it, was put there by
+    /// mistake: it is a complete `key: value`, and the next line goes on in the mapping's column. No valid text
+    /// has that.
+    fn is_stray(&mut self, column: isize) -> bool {
+        if self.is_tab_indented()
+            || self.is_indicator(b'-')
+            || self.is_indicator(b'?')
+            || matches!(self.peek(), Some(b'&' | b'!' | b'{' | b'['))
+        {
+            return false;
+        }
+        let here = self.place();
+        let mark = self.mark();
+        let is_stray = self.skip_complete_entry() && {
+            self.skip_trivia();
+            !self.at_end() && self.column() == column && !self.is_tab_indented() && self.is_key_line()
+        };
+        self.reset(mark);
+        self.go_to(here);
+        is_stray
+    }
+
+    /// Skips `key: value` if the value is a scalar that ends on this line.
+    fn skip_complete_entry(&mut self) -> bool {
+        match self.peek() {
+            Some(b'"' | b'\'') => {
+                self.quoted(isize::MAX);
+                if !self.is_colon_ahead() {
+                    return false;
+                }
+            }
+            _ => {
+                if self.plain_line(false).1 != Stop::Colon {
+                    return false;
+                }
+            }
+        }
+        self.pos += 1;
+        self.skip_blanks();
+        match self.peek() {
+            Some(b'"' | b'\'') => {
+                let errors = self.errors.len();
+                self.quoted(isize::MAX);
+                self.skip_blanks();
+                self.errors.len() == errors && self.peek().is_none_or(is_break)
+            }
+            Some(b'|' | b'>' | b'&' | b'!' | b'{' | b'[' | b'#' | b'-') | None => false,
+            Some(byte) if is_break(byte) => false,
+            Some(_) => self.plain_line(false).1 == Stop::Line,
         }
     }
 
