@@ -1,0 +1,727 @@
+//! Effective schemas: what a Schema says once References are followed, `allOf` is merged, unions of one are
+//! unwrapped and all spellings of null, const and exclusive bounds are one.
+//!
+//! A schema is a *conjunction* of Schema Objects, named by a [`SchemaId`]: equal conjunctions have equal ids, so that
+//! a shared component is read and compared once. Nothing here is judged.
+
+use std::rc::Rc;
+
+use openapi::{Resolve, Version};
+use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::{Node, NodeId, Scalar, Value};
+use workspace::Snapshot;
+
+use crate::bound::{Bound, Bounds};
+
+/// A conjunction of Schema Objects on one side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SchemaId(u32);
+
+/// A set of JSON types. `number` is integers and fractions, so that `integer` is within it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Types(pub(crate) u8);
+
+impl Types {
+    pub(crate) const NONE: Types = Types(0);
+    pub(crate) const NULL: Types = Types(1);
+    pub(crate) const BOOLEAN: Types = Types(2);
+    pub(crate) const OBJECT: Types = Types(4);
+    pub(crate) const ARRAY: Types = Types(8);
+    pub(crate) const INTEGER: Types = Types(16);
+    pub(crate) const NUMBER: Types = Types(16 | 32);
+    pub(crate) const STRING: Types = Types(64);
+    pub(crate) const ALL: Types = Types(127);
+
+    pub(crate) fn parse(name: &str) -> Option<Types> {
+        Some(match name {
+            "null" => Types::NULL,
+            "boolean" => Types::BOOLEAN,
+            "object" => Types::OBJECT,
+            "array" => Types::ARRAY,
+            "integer" => Types::INTEGER,
+            "number" => Types::NUMBER,
+            "string" => Types::STRING,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn has(self, other: Types) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(crate) fn and(self, other: Types) -> Types {
+        Types(self.0 & other.0)
+    }
+
+    pub(crate) fn or(self, other: Types) -> Types {
+        Types(self.0 | other.0)
+    }
+
+    pub(crate) fn without_null(self) -> Types {
+        Types(self.0 & !Types::NULL.0)
+    }
+
+    pub(crate) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl std::fmt::Display for Types {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if *self == Types::ALL || self.without_null() == Types::ALL.without_null() {
+            return f.write_str("anything");
+        }
+        let named = [
+            (Types::STRING, "string"),
+            (Types::NUMBER, "number"),
+            (Types::BOOLEAN, "boolean"),
+            (Types::OBJECT, "object"),
+            (Types::ARRAY, "array"),
+            (Types::NULL, "null"),
+        ];
+        let mut names: Vec<&str> = named.iter().filter(|(it, _)| self.has(*it)).map(|(_, name)| *name).collect();
+        if self.has(Types::INTEGER) && !self.has(Types::NUMBER) {
+            names.insert(0, "integer");
+        }
+        match names.is_empty() {
+            true => f.write_str("nothing"),
+            false => f.write_str(&names.join(" or ")),
+        }
+    }
+}
+
+/// One Schema Object of a conjunction. A *bare* one counts without its unions: what stands around the branches.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) node: Node<'a>,
+    pub(crate) bare: bool,
+}
+
+/// A property, perhaps described by several parts.
+#[derive(Clone)]
+pub(crate) struct Property<'a> {
+    pub(crate) name: String,
+    pub(crate) schemas: Vec<Node<'a>>,
+    /// The `properties` that it stands in first.
+    pub(crate) holder: Node<'a>,
+}
+
+/// A `oneOf` or `anyOf` of two branches and more; null branches are taken out.
+#[derive(Clone)]
+pub(crate) struct Union<'a> {
+    pub(crate) keyword: &'static str,
+    /// The sequence of branches.
+    pub(crate) node: Node<'a>,
+    pub(crate) branches: Vec<Node<'a>>,
+}
+
+/// What may come besides the described properties.
+#[derive(Clone)]
+pub(crate) enum Additional<'a> {
+    Open,
+    Closed(Node<'a>),
+    Schema(Vec<Node<'a>>),
+}
+
+/// Keywords that are compared structurally.
+pub(crate) const STRUCTURAL: [&str; 14] = [
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "not",
+    "patternProperties",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// A schema as a set of values, with the places where it is said.
+#[derive(Clone)]
+pub(crate) struct Effective<'a> {
+    /// The Schema Object to point at when nothing else is left.
+    pub(crate) node: Option<Node<'a>>,
+    /// All Schema Objects that count, References followed.
+    pub(crate) parts: Vec<Node<'a>>,
+    pub(crate) types: Types,
+    /// Whether `type` (or a union of nothing but types) is written anywhere.
+    pub(crate) typed: bool,
+    pub(crate) type_at: Option<Node<'a>>,
+    /// The `nullable`, or the union with null, that lets null in.
+    pub(crate) null_at: Option<Node<'a>>,
+    /// enum and const, without null.
+    pub(crate) values: Option<Vec<(Value, Node<'a>)>>,
+    pub(crate) values_at: Option<Node<'a>>,
+    /// `x-extensible-enum`.
+    pub(crate) extensible: Option<Vec<(Value, Node<'a>)>>,
+    pub(crate) extensible_at: Option<Node<'a>>,
+    pub(crate) format: Option<(String, Node<'a>)>,
+    pub(crate) patterns: Vec<(String, Node<'a>)>,
+    pub(crate) bounds: Bounds<'a>,
+    pub(crate) properties: Vec<Property<'a>>,
+    index: FxHashMap<String, usize>,
+    pub(crate) required: Vec<(String, Node<'a>)>,
+    pub(crate) additional: Additional<'a>,
+    pub(crate) items: Vec<Node<'a>>,
+    pub(crate) prefix_items: Vec<Vec<Node<'a>>>,
+    pub(crate) unions: Vec<Union<'a>>,
+    pub(crate) structural: Vec<(&'static str, Node<'a>)>,
+    pub(crate) default: Option<Node<'a>>,
+    pub(crate) read_only: Option<Node<'a>>,
+    pub(crate) write_only: Option<Node<'a>>,
+    pub(crate) discriminator: Option<Node<'a>>,
+    /// What cannot be followed: an unresolved Reference, nesting without end.
+    pub(crate) unknown: Option<Node<'a>>,
+}
+
+impl<'a> Effective<'a> {
+    fn new() -> Effective<'a> {
+        Effective {
+            node: None,
+            parts: Vec::new(),
+            types: Types::ALL,
+            typed: false,
+            type_at: None,
+            null_at: None,
+            values: None,
+            values_at: None,
+            extensible: None,
+            extensible_at: None,
+            format: None,
+            patterns: Vec::new(),
+            bounds: Bounds::default(),
+            properties: Vec::new(),
+            index: FxHashMap::default(),
+            required: Vec::new(),
+            additional: Additional::Open,
+            items: Vec::new(),
+            prefix_items: Vec::new(),
+            unions: Vec::new(),
+            structural: Vec::new(),
+            default: None,
+            read_only: None,
+            write_only: None,
+            discriminator: None,
+            unknown: None,
+        }
+    }
+
+    pub(crate) fn property(&self, name: &str) -> Option<&Property<'a>> {
+        self.properties.get(*self.index.get(name)?)
+    }
+
+    pub(crate) fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|(it, _)| it == name)
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self.additional, Additional::Closed(_))
+            || self.structural.iter().any(|(key, node)| *key == "unevaluatedProperties" && is_never(*node))
+    }
+
+    /// Whether it accepts every value there is.
+    pub(crate) fn says_nothing(&self) -> bool {
+        !self.typed
+            && self.types == Types::ALL
+            && self.values.is_none()
+            && self.format.is_none()
+            && self.patterns.is_empty()
+            && self.bounds.is_empty()
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && matches!(self.additional, Additional::Open)
+            && self.items.is_empty()
+            && self.prefix_items.is_empty()
+            && self.unions.is_empty()
+            && self.structural.is_empty()
+            && self.unknown.is_none()
+    }
+
+    /// Whether anything but branches (and annotations) is said.
+    pub(crate) fn has_own(&self) -> bool {
+        self.values.is_some()
+            || !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.items.is_empty()
+            || !self.prefix_items.is_empty()
+            || !self.bounds.is_empty()
+            || !self.patterns.is_empty()
+            || self.format.is_some()
+            || !self.structural.is_empty()
+            || !matches!(self.additional, Additional::Open)
+    }
+
+    /// The value's type where none is written but the keywords leave no doubt.
+    pub(crate) fn implied_types(&self) -> Types {
+        if self.typed || self.types.without_null() != Types::ALL.without_null() {
+            return self.types;
+        }
+        if !self.properties.is_empty() || !self.required.is_empty() || !matches!(self.additional, Additional::Open) {
+            return Types::OBJECT;
+        }
+        if !self.items.is_empty() || !self.prefix_items.is_empty() {
+            return Types::ARRAY;
+        }
+        self.types
+    }
+
+    fn add_property(&mut self, name: &str, schema: Node<'a>, holder: Node<'a>) {
+        if let Some(at) = self.index.get(name) {
+            self.properties[*at].schemas.push(schema);
+            return;
+        }
+        self.index.insert(name.to_owned(), self.properties.len());
+        self.properties.push(Property { name: name.to_owned(), schemas: vec![schema], holder });
+    }
+}
+
+/// The schemas of one side.
+pub(crate) struct Schemas<'a> {
+    snapshot: &'a Snapshot,
+    version: Version,
+    ids: FxHashMap<Vec<(NodeId, bool)>, SchemaId>,
+    list: Vec<(Vec<Part<'a>>, Option<Rc<Effective<'a>>>)>,
+}
+
+/// Deepest nesting of `allOf` and References within one schema.
+const MAX_NESTING: usize = 100;
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot, version: Version) -> Schemas<'a> {
+        Schemas { snapshot, version, ids: FxHashMap::default(), list: Vec::new() }
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The conjunction of some schemas. Plain References are followed first, so that it does not matter whether a
+    /// schema is written here or there.
+    pub(crate) fn intern(&mut self, nodes: &[Node<'a>]) -> SchemaId {
+        let parts = nodes.iter().map(|node| Part { node: *node, bare: false }).collect();
+        self.intern_parts(parts)
+    }
+
+    /// A branch of a union together with what stands around the union.
+    pub(crate) fn intern_branch(&mut self, around: SchemaId, branch: Node<'a>) -> SchemaId {
+        let mut parts: Vec<Part<'a>> = self.list[around.0 as usize].0.clone();
+        parts.iter_mut().for_each(|part| part.bare = true);
+        parts.push(Part { node: branch, bare: false });
+        self.intern_parts(parts)
+    }
+
+    /// A schema without its unions.
+    pub(crate) fn intern_bare(&mut self, schema: SchemaId) -> SchemaId {
+        let mut parts: Vec<Part<'a>> = self.list[schema.0 as usize].0.clone();
+        parts.iter_mut().for_each(|part| part.bare = true);
+        self.intern_parts(parts)
+    }
+
+    fn intern_parts(&mut self, mut parts: Vec<Part<'a>>) -> SchemaId {
+        for part in &mut parts {
+            part.node = self.follow_plain(part.node);
+        }
+        let key: Vec<(NodeId, bool)> = parts.iter().map(|part| (part.node.id(), part.bare)).collect();
+        if let Some(id) = self.ids.get(&key) {
+            return *id;
+        }
+        let id = SchemaId(self.list.len() as u32);
+        self.ids.insert(key, id);
+        self.list.push((parts, None));
+        id
+    }
+
+    /// The schema as a set.
+    pub(crate) fn get(&mut self, id: SchemaId) -> Rc<Effective<'a>> {
+        let (parts, known) = &self.list[id.0 as usize];
+        if let Some(known) = known {
+            return Rc::clone(known);
+        }
+        let parts = parts.clone();
+        let mut acc = Effective::new();
+        acc.node = parts.last().map(|part| part.node);
+        let mut seen = FxHashSet::default();
+        let mut types = Types::ALL;
+        for part in parts {
+            types = types.and(self.collect(part.node, part.bare, 0, &mut seen, &mut acc));
+        }
+        acc.types = types;
+        let effective = Rc::new(acc);
+        self.list[id.0 as usize].1 = Some(Rc::clone(&effective));
+        effective
+    }
+
+    /// Follows References that say nothing themselves.
+    fn follow_plain(&self, node: Node<'a>) -> Node<'a> {
+        let mut at = node;
+        for _ in 0..openapi::MAX_REFERENCE_CHAIN {
+            let Some(reference) = at.get("$ref").and_then(Node::as_str) else { return at };
+            if self.version != Version::V3_0 && at.entries().any(|entry| is_assertion(&entry.key())) {
+                return at;
+            }
+            match self.snapshot.target(at, &reference) {
+                Some(target) => at = target,
+                None => return at,
+            }
+        }
+        at
+    }
+
+    /// Adds what a Schema Object says, and returns the types that it lets through.
+    fn collect(
+        &self,
+        node: Node<'a>,
+        bare: bool,
+        depth: usize,
+        seen: &mut FxHashSet<NodeId>,
+        acc: &mut Effective<'a>,
+    ) -> Types {
+        if depth > MAX_NESTING {
+            acc.unknown.get_or_insert(node);
+            return Types::ALL;
+        }
+        if let Some(value) = node.as_bool() {
+            return if value { Types::ALL } else { Types::NONE };
+        }
+        // A schema that stands in its own allOf adds nothing to itself.
+        if !node.is_mapping() || !seen.insert(node.id()) {
+            return Types::ALL;
+        }
+        let mut types = Types::ALL;
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+            types = match self.snapshot.target(node, &reference) {
+                Some(target) => self.collect(target, bare, depth + 1, seen, acc),
+                None => {
+                    acc.unknown.get_or_insert(node);
+                    Types::ALL
+                }
+            };
+            if self.version == Version::V3_0 {
+                return types;
+            }
+        }
+        acc.parts.push(node);
+        let written = self.written_types(node, acc);
+        types = types.and(self.values(node, written, acc));
+        for entry in node.entries() {
+            let key = entry.key();
+            let value = entry.value();
+            match &*key {
+                "allOf" => {
+                    for branch in value.items() {
+                        types = types.and(self.collect(branch, bare, depth + 1, seen, acc));
+                    }
+                }
+                "oneOf" | "anyOf" if !bare => {
+                    let keyword = if key == "oneOf" { "oneOf" } else { "anyOf" };
+                    types = types.and(self.union(keyword, value, depth, seen, acc));
+                }
+                "properties" => {
+                    for property in value.entries() {
+                        acc.add_property(&property.key(), property.value(), value);
+                    }
+                }
+                "required" => {
+                    for item in value.items() {
+                        if let Some(name) = item.as_str()
+                            && !acc.requires(&name)
+                        {
+                            acc.required.push((name.into_owned(), item));
+                        }
+                    }
+                }
+                "additionalProperties" => add_additional(value, acc),
+                "items" if value.is_mapping() && !value.is_empty() => acc.items.push(value),
+                "prefixItems" => {
+                    for (index, item) in value.items().enumerate() {
+                        match acc.prefix_items.get_mut(index) {
+                            Some(parts) => parts.push(item),
+                            None => acc.prefix_items.push(vec![item]),
+                        }
+                    }
+                }
+                "format" => {
+                    if let Some(format) = value.as_str() {
+                        acc.format.get_or_insert((format.into_owned(), value));
+                    }
+                }
+                "pattern" => {
+                    if let Some(pattern) = value.as_str()
+                        && !takes_all(&pattern)
+                        && !acc.patterns.iter().any(|(it, _)| *it == pattern)
+                    {
+                        acc.patterns.push((pattern.into_owned(), value));
+                    }
+                }
+                "default" => {
+                    acc.default.get_or_insert(value);
+                }
+                "readOnly" if value.as_bool() == Some(true) => acc.read_only = Some(value),
+                "writeOnly" if value.as_bool() == Some(true) => acc.write_only = Some(value),
+                "discriminator" if !bare => {
+                    acc.discriminator.get_or_insert(value);
+                }
+                "x-extensible-enum" => {
+                    let values = value.items().map(|item| (item.to_value(), item)).collect();
+                    acc.extensible.get_or_insert(values);
+                    acc.extensible_at.get_or_insert(value);
+                }
+                key => {
+                    if let Some(keyword) = STRUCTURAL.iter().find(|it| **it == key) {
+                        if !(value.is_mapping() && value.is_empty()) && value.as_bool() != Some(true) {
+                            acc.structural.push((keyword, value));
+                        }
+                    } else {
+                        acc.bounds.add(key, node, value);
+                    }
+                }
+            }
+        }
+        types
+    }
+
+    /// What `type` and `nullable` of one Schema Object say.
+    fn written_types(&self, node: Node<'a>, acc: &mut Effective<'a>) -> Types {
+        let Some(written) = node.get("type") else { return Types::ALL };
+        let names: Vec<Node<'a>> = if written.is_sequence() { written.items().collect() } else { vec![written] };
+        let mut types = Types::NONE;
+        for name in names {
+            match name.scalar() {
+                // An unquoted `null` in a list of types is meant as the word.
+                Some(Scalar::Null) if written.is_sequence() => types = types.or(Types::NULL),
+                Some(Scalar::String(name)) => match Types::parse(&name) {
+                    Some(it) => types = types.or(it),
+                    None => return Types::ALL,
+                },
+                _ => {}
+            }
+        }
+        if types.is_none() {
+            return Types::ALL;
+        }
+        if types.has(Types::NULL) {
+            acc.null_at.get_or_insert(written);
+        }
+        // OAS 3.0.3: `nullable` has a meaning only beside `type` in the same Schema Object.
+        if self.version == Version::V3_0
+            && let Some(nullable) = node.get("nullable")
+            && nullable.as_bool() == Some(true)
+        {
+            types = types.or(Types::NULL);
+            acc.null_at.get_or_insert(nullable);
+        }
+        acc.typed = true;
+        acc.type_at.get_or_insert(written);
+        types
+    }
+
+    /// Adds `enum` and `const` of one Schema Object.
+    fn values(&self, node: Node<'a>, written: Types, acc: &mut Effective<'a>) -> Types {
+        let mut types = written;
+        for key in ["enum", "const"] {
+            let Some(value) = node.get(key) else { continue };
+            if key == "enum" && !value.is_sequence() {
+                continue;
+            }
+            let items: Vec<Node<'a>> = if key == "enum" { value.items().collect() } else { vec![value] };
+            let mut listed = Vec::with_capacity(items.len());
+            let mut of_values = Types::NONE;
+            for item in items {
+                let data = item.to_value();
+                of_values = of_values.or(types_of(&data));
+                if data != Value::Null {
+                    listed.push((data, item));
+                }
+            }
+            // A type that names null next to an enum that forgot it is meant to let null in.
+            if written.has(Types::NULL) && written != Types::ALL {
+                of_values = of_values.or(Types::NULL);
+            }
+            if !types.and(of_values).without_null().is_none() || listed.is_empty() {
+                types = types.and(of_values);
+            }
+            if types.has(Types::NULL) {
+                acc.null_at.get_or_insert(value);
+            }
+            acc.values_at.get_or_insert(value);
+            acc.values = Some(match acc.values.take() {
+                None => listed,
+                Some(before) => {
+                    let kept = before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other));
+                    kept.collect()
+                }
+            });
+        }
+        types
+    }
+
+    /// Adds a union: unwrapped if one branch is left, as types if branches are nothing else.
+    fn union(
+        &self,
+        keyword: &'static str,
+        node: Node<'a>,
+        depth: usize,
+        seen: &mut FxHashSet<NodeId>,
+        acc: &mut Effective<'a>,
+    ) -> Types {
+        let all: Vec<Node<'a>> = node.items().collect();
+        if all.is_empty() {
+            return Types::ALL;
+        }
+        let branches: Vec<Node<'a>> = all.iter().copied().filter(|it| !self.is_null(*it)).collect();
+        let null = if branches.len() < all.len() { Types::NULL } else { Types::NONE };
+        if null == Types::NULL {
+            acc.null_at.get_or_insert(node);
+        }
+        match branches.as_slice() {
+            [] => null,
+            [only] => self.collect(*only, false, depth + 1, seen, acc).or(null),
+            branches => {
+                let types = branches.iter().fold(null, |types, it| types.or(self.types_within(*it, 0)));
+                if branches.iter().all(|it| self.is_type_only(*it)) {
+                    acc.typed = true;
+                    acc.type_at.get_or_insert(node);
+                } else {
+                    acc.unions.push(Union { keyword, node, branches: branches.to_vec() });
+                }
+                types
+            }
+        }
+    }
+
+    /// A branch that is null and nothing else.
+    fn is_null(&self, branch: Node<'a>) -> bool {
+        let branch = self.follow_plain(branch);
+        let is = |key: &str| branch.get(key);
+        if let Some(written) = is("type") {
+            return match written.is_sequence() {
+                true => {
+                    written.len() == 1
+                        && written.items().all(|it| it.is_null() || it.as_str().as_deref() == Some("null"))
+                }
+                false => written.as_str().as_deref() == Some("null"),
+            };
+        }
+        match (is("enum"), is("const")) {
+            (Some(values), _) => values.len() > 0 && values.items().all(Node::is_null),
+            (None, Some(value)) => value.is_null(),
+            _ => false,
+        }
+    }
+
+    /// A branch that says its type and nothing else.
+    fn is_type_only(&self, branch: Node<'a>) -> bool {
+        let branch = self.follow_plain(branch);
+        branch.is_mapping()
+            && branch.get("type").is_some()
+            && branch.entries().all(|entry| {
+                let key = entry.key();
+                matches!(&*key, "type" | "nullable") || !is_assertion(&key)
+            })
+    }
+
+    /// The types of a branch, without reading all of it.
+    fn types_within(&self, node: Node<'a>, depth: usize) -> Types {
+        if depth > 12 {
+            return Types::ALL;
+        }
+        if let Some(value) = node.as_bool() {
+            return if value { Types::ALL } else { Types::NONE };
+        }
+        let mut scratch = Effective::new();
+        let mut types = self.written_types(node, &mut scratch);
+        types = self.values(node, types, &mut scratch);
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str)
+            && let Some(target) = self.snapshot.target(node, &reference)
+        {
+            let of_target = self.types_within(target, depth + 1);
+            types = if self.version == Version::V3_0 { of_target } else { types.and(of_target) };
+        }
+        for branch in node.get("allOf").into_iter().flat_map(Node::items) {
+            types = types.and(self.types_within(branch, depth + 1));
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let mut branches = node.get(keyword).into_iter().flat_map(Node::items).peekable();
+            if branches.peek().is_some() {
+                let within = branches.fold(Types::NONE, |acc, it| acc.or(self.types_within(it, depth + 4)));
+                types = types.and(within);
+            }
+        }
+        if types == Types::ALL && node.get("properties").is_some() {
+            return Types::OBJECT;
+        }
+        types
+    }
+}
+
+fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {
+    if is_never(value) {
+        acc.additional = Additional::Closed(value);
+    } else if value.is_mapping() && value.entries().any(|entry| entry.key() == "$ref" || is_assertion(&entry.key())) {
+        match &mut acc.additional {
+            Additional::Open => acc.additional = Additional::Schema(vec![value]),
+            Additional::Schema(parts) => parts.push(value),
+            Additional::Closed(_) => {}
+        }
+    }
+}
+
+/// `false`, or `{not: {}}`.
+fn is_never(node: Node<'_>) -> bool {
+    node.as_bool() == Some(false)
+        || (node.is_mapping() && node.len() == 1 && node.get("not").is_some_and(|it| it.is_mapping() && it.is_empty()))
+}
+
+/// Whether a keyword says something about values; all others are annotations.
+pub(crate) fn is_assertion(key: &str) -> bool {
+    matches!(
+        key,
+        "type"
+            | "nullable"
+            | "enum"
+            | "const"
+            | "allOf"
+            | "oneOf"
+            | "anyOf"
+            | "properties"
+            | "required"
+            | "additionalProperties"
+            | "items"
+            | "prefixItems"
+            | "format"
+            | "pattern"
+            | "default"
+            | "readOnly"
+            | "writeOnly"
+            | "discriminator"
+            | "x-extensible-enum"
+            | "$dynamicRef"
+    ) || STRUCTURAL.contains(&key)
+        || Bound::parse(key).is_some()
+        || matches!(key, "exclusiveMinimum" | "exclusiveMaximum")
+}
+
+/// Patterns that every string matches.
+fn takes_all(pattern: &str) -> bool {
+    matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "^[\\s\\S]*$" | "[\\s\\S]*")
+}
+
+fn types_of(value: &Value) -> Types {
+    match value {
+        Value::Null => Types::NULL,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Number(text) if text.contains(['.', 'e', 'E']) => match text.parse::<f64>() {
+            Ok(number) if number.fract() == 0.0 => Types::INTEGER,
+            _ => Types::NUMBER,
+        },
+        Value::Number(_) => Types::INTEGER,
+        Value::String(_) => Types::STRING,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+    }
+}

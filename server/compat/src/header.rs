@@ -1,0 +1,221 @@
+//! Headers of responses and of encodings.
+
+use openapi::headers;
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::media_type;
+use crate::repair::{Plan, Spot, Step, put_back};
+use crate::report::{Change, Reach};
+use crate::walk::{Comparison, Kind, Subject};
+
+declare_code! {
+    /// A header that responses carry is gone.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that read it find nothing there. Under the policy `contract` removing an optional one is risky.
+    ///
+    /// ## Instead
+    /// Keep sending it.
+    pub(crate) RESPONSE_HEADER_REMOVED = "response-header-removed", Baseline, Error, Unsafe;
+
+    /// Responses carry a new header.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients ignore what they do not know.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) RESPONSE_HEADER_ADDED = "response-header-added", Baseline, Information, None;
+
+    /// A header need not be there any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients rely on finding it.
+    ///
+    /// ## Instead
+    /// Keep sending it.
+    pub(crate) RESPONSE_HEADER_BECAME_OPTIONAL = "response-header-became-optional", Baseline, Error, Unsafe;
+
+    /// A header is always there from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       Link: { required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// What was published still holds.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) RESPONSE_HEADER_BECAME_REQUIRED = "response-header-became-required", Baseline, Information, None;
+}
+
+/// Compares the headers of two nodes that have `headers`. Names match without case.
+pub(crate) fn check<'a>(
+    ctx: &mut Comparison<'a>,
+    base: Node<'a>,
+    current: Node<'a>,
+    direction: Direction,
+    root: usize,
+) {
+    let snapshot = ctx.snapshot;
+    let before = headers(snapshot, base);
+    let after = headers(snapshot, current);
+    let required = |node: Node<'a>| node.get("required").and_then(Node::as_bool).unwrap_or_default();
+    let reach = Reach::Root(root);
+    for (name, entry, node) in &before {
+        let found = after.iter().find(|(other, ..)| other.eq_ignore_ascii_case(name));
+        let Some((_, current_entry, other)) = found else {
+            let holder = current.get("headers");
+            let aspect = if required(*node) { Aspect::Presence } else { Aspect::Attribute };
+            let effect = if direction == Direction::Response { Effect::Widened } else { Effect::Undecided };
+            let places = (entry.value(), holder.unwrap_or(current));
+            let what = format!("header `{name}` was removed");
+            let change = Change::new(&RESPONSE_HEADER_REMOVED, effect, aspect, direction, reach, places, what);
+            let step = match holder {
+                Some(holder) => Some(put_back(holder, name, entry.own_value())),
+                None => base.get("headers").map(|it| put_back(current, "headers", it)),
+            };
+            let plan = step.map(|step| Plan::new(format!("Put back the header `{name}`"), vec![step]));
+            ctx.report(change.loss("clients that read it find nothing there").plan(plan));
+            continue;
+        };
+        let flag = |node: Node<'a>| node.get("required");
+        match (required(*node), required(*other)) {
+            (true, false) => {
+                let places = (flag(*node).unwrap_or(*node), current_entry.value());
+                let what = format!("header `{name}` became optional");
+                let change = Change::new(
+                    &RESPONSE_HEADER_BECAME_OPTIONAL,
+                    Effect::Widened,
+                    Aspect::Presence,
+                    direction,
+                    reach,
+                    places,
+                    what,
+                );
+                let step = match (flag(*node), flag(*other)) {
+                    (Some(from), Some(to)) => Some(Step::Replace { at: Spot::of(to), from: Spot::of(from) }),
+                    (Some(from), None) => Some(put_back(*other, "required", from)),
+                    _ => None,
+                };
+                let plan = step.map(|step| Plan::new(format!("Make `{name}` required again"), vec![step]));
+                ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
+            }
+            (false, true) => {
+                let places = (*node, flag(*other).unwrap_or(*other));
+                let what = format!("header `{name}` became required");
+                let change = Change::new(
+                    &RESPONSE_HEADER_BECAME_REQUIRED,
+                    Effect::Narrowed,
+                    Aspect::Presence,
+                    direction,
+                    reach,
+                    places,
+                    what,
+                );
+                ctx.report(change.loss("requests without it are refused"));
+            }
+            _ => {}
+        }
+        let subject = Subject::new(direction, Kind::Header, &format!("header `{name}`"));
+        match (node.get("schema"), other.get("schema")) {
+            (Some(before), Some(after)) => ctx.compare_schemas(before, after, subject, root),
+            _ if node.get("content").is_some() && other.get("content").is_some() => {
+                media_type::check(ctx, *node, *other, &media_type::Holder { subject, root });
+            }
+            (Some(before), None) => {
+                let step = put_back(*other, "schema", before);
+                let change = Change::new(
+                    media_type::schema_removed(direction),
+                    Effect::Widened,
+                    Aspect::Type,
+                    direction,
+                    reach,
+                    (before, current_entry.value()),
+                    format!("the schema of header `{name}` was removed"),
+                );
+                let plan = Plan::new("Put back the schema", vec![step]);
+                ctx.report(change.loss("clients cannot rely on what it is").published(before).plan(plan));
+            }
+            _ => {}
+        }
+    }
+    for (name, entry, node) in &after {
+        if before.iter().any(|(other, ..)| other.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let effect = match (direction, required(*node)) {
+            (Direction::Response, _) | (_, true) => Effect::Narrowed,
+            _ => Effect::Widened,
+        };
+        let places = (base.get("headers").unwrap_or(base), entry.value());
+        let what = format!("header `{name}` was added");
+        let change = Change::new(&RESPONSE_HEADER_ADDED, effect, Aspect::Presence, direction, reach, places, what);
+        ctx.report(change.loss("requests without it are refused"));
+    }
+}

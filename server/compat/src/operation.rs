@@ -1,0 +1,408 @@
+//! Operations: removed, added, renamed; and all that belongs to a pair of them.
+
+use openapi::{Operation, OperationContext, operations};
+use syntax::Node;
+use workspace::{ClientKind, Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::matching::{Matched, callbacks, match_operations};
+use crate::repair::{Plan, Spot, Step, put_back};
+use crate::report::{Change, Reach};
+use crate::schema::lifecycle;
+use crate::walk::{Comparison, Root};
+use crate::{parameter, request_body, response, security, server};
+
+declare_code! {
+    /// A published operation is gone.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    ///     post: { responses: { '201': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that call it fail.
+    ///
+    /// ## Instead
+    /// Mark it `deprecated: true`, announce its end with `x-sunset: YYYY-MM-DD`, and remove it after that day.
+    pub(crate) OPERATION_REMOVED = "operation-removed", Baseline, Error, Unsafe;
+
+    /// An operation is new.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    ///     post: { responses: { '201': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Nobody calls it yet.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) OPERATION_ADDED = "operation-added", Baseline, Information, None;
+
+    /// An operation's `operationId` is another one, or gone.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { operationId: listTeams, responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths:
+    ///   /teams:
+    ///     get: { operationId: getTeams, responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Generated clients name their functions after it.
+    ///
+    /// ## Instead
+    /// Keep the `operationId`.
+    pub(crate) OPERATION_ID_CHANGED = "operation-id-changed", Baseline, Warning, Unsafe;
+
+    /// A published callback is gone: the provider does not call clients there any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths:
+    ///   /subscriptions:
+    ///     post:
+    ///       callbacks:
+    ///         changed:
+    ///           '{$request.body#/url}':
+    ///             post: { responses: { '200': { description: ok } } }
+    ///       responses: { '201': { description: ok } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths:
+    ///   /subscriptions:
+    ///     post:
+    ///       responses: { '201': { description: ok } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients wait for calls that never come.
+    ///
+    /// ## Instead
+    /// Keep calling.
+    pub(crate) CALLBACK_REMOVED = "callback-removed", Baseline, Error, Unsafe;
+
+    /// A callback is new.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths:
+    ///   /subscriptions:
+    ///     post:
+    ///       responses: { '201': { description: ok } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths:
+    ///   /subscriptions:
+    ///     post:
+    ///       callbacks:
+    ///         changed:
+    ///           '{$request.body#/url}':
+    ///             post: { responses: { '200': { description: ok } } }
+    ///       responses: { '201': { description: ok } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that do not ask for it are not called.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) CALLBACK_ADDED = "callback-added", Baseline, Information, None;
+
+    /// A published webhook is gone: the provider does not call clients any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// webhooks:
+    ///   teamAdded:
+    ///     post: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// paths: {}
+    /// ```
+    ///
+    /// ## Why
+    /// Clients wait for calls that never come.
+    ///
+    /// ## Instead
+    /// Keep calling.
+    pub(crate) WEBHOOK_REMOVED = "webhook-removed", Baseline, Error, Unsafe;
+
+    /// A webhook is new.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// paths: {}
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// webhooks:
+    ///   teamAdded:
+    ///     post: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that do not ask for it are not called.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) WEBHOOK_ADDED = "webhook-added", Baseline, Information, None;
+}
+
+/// A pair of operations and the side of the law on which its parts are.
+pub(crate) struct Operations<'a> {
+    pub(crate) base: Operation<'a>,
+    pub(crate) current: Operation<'a>,
+    /// What clients send to the provider, or, where the provider calls, the provider to clients.
+    pub(crate) called_with: Direction,
+    pub(crate) answered_with: Direction,
+    pub(crate) label: String,
+    pub(crate) root: usize,
+    client: ClientKind,
+    unpublished: bool,
+}
+
+impl Operations<'_> {
+    pub(crate) fn reach(&self) -> Reach {
+        Reach::Root(self.root)
+    }
+}
+
+/// Compares the two descriptions.
+pub(crate) fn check(ctx: &mut Comparison<'_>) {
+    let snapshot = ctx.snapshot;
+    let own = |root| {
+        let all = operations(snapshot, root).into_iter();
+        all.filter(|it| it.context != OperationContext::Callback).collect::<Vec<_>>()
+    };
+    let matched = match_operations(own(ctx.base_root), own(ctx.current_root));
+    check_matched(ctx, matched, None);
+    server::check_document(ctx);
+}
+
+fn check_matched<'a>(ctx: &mut Comparison<'a>, matched: Matched<'a>, within: Option<&Operations<'a>>) {
+    for (base, current) in matched.pairs {
+        check_pair(ctx, base, current, within);
+    }
+    for operation in matched.removed {
+        report_removed(ctx, &operation, within);
+    }
+    for operation in matched.added {
+        report_added(ctx, &operation, within);
+    }
+}
+
+fn label_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> String {
+    match within {
+        Some(outer) => format!("{} callback {}", outer.label, operation.label()),
+        None => operation.label(),
+    }
+}
+
+/// Who calls an operation: its own `x-clients`, the path item's, the configuration, anyone.
+fn client_of(ctx: &Comparison<'_>, operation: &Operation<'_>, within: Option<&Operations<'_>>) -> ClientKind {
+    let written = operation.node.get("x-clients").or_else(|| operation.path_item.get("x-clients"));
+    match written.and_then(Node::as_str).as_deref() {
+        Some("managed") => ClientKind::Managed,
+        Some("partially-managed") => ClientKind::PartiallyManaged,
+        Some("external") => ClientKind::External,
+        _ => match within {
+            Some(outer) => outer.client,
+            None => ctx.options.client_of(&operation.path).unwrap_or_default(),
+        },
+    }
+}
+
+fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
+    lifecycle::read(&[operation.node, operation.path_item])
+}
+
+fn check_pair<'a>(
+    ctx: &mut Comparison<'a>,
+    base: Operation<'a>,
+    current: Operation<'a>,
+    within: Option<&Operations<'a>>,
+) {
+    let life = life_of(&base);
+    let unpublished = life.is_unpublished() || within.is_some_and(|it| it.unpublished);
+    let client = client_of(ctx, &current, within);
+    let label = label_of(&current, within);
+    let root = ctx.add_root(Root { label: label.clone(), client, unpublished, node: current.node });
+    let (called_with, answered_with) = match base.context {
+        OperationContext::Paths => (Direction::Request, Direction::Response),
+        _ => (Direction::Response, Direction::Request),
+    };
+    let pair = Operations { base, current, called_with, answered_with, label, root, client, unpublished };
+    let places = (pair.base.node, pair.current.node);
+    let name = format!("`{}`", pair.label);
+    lifecycle::compare(ctx, &lifecycle::OPERATION, (&life, &life_of(&pair.current)), places, pair.reach(), &name);
+    operation_id(ctx, &pair);
+    parameter::check(ctx, &pair);
+    request_body::check(ctx, &pair);
+    response::check(ctx, &pair);
+    server::check_operation(ctx, &pair);
+    if within.is_none() {
+        security::check(ctx, &pair);
+        let snapshot = ctx.snapshot;
+        let (before, after) = (callbacks(snapshot, pair.base.node), callbacks(snapshot, pair.current.node));
+        check_matched(ctx, match_operations(before, after), Some(&pair));
+    }
+}
+
+/// A root for one response of an operation.
+pub(crate) fn response_root<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    status: &str,
+    node: Node<'a>,
+) -> usize {
+    let label = format!("{} {status}", pair.label);
+    ctx.add_root(Root { label, client: pair.client, unpublished: pair.unpublished, node })
+}
+
+fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+    let of = |operation: &Operation<'a>| operation.node.get("operationId");
+    let Some(before) = of(&pair.base) else { return };
+    let after = of(&pair.current);
+    if after.is_some_and(|it| it.scalar_text() == before.scalar_text()) {
+        return;
+    }
+    let old = before.scalar_text().unwrap_or_default();
+    let what = match after {
+        Some(after) => {
+            format!(
+                "the operationId of `{}` was `{old}` and is `{}` now",
+                pair.label,
+                after.scalar_text().unwrap_or_default()
+            )
+        }
+        None => format!("the operationId `{old}` of `{}` is gone", pair.label),
+    };
+    let places = (before, after.unwrap_or(pair.current.node));
+    let step = match after {
+        Some(after) => Step::Replace { at: Spot::of(after), from: Spot::of(before) },
+        None => put_back(pair.current.node, "operationId", before),
+    };
+    let change = Change::new(
+        &OPERATION_ID_CHANGED,
+        Effect::Undecided,
+        Aspect::Presence,
+        Direction::None,
+        pair.reach(),
+        places,
+        what,
+    );
+    ctx.report(
+        change
+            .loss("generated clients name their functions after it")
+            .plan(Plan::new(format!("Put back the operationId `{old}`"), vec![step])),
+    );
+}
+
+fn report_removed<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
+    let life = life_of(operation);
+    let label = label_of(operation, within);
+    let client = client_of(ctx, operation, within);
+    let unpublished = life.is_unpublished() || within.is_some_and(|it| it.unpublished);
+    let (code, field, direction, effect) = match operation.context {
+        OperationContext::Paths => (&OPERATION_REMOVED, "paths", Direction::None, Effect::Narrowed),
+        OperationContext::Webhooks => (&WEBHOOK_REMOVED, "webhooks", Direction::Response, Effect::Widened),
+        OperationContext::Callback => (&CALLBACK_REMOVED, "callbacks", Direction::Response, Effect::Widened),
+    };
+    let (place, step) = match within {
+        None => removed_place(ctx, operation, field),
+        Some(outer) => {
+            let node = outer.current.node;
+            let callbacks = node.get("callbacks").unwrap_or(node);
+            let holder = outer.base.node.get("callbacks").filter(|_| node.get("callbacks").is_none());
+            (callbacks, holder.map(|it| put_back(node, "callbacks", it)))
+        }
+    };
+    let root = ctx.add_root(Root { label: label.clone(), client, unpublished, node: place });
+    let gone = lifecycle::gone_from(ctx, &life);
+    let what = format!("`{label}` was removed");
+    let change =
+        Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), (operation.node, place), what);
+    let loss = match operation.context {
+        OperationContext::Paths => "clients that call it fail",
+        _ => "clients wait for calls that never come",
+    };
+    let plan = step.map(|step| Plan::new(format!("Put back `{label}`"), vec![step]));
+    let change = gone.judge(change.loss(loss), ctx.policy).plan(plan);
+    ctx.report(change);
+}
+
+/// Where an operation would stand, and the step that puts it there.
+fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &str) -> (Node<'a>, Option<Step>) {
+    let root = ctx.current_root;
+    let Some(paths) = root.get(field) else {
+        let step = ctx.base_root.get(field).map(|it| put_back(root, field, it));
+        return (root, step);
+    };
+    let wanted = crate::matching::normalised(&operation.path);
+    let same_path = paths.entries().find(|entry| crate::matching::normalised(&entry.key()) == wanted);
+    let Some(entry) = same_path else {
+        return (paths, Some(put_back(paths, &operation.path, operation.path_entry.own_value())));
+    };
+    let Some(item) = openapi::follow(ctx.snapshot, entry.value()) else { return (entry.value(), None) };
+    let key = operation.entry.key().into_owned();
+    let fixed = openapi::METHODS.contains(&&*key);
+    // Under another template the path's variables have other names.
+    let step = (fixed && entry.key() == operation.path).then(|| put_back(item, &key, operation.entry.own_value()));
+    (item, step)
+}
+
+fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
+    let label = label_of(operation, within);
+    let client = client_of(ctx, operation, within);
+    let (code, field) = match operation.context {
+        OperationContext::Paths => (&OPERATION_ADDED, "paths"),
+        OperationContext::Webhooks => (&WEBHOOK_ADDED, "webhooks"),
+        OperationContext::Callback => (&CALLBACK_ADDED, "callbacks"),
+    };
+    let base_at = match within {
+        Some(outer) => outer.base.node.get("callbacks").unwrap_or(outer.base.node),
+        None => ctx.base_root.get(field).unwrap_or(ctx.base_root),
+    };
+    let root = ctx.add_root(Root { label: label.clone(), client, unpublished: false, node: operation.node });
+    let what = format!("`{label}` was added");
+    let places = (base_at, operation.node);
+    let change = Change::new(code, Effect::Widened, Aspect::Presence, Direction::None, Reach::Root(root), places, what);
+    ctx.report(change);
+}

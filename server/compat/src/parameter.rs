@@ -1,0 +1,397 @@
+//! Parameters, merged from path item and operation.
+
+use openapi::{Parameter, ParameterIn, parameters};
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::matching::variables;
+use crate::media_type;
+use crate::operation::Operations;
+use crate::repair::{Plan, Spot, Step};
+use crate::report::Change;
+use crate::schema::lifecycle;
+use crate::walk::{Comparison, Kind, Subject};
+
+declare_code! {
+    /// A new parameter has to be sent.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters: []
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests without it are refused.
+    ///
+    /// ## Instead
+    /// Make it optional, and choose a value where it is left out.
+    pub(crate) PARAMETER_ADDED_REQUIRED = "parameter-added-required", Baseline, Error, Unsafe;
+
+    /// A new parameter, which may be left out.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters: []
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// What clients send today is still accepted.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) PARAMETER_ADDED = "parameter-added", Baseline, Information, None;
+
+    /// A parameter is gone: from now on it is ignored.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters: []
+    /// ```
+    ///
+    /// ## Why
+    /// What clients send in it has no effect any more.
+    ///
+    /// ## Instead
+    /// Mark it `deprecated: true`, and announce its end with `x-sunset: YYYY-MM-DD`.
+    pub(crate) PARAMETER_REMOVED = "parameter-removed", Baseline, Warning, Unsafe;
+
+    /// A parameter is sent in another place.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: header, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Where clients send it, it is not read any more.
+    ///
+    /// ## Instead
+    /// Read it in both places.
+    pub(crate) PARAMETER_MOVED = "parameter-moved", Baseline, Error, Unsafe;
+
+    /// A parameter has to be sent from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests without it are refused.
+    ///
+    /// ## Instead
+    /// Choose a value where it is left out.
+    pub(crate) PARAMETER_BECAME_REQUIRED = "parameter-became-required", Baseline, Error, Unsafe;
+
+    /// A parameter may be left out from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, required: true, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: tenant, in: query, schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// What clients send today is still accepted.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) PARAMETER_BECAME_OPTIONAL = "parameter-became-optional", Baseline, Information, None;
+
+    /// A parameter is written in another way: `style`, `explode`, `allowReserved`, `allowEmptyValue`, or `content`
+    /// in the place of `schema`.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// parameters:
+    ///   - { name: ids, in: query, style: form, explode: false, schema: { type: array, items: { type: string } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// parameters:
+    ///   - { name: ids, in: query, style: pipeDelimited, explode: false, schema: { type: array, items: { type: string } } }
+    /// ```
+    ///
+    /// ## Why
+    /// What clients write is read as something else.
+    ///
+    /// ## Instead
+    /// Keep reading both forms, or add a parameter with another name.
+    pub(crate) PARAMETER_SERIALIZATION_CHANGED = "parameter-serialization-changed", Baseline, Error, Unsafe;
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+    let snapshot = ctx.snapshot;
+    let before = parameters(snapshot, &pair.base);
+    let after = parameters(snapshot, &pair.current);
+    let mut used = vec![false; after.len()];
+    let mut unmatched: Vec<&Parameter<'a>> = Vec::new();
+    for parameter in &before {
+        let name = current_name(pair, parameter);
+        match after.iter().position(|it| it.location == parameter.location && same_name(it, &name)) {
+            Some(index) => {
+                used[index] = true;
+                check_pair(ctx, pair, parameter, &after[index]);
+            }
+            None => unmatched.push(parameter),
+        }
+    }
+    for parameter in unmatched {
+        let moved = after.iter().enumerate().find(|(index, it)| !used[*index] && it.name == parameter.name);
+        match moved {
+            Some((index, to)) => {
+                used[index] = true;
+                report_moved(ctx, pair, parameter, to);
+            }
+            None => report_removed(ctx, pair, parameter),
+        }
+    }
+    for (parameter, used) in after.iter().zip(used) {
+        if !used {
+            report_added(ctx, pair, parameter);
+        }
+    }
+}
+
+fn same_name(parameter: &Parameter<'_>, name: &str) -> bool {
+    match parameter.location {
+        ParameterIn::Header => parameter.name.eq_ignore_ascii_case(name),
+        _ => parameter.name == name,
+    }
+}
+
+/// The name of a path parameter in the current template: variables match by their place.
+fn current_name(pair: &Operations<'_>, parameter: &Parameter<'_>) -> String {
+    if parameter.location == ParameterIn::Path {
+        let before = variables(&pair.base.path);
+        let after = variables(&pair.current.path);
+        if let Some(at) = before.iter().position(|it| *it == parameter.name)
+            && let Some(name) = after.get(at)
+        {
+            return (*name).to_owned();
+        }
+    }
+    parameter.name.clone()
+}
+
+fn place_name(location: ParameterIn) -> &'static str {
+    match location {
+        ParameterIn::Query => "query",
+        ParameterIn::QueryString => "querystring",
+        ParameterIn::Header => "header",
+        ParameterIn::Path => "path",
+        ParameterIn::Cookie => "cookie",
+    }
+}
+
+fn named(parameter: &Parameter<'_>) -> String {
+    format!("{} parameter `{}`", place_name(parameter.location), parameter.name)
+}
+
+/// Where parameters are listed in the current description.
+fn list_of<'a>(pair: &Operations<'a>) -> Node<'a> {
+    let operation = pair.current.node;
+    operation.get("parameters").or_else(|| pair.current.path_item.get("parameters")).unwrap_or(operation)
+}
+
+fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parameter<'a>, current: &Parameter<'a>) {
+    let direction = pair.called_with;
+    let (base_life, life) = (lifecycle::read(&[base.node]), lifecycle::read(&[current.node]));
+    let name = named(current);
+    let places = (base.node, current.node);
+    lifecycle::compare(ctx, &lifecycle::PARAMETER, (&base_life, &life), places, pair.reach(), &name);
+    if base_life.is_unpublished() {
+        return;
+    }
+    let report = |ctx: &mut Comparison<'a>, code, effect, places, what: String, loss: &str, plan: Option<Plan>| {
+        let change = Change::new(code, effect, Aspect::Presence, direction, pair.reach(), places, what);
+        ctx.report(change.loss(loss).plan(plan));
+    };
+    let flag = |node: Node<'a>| node.get("required").unwrap_or(node);
+    match (base.required, current.required) {
+        (false, true) => {
+            let plan = (current.location != ParameterIn::Path).then(|| {
+                let step = Step::Remove { at: Spot::below(current.node, "required") };
+                Plan::new(format!("Make `{}` optional again", current.name), vec![step])
+            });
+            let places = (base.node, flag(current.node));
+            let what = format!("{name} became required");
+            report(
+                ctx,
+                &PARAMETER_BECAME_REQUIRED,
+                Effect::Narrowed,
+                places,
+                what,
+                "requests without it are refused",
+                plan,
+            );
+        }
+        (true, false) => {
+            let places = (flag(base.node), current.node);
+            let what = format!("{name} became optional");
+            report(ctx, &PARAMETER_BECAME_OPTIONAL, Effect::Widened, places, what, "clients may miss it", None);
+        }
+        _ => {}
+    }
+    if let Some((keyword, base_at, at)) = serialization(base, current) {
+        let what = format!("`{keyword}` of {name} is another one");
+        let loss = "what clients write is read as something else";
+        report(ctx, &PARAMETER_SERIALIZATION_CHANGED, Effect::Incomparable, (base_at, at), what, loss, None);
+    }
+    let subject = Subject::new(direction, Kind::Parameter, &name);
+    if let (Some(before), Some(after)) = (base.node.get("schema"), current.node.get("schema")) {
+        ctx.compare_schemas(before, after, subject, pair.root);
+    } else if base.node.get("content").is_some() && current.node.get("content").is_some() {
+        media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root: pair.root });
+    }
+}
+
+/// The first difference in how a value is written.
+fn serialization<'a>(base: &Parameter<'a>, current: &Parameter<'a>) -> Option<(&'static str, Node<'a>, Node<'a>)> {
+    let holds = |it: &Parameter<'a>, key: &str| it.node.get(key).is_some();
+    for (from, to) in [("schema", "content"), ("content", "schema")] {
+        if holds(base, from) && !holds(base, to) && holds(current, to) && !holds(current, from) {
+            return Some((
+                if from == "schema" { "schema" } else { "content" },
+                base.node.get(from)?,
+                current.node.get(to)?,
+            ));
+        }
+    }
+    if base.node.get("schema").is_none() {
+        return None;
+    }
+    let style = |it: &Parameter<'a>| match it.node.get("style").and_then(Node::as_str) {
+        Some(style) => style.into_owned(),
+        None => match it.location {
+            ParameterIn::Path | ParameterIn::Header => "simple".to_owned(),
+            _ => "form".to_owned(),
+        },
+    };
+    let explode = |it: &Parameter<'a>| {
+        let default = matches!(&*style(it), "form" | "cookie");
+        it.node.get("explode").and_then(Node::as_bool).unwrap_or(default)
+    };
+    let flag = |it: &Parameter<'a>, key: &str| it.node.get(key).and_then(Node::as_bool).unwrap_or_default();
+    let place = |it: &Parameter<'a>, key: &str| it.node.get(key).unwrap_or(it.node);
+    if style(base) != style(current) {
+        return Some(("style", place(base, "style"), place(current, "style")));
+    }
+    // A single value is written alike either way.
+    let single = |it: &Parameter<'a>| {
+        let written = it.node.get("schema").and_then(|it| it.get("type")).and_then(Node::as_str);
+        matches!(written.as_deref(), Some("string" | "integer" | "number" | "boolean"))
+    };
+    if explode(base) != explode(current) && !(single(base) && single(current)) {
+        return Some(("explode", place(base, "explode"), place(current, "explode")));
+    }
+    if flag(base, "allowReserved") != flag(current, "allowReserved") {
+        return Some(("allowReserved", place(base, "allowReserved"), place(current, "allowReserved")));
+    }
+    if flag(base, "allowEmptyValue") && !flag(current, "allowEmptyValue") {
+        return Some(("allowEmptyValue", place(base, "allowEmptyValue"), place(current, "allowEmptyValue")));
+    }
+    None
+}
+
+fn report_moved<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, from: &Parameter<'a>, to: &Parameter<'a>) {
+    let what =
+        format!("parameter `{}` moved from {} to {}", from.name, place_name(from.location), place_name(to.location));
+    let base_at = from.node.get("in").unwrap_or(from.node);
+    let at = to.node.get("in").unwrap_or(to.node);
+    let change = Change::new(
+        &PARAMETER_MOVED,
+        Effect::Incomparable,
+        Aspect::Presence,
+        pair.called_with,
+        pair.reach(),
+        (base_at, at),
+        what,
+    );
+    let step = Step::Replace { at: Spot::of(at), from: Spot::of(base_at) };
+    let plan = Plan::new(format!("Put `{}` back in the {}", from.name, place_name(from.location)), vec![step]);
+    ctx.report(change.loss("where clients send it, it is not read any more").plan(plan));
+}
+
+fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter: &Parameter<'a>) {
+    let list = list_of(pair);
+    let gone = lifecycle::gone_from(ctx, &lifecycle::read(&[parameter.node]));
+    // What the provider sends along was promised; what it is sent, it ignores from now on.
+    let (effect, loss) = match pair.called_with {
+        Direction::Response => (Effect::Widened, "clients that read it find nothing there"),
+        _ => (Effect::Undecided, "what clients send in it has no effect any more"),
+    };
+    let aspect = if parameter.required { Aspect::Presence } else { Aspect::Attribute };
+    let what = format!("{} was removed", named(parameter));
+    let change =
+        Change::new(&PARAMETER_REMOVED, effect, aspect, pair.called_with, pair.reach(), (parameter.item, list), what);
+    let plan = match list.is_sequence() {
+        true => Some(Step::InsertItem { sequence: Spot::of(list), from: Spot::of(parameter.item) }),
+        false => {
+            let whole = pair.base.node.get("parameters");
+            whole.map(|it| crate::repair::put_back(pair.current.node, "parameters", it))
+        }
+    };
+    let plan = plan.map(|step| Plan::new(format!("Put back `{}`", parameter.name), vec![step]));
+    let change = gone.judge(change.loss(loss), ctx.policy).published(parameter.item).plan(plan);
+    ctx.report(change);
+}
+
+fn report_added<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter: &Parameter<'a>) {
+    let base_at = pair.base.node.get("parameters").unwrap_or(pair.base.node);
+    let code = if parameter.required { &PARAMETER_ADDED_REQUIRED } else { &PARAMETER_ADDED };
+    let effect = if parameter.required { Effect::Narrowed } else { Effect::Widened };
+    let sends = pair.called_with == Direction::Response;
+    let effect = if sends { Effect::Narrowed } else { effect };
+    let what = match parameter.required {
+        true => format!("required {} was added", named(parameter)),
+        false => format!("optional {} was added", named(parameter)),
+    };
+    let places = (base_at, parameter.item);
+    let change = Change::new(code, effect, Aspect::Presence, pair.called_with, pair.reach(), places, what);
+    let plan = (parameter.required && parameter.location != ParameterIn::Path).then(|| {
+        let step = Step::Remove { at: Spot::below(parameter.node, "required") };
+        Plan::new(format!("Make `{}` optional", parameter.name), vec![step])
+    });
+    ctx.report(change.loss("requests without it are refused").plan(plan));
+}

@@ -1,0 +1,232 @@
+//! From changes to findings: one edit, one finding, with all the operations that it reaches.
+
+use rustc_hash::FxHashMap;
+use syntax::Node;
+use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
+
+use crate::law::{self, Aspect, Effect};
+use crate::repair::{self, Plan};
+use crate::walk::Comparison;
+
+/// What a change is reached from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reach {
+    Root(usize),
+    Pair(usize),
+}
+
+/// One thing that changed, not yet judged.
+pub(crate) struct Change<'a> {
+    pub(crate) code: &'static Code,
+    pub(crate) effect: Effect,
+    pub(crate) aspect: Aspect,
+    pub(crate) direction: Direction,
+    pub(crate) reach: Reach,
+    /// The place in the current description: what changed, or the nearest parent of what is gone.
+    pub(crate) at: Node<'a>,
+    /// The place in the baseline.
+    pub(crate) base_at: Node<'a>,
+    /// What happened, as a sentence without its end: ``property `name` was removed``.
+    pub(crate) what: String,
+    /// What clients can no longer rely on, if there is more to say than the law does.
+    pub(crate) loss: Option<String>,
+    /// What the baseline says, to be quoted.
+    pub(crate) published: Option<Node<'a>>,
+    pub(crate) plans: Vec<Plan>,
+}
+
+impl<'a> Change<'a> {
+    pub(crate) fn new(
+        code: &'static Code,
+        effect: Effect,
+        aspect: Aspect,
+        direction: Direction,
+        reach: Reach,
+        (base_at, at): (Node<'a>, Node<'a>),
+        what: impl Into<String>,
+    ) -> Change<'a> {
+        let what = what.into();
+        Change {
+            code,
+            effect,
+            aspect,
+            direction,
+            reach,
+            at,
+            base_at,
+            what,
+            loss: None,
+            published: None,
+            plans: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn loss(mut self, loss: impl Into<String>) -> Change<'a> {
+        self.loss = Some(loss.into());
+        self
+    }
+
+    /// Quotes the baseline.
+    #[must_use]
+    pub(crate) fn published(mut self, node: Node<'a>) -> Change<'a> {
+        self.published = Some(node);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn plan(mut self, plan: impl Into<Option<Plan>>) -> Change<'a> {
+        self.plans.extend(plan.into());
+        self
+    }
+}
+
+/// A change with everything that it reaches.
+struct Merged<'a> {
+    change: Change<'a>,
+    verdict: Verdict,
+    roots: Vec<usize>,
+    location: Location,
+    base: Location,
+}
+
+/// The findings of a comparison, in the order in which they were made.
+pub(crate) fn findings(mut comparison: Comparison<'_>) -> Vec<Finding> {
+    let reached = comparison.reached();
+    let changes = std::mem::take(&mut comparison.walk.changes);
+    let mut merged: Vec<Merged<'_>> = Vec::new();
+    let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
+    for change in changes {
+        let roots = comparison.roots_of(change.reach, &reached);
+        let location = comparison.snapshot.locate(change.at);
+        let base = comparison.snapshot.locate(change.base_at);
+        let unpublished = !roots.is_empty() && roots.iter().all(|root| comparison.roots[*root].unpublished);
+        let verdict = match unpublished {
+            true => Verdict::Compatible,
+            false => law::verdict(change.effect, change.aspect, change.direction, comparison.policy),
+        };
+        let key = (change.code.code, location.clone(), base.clone(), change.direction);
+        match known.get(&key) {
+            Some(index) => {
+                let before = &mut merged[*index];
+                before.roots.extend(roots);
+                if verdict > before.verdict {
+                    before.verdict = verdict;
+                    before.change = change;
+                }
+            }
+            None => {
+                known.insert(key, merged.len());
+                merged.push(Merged { change, verdict, roots, location, base });
+            }
+        }
+    }
+    merged.into_iter().map(|it| finding(&comparison, it)).collect()
+}
+
+fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
+    let Merged { change, verdict, mut roots, location, base } = merged;
+    roots.sort_unstable();
+    roots.dedup();
+    let roots: Vec<_> = roots.into_iter().map(|root| &comparison.roots[root]).collect();
+    let mut affects: Vec<String> = Vec::new();
+    for root in &roots {
+        if !root.label.is_empty() && !affects.contains(&root.label) {
+            affects.push(root.label.clone());
+        }
+    }
+    let options = comparison.options;
+    let managed = !roots.is_empty() && roots.iter().all(|it| it.client == ClientKind::Managed);
+    let severity = match verdict {
+        Verdict::Breaking if managed || !options.configured => Severity::Warning,
+        Verdict::Breaking => Severity::Error,
+        Verdict::Risky => Severity::Warning,
+        Verdict::Compatible => Severity::Information,
+    };
+
+    let mut message = capitalised(&change.what);
+    if let [first, rest @ ..] = affects.as_slice() {
+        let preposition = match change.direction {
+            Direction::None => "",
+            _ if change.what.contains(first.as_str()) => "",
+            _ => " in",
+        };
+        if !preposition.is_empty() {
+            message.push_str(&format!("{preposition} {first}"));
+            if !rest.is_empty() {
+                message.push_str(&format!(" and {} more", rest.len()));
+            }
+        }
+    }
+    let reason = law::reason(change.effect, change.direction, comparison.policy, verdict);
+    match &change.loss {
+        Some(loss) if verdict != Verdict::Compatible => message.push_str(&format!(": {loss}. {reason}.")),
+        Some(loss) if change.effect == Effect::Equal => message.push_str(&format!(": {loss}.")),
+        _ => message.push_str(&format!(". {reason}.")),
+    }
+    if let Some(published) = change.published {
+        message.push_str(&format!(" Published: `{}`.", quoted(published)));
+    }
+    if verdict == Verdict::Breaking {
+        if managed {
+            message.push_str(" Only managed clients are reached.");
+        }
+        if !options.configured {
+            message.push_str(&format!(" Compared with {}, which nobody configured as published.", options.label));
+        }
+    }
+
+    let mut finding = Finding::new(change.code.code, severity, location, message);
+    finding = finding.with_related(format!("published here ({})", options.label), base.clone());
+    if affects.len() > 1 {
+        for root in roots.iter().take(3) {
+            let place = comparison.snapshot.locate(root.node);
+            finding = finding.with_related(format!("reached by {}", root.label), place);
+        }
+        if affects.len() > 3 {
+            let more = format!("and by {} more", affects.len() - 3);
+            finding = finding.with_related(more, comparison.snapshot.locate(roots[3].node));
+        }
+    }
+    finding.baseline = Some(BaselineFacts {
+        verdict,
+        direction: change.direction,
+        base_pointer: base.pointer,
+        base_file: base.file,
+        affects,
+    });
+    if verdict != Verdict::Compatible && !change.plans.is_empty() {
+        let plans = change.plans;
+        finding = finding.with_fixes(move |snapshot| plans.iter().filter_map(|it| repair::fix(snapshot, it)).collect());
+    }
+    finding
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// The text of a node in one line, short.
+pub(crate) fn quoted(node: Node<'_>) -> String {
+    const LENGTH: usize = 60;
+    let raw = node.raw();
+    let mut text = String::new();
+    for line in raw.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['{', '[', ',']) { " " } else { "; " });
+        }
+        text.push_str(line);
+        if text.len() > LENGTH {
+            break;
+        }
+    }
+    let text = text.replace('`', "'");
+    match text.char_indices().nth(LENGTH) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}

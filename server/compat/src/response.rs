@@ -1,0 +1,258 @@
+//! Responses by status, and their links.
+
+use openapi::{Response, Status, responses};
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::operation::{Operations, response_root};
+use crate::repair::{Plan, put_back};
+use crate::report::{Change, Reach};
+use crate::walk::{Comparison, Kind, Subject};
+use crate::{header, media_type};
+
+declare_code! {
+    /// A published response is gone. Of errors that is compatible.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    ///   '202': { description: later }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that wait for this status wait in vain.
+    ///
+    /// ## Instead
+    /// Keep answering with it.
+    pub(crate) RESPONSE_STATUS_REMOVED = "response-status-removed", Baseline, Error, Unsafe;
+
+    /// A response is new.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    ///   '404': { description: no such team }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients treat a status that they do not know as they treat its class.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) RESPONSE_STATUS_ADDED = "response-status-added", Baseline, Information, None;
+
+    /// A range or `default` stands for a published status: others of its class may come.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   2XX: { description: ok }
+    /// ```
+    ///
+    /// ## Why
+    /// A client may meet a status that it does not know.
+    ///
+    /// ## Instead
+    /// Keep the status, and describe others beside it.
+    pub(crate) RESPONSE_STATUS_GENERALIZED = "response-status-generalized", Baseline, Warning, Unsafe;
+
+    /// A link of a response is gone.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     links: { next: { operationId: next } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that follow it find no way on.
+    ///
+    /// ## Instead
+    /// Keep the link.
+    pub(crate) RESPONSE_LINK_REMOVED = "response-link-removed", Baseline, Warning, Unsafe;
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+    let snapshot = ctx.snapshot;
+    let before = responses(snapshot, pair.base.node);
+    let after = responses(snapshot, pair.current.node);
+    let mut used = vec![false; after.len()];
+    let find = |status: Status| after.iter().position(|it| it.status == status);
+    let success = before.iter().any(|it| it.status.is_success());
+    for response in &before {
+        let existed = |status: Status| before.iter().any(|it| it.status == status);
+        let class = response.status.class();
+        match find(response.status) {
+            Some(index) => {
+                used[index] = true;
+                check_pair(ctx, pair, response, &after[index]);
+            }
+            None => {
+                // A range covers what it always did; a `default` only what it now has to.
+                let range = class.and_then(|it| find(Status::Range(it)));
+                let default = find(Status::Default).filter(|_| !existed(Status::Default));
+                let within: Vec<usize> = match response.status {
+                    Status::Range(class) => {
+                        let of_class = |(_, it): &(usize, &Response<'a>)| it.status.class() == Some(class);
+                        after.iter().enumerate().filter(of_class).map(|(index, _)| index).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                if let Some(index) = range.or(default).filter(|_| !matches!(response.status, Status::Range(_))) {
+                    used[index] = true;
+                    report_generalized(ctx, pair, response, &after[index]);
+                    check_pair(ctx, pair, response, &after[index]);
+                } else if !within.is_empty() {
+                    for index in within {
+                        used[index] = true;
+                        check_pair(ctx, pair, response, &after[index]);
+                    }
+                } else {
+                    report_removed(ctx, pair, response, success);
+                }
+            }
+        }
+    }
+    for (response, used) in after.iter().zip(used) {
+        if !used {
+            let base_at = pair.base.node.get("responses").unwrap_or(pair.base.node);
+            let node = response.entry.value();
+            let root = response_root(ctx, pair, &response.status.to_string(), response.node);
+            let what = format!("the response `{}` was added", response.status);
+            let effect = if pair.answered_with == Direction::Response { Effect::Narrowed } else { Effect::Widened };
+            let change = Change::new(
+                &RESPONSE_STATUS_ADDED,
+                effect,
+                Aspect::Presence,
+                pair.answered_with,
+                Reach::Root(root),
+                (base_at, node),
+                what,
+            );
+            ctx.report(change);
+        }
+    }
+}
+
+fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Response<'a>, current: &Response<'a>) {
+    let root = response_root(ctx, pair, &base.status.to_string(), current.node);
+    let direction = pair.answered_with;
+    header::check(ctx, base.node, current.node, direction, root);
+    let subject = Subject::new(direction, Kind::Body, "the body");
+    media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root });
+    links(ctx, base, current, root);
+}
+
+fn links<'a>(ctx: &mut Comparison<'a>, base: &Response<'a>, current: &Response<'a>, root: usize) {
+    let holder = current.node.get("links");
+    for link in base.node.get("links").into_iter().flat_map(Node::entries) {
+        let key = link.key();
+        if key.starts_with("x-") || holder.is_some_and(|it| it.entry(&key).is_some()) {
+            continue;
+        }
+        let places = (link.value(), holder.unwrap_or(current.node));
+        let change = Change::new(
+            &RESPONSE_LINK_REMOVED,
+            Effect::Undecided,
+            Aspect::Presence,
+            Direction::Response,
+            Reach::Root(root),
+            places,
+            format!("the link `{key}` was removed"),
+        );
+        let step = match holder {
+            Some(holder) => Some(put_back(holder, &key, link.own_value())),
+            None => base.node.get("links").map(|it| put_back(current.node, "links", it)),
+        };
+        let plan = step.map(|step| Plan::new(format!("Put back the link `{key}`"), vec![step]));
+        ctx.report(change.loss("clients that follow it find no way on").plan(plan));
+    }
+}
+
+fn report_generalized<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    base: &Response<'a>,
+    current: &Response<'a>,
+) {
+    // An error may come with any status.
+    let effect = if base.status.is_success() { Effect::Undecided } else { Effect::Equal };
+    let root = response_root(ctx, pair, &base.status.to_string(), current.node);
+    let what = format!("the response `{}` became `{}`", base.status, current.status);
+    let change = Change::new(
+        &RESPONSE_STATUS_GENERALIZED,
+        effect,
+        Aspect::Values,
+        pair.answered_with,
+        Reach::Root(root),
+        (base.entry.value(), current.entry.value()),
+        what,
+    );
+    ctx.report(change.loss("clients may meet a status that they do not know"));
+}
+
+fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, response: &Response<'a>, success: bool) {
+    let holder = pair.current.node.get("responses").unwrap_or(pair.current.node);
+    let counts = match response.status.class() {
+        Some(2) => true,
+        // Where no success is described, what is described instead is what clients rely on.
+        None | Some(3) => !success,
+        _ => false,
+    };
+    let effect = match (pair.answered_with, counts) {
+        (Direction::Response, true) => Effect::Widened,
+        (Direction::Response, false) => Effect::Narrowed,
+        // What clients answer when they are called.
+        (_, true) => Effect::Narrowed,
+        (_, false) => Effect::Equal,
+    };
+    let status = response.status.to_string();
+    let root = response_root(ctx, pair, &status, holder);
+    let change = Change::new(
+        &RESPONSE_STATUS_REMOVED,
+        effect,
+        Aspect::Presence,
+        pair.answered_with,
+        Reach::Root(root),
+        (response.entry.value(), holder),
+        format!("the response `{status}` was removed"),
+    );
+    let loss = match pair.answered_with {
+        Direction::Response => "clients that wait for this status wait in vain",
+        _ => "what clients answer is no longer understood",
+    };
+    let plan = (holder != pair.current.node).then(|| {
+        let step = put_back(holder, &response.entry.key(), response.entry.own_value());
+        Plan::new(format!("Put back the response `{status}`"), vec![step])
+    });
+    ctx.report(change.loss(loss).plan(plan));
+}

@@ -1,0 +1,65 @@
+//! Bounds: minimum, maxLength, multipleOf, uniqueItems and the like.
+
+use super::At;
+use crate::bound::{BOUNDS, effect};
+use crate::catalogue::mirrored;
+use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step};
+use crate::walk::Comparison;
+
+mirrored! {
+    BOUND_TIGHTENED = "bound-tightened", Error, Information, Unsafe,
+    "a bound is new or stricter.",
+    baseline: " type: string\n maxLength: 100",
+    current: " type: string\n maxLength: 50",
+    why: " Requests with values beyond the bound are refused. What is sent may narrow.",
+    instead: " Keep accepting what was accepted."
+}
+mirrored! {
+    BOUND_LOOSENED = "bound-loosened", Information, Warning, Unsafe,
+    "a bound is gone or less strict.",
+    baseline: " type: string\n maxLength: 100",
+    current: " type: string\n maxLength: 200",
+    why: " A client may meet a value that it did not expect. What is accepted may grow.",
+    instead: " Keep the bound as long as values are within it."
+}
+mirrored! {
+    BOUND_CHANGED = "bound-changed", Error, Error, Unsafe,
+    "`multipleOf` is neither a divisor nor a multiple of what it was.",
+    baseline: " type: integer\n multipleOf: 3",
+    current: " type: integer\n multipleOf: 5",
+    why: " Neither side's values are all values of the other.",
+    instead: " Keep `multipleOf` as it is."
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    if at.base.says_nothing() {
+        return;
+    }
+    for bound in BOUNDS {
+        let (base, current) = (at.base.bounds.get(bound), at.current.bounds.get(bound));
+        let effect = effect(bound, base, current);
+        let (code, verb, loss) = match effect {
+            Effect::Equal | Effect::Undecided => continue,
+            Effect::Narrowed => (&BOUND_TIGHTENED, "is stricter", "requests with values beyond it are refused"),
+            Effect::Widened => (&BOUND_LOOSENED, "is less strict", "clients may meet values beyond it"),
+            Effect::Incomparable => (&BOUND_CHANGED, "is another one", "values that were published do not fit"),
+        };
+        let verb = match (base.is_some(), current.is_some()) {
+            (false, _) => "is new",
+            (_, false) => "is gone",
+            _ => verb,
+        };
+        // An item of a list that counts, a length: the number says it, wherever it stands.
+        let places = (base.map_or(at.base_node, |it| it.node), current.map_or(at.node, |it| it.node));
+        let what = format!("the `{}` of {} {verb}", bound.keyword(), at.subject.name);
+        let mut change = at.change(code, effect, Aspect::Values, places, what).loss(loss);
+        if let (Some(base), Some(current)) = (base, current) {
+            let step = Step::Replace { at: Spot::of(current.node), from: Spot::of(base.node) };
+            change = change
+                .published(base.node)
+                .plan(Plan::new(format!("Put back the published `{}`", bound.keyword()), vec![step]));
+        }
+        ctx.report(change);
+    }
+}

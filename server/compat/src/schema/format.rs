@@ -1,0 +1,151 @@
+//! `format` and `pattern`.
+
+use workspace::Direction;
+
+use super::At;
+use crate::catalogue::mirrored;
+use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step};
+use crate::walk::Comparison;
+
+mirrored! {
+    FORMAT_CHANGED = "format-changed", Error, Error, Unsafe,
+    "a format is one of another kind of value.",
+    baseline: " type: string\n format: date",
+    current: " type: string\n format: date-time",
+    why: " What parses as one does not parse as the other.",
+    instead: " Add a property or parameter with another name."
+}
+mirrored! {
+    FORMAT_WIDENED = "format-widened", Information, Warning, Unsafe,
+    "a format is gone or takes more values.",
+    baseline: " type: integer\n format: int32",
+    current: " type: integer\n format: int64",
+    why: " A client may meet a value that its type cannot hold. What is accepted may grow.",
+    instead: " Keep the format as long as values fit."
+}
+mirrored! {
+    FORMAT_NARROWED = "format-narrowed", Error, Information, Unsafe,
+    "a format is new or takes fewer values.",
+    baseline: " type: string",
+    current: " type: string\n format: uuid",
+    why: " Requests with other values are refused. What is sent may narrow.",
+    instead: " Keep accepting other values."
+}
+mirrored! {
+    PATTERN_ADDED = "pattern-added", Error, Information, Unsafe,
+    "a pattern is new.",
+    baseline: " type: string",
+    current: " type: string\n pattern: '^[a-z]+$'",
+    why: " Requests with values that do not match are refused. What is sent may narrow.",
+    instead: " Keep accepting other values."
+}
+mirrored! {
+    PATTERN_REMOVED = "pattern-removed", Information, Warning, Unsafe,
+    "a pattern is gone.",
+    baseline: " type: string\n pattern: '^[a-z]+$'",
+    current: " type: string",
+    why: " A client may meet a value that does not match. What is accepted may grow.",
+    instead: " Keep the pattern as long as values match."
+}
+mirrored! {
+    PATTERN_CHANGED = "pattern-changed", Warning, Warning, Unsafe,
+    "a pattern is another one.",
+    baseline: " type: string\n pattern: '^[a-z]+$'",
+    current: " type: string\n pattern: '^[a-z0-9]+$'",
+    why: " Whether one pattern takes all that another takes cannot be proved in general.",
+    instead: " Compare the two by hand, and accept the change if it is right."
+}
+
+/// Formats of which the second takes every value of the first.
+const WIDER: [(&str, &str); 12] = [
+    ("int8", "int16"),
+    ("int8", "int32"),
+    ("int8", "int64"),
+    ("int16", "int32"),
+    ("int16", "int64"),
+    ("int32", "int64"),
+    ("float", "double"),
+    ("uri", "uri-reference"),
+    ("uri", "iri"),
+    ("uri-reference", "iri-reference"),
+    ("email", "idn-email"),
+    ("hostname", "idn-hostname"),
+];
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    formats(ctx, at);
+    patterns(ctx, at);
+}
+
+fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    let name = &at.subject.name;
+    let narrower = "requests with values that do not fit are refused";
+    let change = match (&at.base.format, &at.current.format) {
+        (None, None) => return,
+        (Some((before, _)), Some((after, _))) if before == after => return,
+        (Some((before, base_at)), Some((after, current_at))) => {
+            let is_wider = |a: &str, b: &str| WIDER.contains(&(a, b));
+            let (code, effect, loss) = if is_wider(before, after) {
+                (&FORMAT_WIDENED, Effect::Widened, "clients may meet values that do not fit")
+            } else if is_wider(after, before) {
+                (&FORMAT_NARROWED, Effect::Narrowed, narrower)
+            } else {
+                let loss = match at.direction() {
+                    Direction::Response => "clients cannot parse it as published",
+                    _ => "what clients send does not fit",
+                };
+                (&FORMAT_CHANGED, Effect::Incomparable, loss)
+            };
+            let what = format!("the format of {name} was `{before}` and is `{after}` now");
+            let step = Step::Replace { at: Spot::of(*current_at), from: Spot::of(*base_at) };
+            let plan = Plan::new(format!("Put back the format `{before}`"), vec![step]);
+            at.change(code, effect, Aspect::Values, (*base_at, *current_at), what).loss(loss).plan(plan)
+        }
+        (Some((before, base_at)), None) => {
+            // The type already says what is left of it.
+            if at.base.types.and(at.current.types) != at.base.types || at.current.says_nothing() {
+                return;
+            }
+            let what = format!("the format `{before}` of {name} is gone");
+            at.change(&FORMAT_WIDENED, Effect::Widened, Aspect::Values, (*base_at, at.node), what)
+                .loss("clients may meet values that do not fit")
+        }
+        (None, Some((after, current_at))) => {
+            if at.base.says_nothing() {
+                return;
+            }
+            let what = format!("{name} has the format `{after}` now");
+            at.change(&FORMAT_NARROWED, Effect::Narrowed, Aspect::Values, (at.base_node, *current_at), what)
+                .loss(narrower)
+        }
+    };
+    ctx.report(change);
+}
+
+fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    let name = &at.subject.name;
+    let gone: Vec<_> =
+        at.base.patterns.iter().filter(|(it, _)| !at.current.patterns.iter().any(|(other, _)| it == other)).collect();
+    let new: Vec<_> =
+        at.current.patterns.iter().filter(|(it, _)| !at.base.patterns.iter().any(|(other, _)| it == other)).collect();
+    let change = match (gone.first(), new.first()) {
+        (None, None) => return,
+        (Some((before, base_at)), Some((after, current_at))) => {
+            let what = format!("the `pattern` of {name} was `{before}` and is `{after}` now");
+            at.change(&PATTERN_CHANGED, Effect::Undecided, Aspect::Values, (*base_at, *current_at), what)
+                .loss("whether the one takes what the other takes (`pattern`) could not be judged")
+        }
+        (Some((before, base_at)), None) => {
+            let what = format!("the pattern `{before}` of {name} is gone");
+            at.change(&PATTERN_REMOVED, Effect::Widened, Aspect::Values, (*base_at, at.node), what)
+                .loss("clients may meet values that do not match")
+        }
+        (None, Some((after, current_at))) => {
+            let what = format!("{name} has to match `{after}` now");
+            at.change(&PATTERN_ADDED, Effect::Narrowed, Aspect::Values, (at.base_node, *current_at), what)
+                .loss("requests with values that do not match are refused")
+        }
+    };
+    ctx.report(change);
+}

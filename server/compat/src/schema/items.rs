@@ -1,0 +1,80 @@
+//! `items` and `prefixItems`.
+
+use workspace::Direction;
+
+use super::At;
+use crate::catalogue::mirrored;
+use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, put_back};
+use crate::walk::Comparison;
+
+mirrored! {
+    ITEMS_REMOVED = "items-removed", Information, Error, Unsafe,
+    "the items of an array are no longer described.",
+    baseline: " type: array\n items: { type: string }",
+    current: " type: array",
+    why: " Clients read the items as what was published. What is accepted may grow.",
+    instead: " Keep describing the items."
+}
+mirrored! {
+    ITEMS_ADDED = "items-added", Error, Information, Unsafe,
+    "the items of an array are described now.",
+    baseline: " type: array",
+    current: " type: array\n items: { type: string }",
+    why: " Requests with other items are refused. What is sent may narrow.",
+    instead: " Keep accepting other items."
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    let (base, current) = (&at.base, &at.current);
+    let count = base.prefix_items.len().max(current.prefix_items.len());
+    for index in 0..count {
+        // An item that is not described by its place is described as all others are.
+        let before = base.prefix_items.get(index).unwrap_or(&base.items);
+        let after = current.prefix_items.get(index).unwrap_or(&current.items);
+        compare(ctx, at, before, after, &format!("item {index}"));
+    }
+    compare(ctx, at, &base.items, &current.items, "items");
+}
+
+fn compare<'a>(
+    ctx: &mut Comparison<'a>,
+    at: &At<'a>,
+    before: &[syntax::Node<'a>],
+    after: &[syntax::Node<'a>],
+    what: &str,
+) {
+    let name = &at.subject.name;
+    match (before.first(), after.first()) {
+        (None, None) => {}
+        (Some(_), Some(_)) => {
+            let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
+            ctx.compare_below(at.pair, base, current, at.subject.part(what));
+        }
+        (Some(base_at), None) => {
+            let id = ctx.base.intern(before);
+            if ctx.base.get(id).says_nothing() || at.current.says_nothing() {
+                return;
+            }
+            let text = format!("{what} of {name}: no longer described");
+            let mut change =
+                at.change(&ITEMS_REMOVED, Effect::Widened, Aspect::Type, (*base_at, at.node), text).published(*base_at);
+            if at.direction() == Direction::Response {
+                change = change.loss("clients cannot rely on what the items are");
+            }
+            if what == "items" && at.node.get("items").is_none() {
+                change = change.plan(Plan::new("Describe the items again", vec![put_back(at.node, "items", *base_at)]));
+            }
+            ctx.report(change);
+        }
+        (None, Some(node)) => {
+            let id = ctx.current.intern(after);
+            if ctx.current.get(id).says_nothing() || at.base.says_nothing() {
+                return;
+            }
+            let text = format!("{what} of {name}: described now");
+            let change = at.change(&ITEMS_ADDED, Effect::Narrowed, Aspect::Presence, (at.base_node, *node), text);
+            ctx.report(change.loss("requests with other items are refused"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A pair of schemas: one file for each group of keywords.
+
+pub(crate) mod additional;
+pub(crate) mod bounds;
+pub(crate) mod default;
+pub(crate) mod discriminator;
+pub(crate) mod format;
+pub(crate) mod items;
+pub(crate) mod lifecycle;
+pub(crate) mod properties;
+pub(crate) mod required;
+pub(crate) mod structural;
+pub(crate) mod types;
+pub(crate) mod unions;
+pub(crate) mod values;
+
+use std::rc::Rc;
+
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use crate::effective::Effective;
+use crate::law::{Aspect, Effect};
+use crate::report::{Change, Reach};
+use crate::walk::{Comparison, Subject};
+
+declare_code! {
+    /// A schema cannot be compared, so nothing is known about what changed in it.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   owner: { type: object, properties: { id: { type: string } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   owner: { $ref: 'missing.yaml#/Owner' }
+    /// ```
+    ///
+    /// ## Why
+    /// A Reference leads nowhere, or an `allOf` is something that no value satisfies. The rest of the description
+    /// is compared.
+    ///
+    /// ## Instead
+    /// Mend the Reference or the `allOf`.
+    pub(crate) SCHEMA_NOT_COMPARABLE = "schema-not-comparable", Baseline, Warning, None;
+}
+
+/// Two schemas as sets, with all that a check needs to report.
+pub(crate) struct At<'a> {
+    pub(crate) pair: usize,
+    pub(crate) subject: Subject,
+    pub(crate) base: Rc<Effective<'a>>,
+    pub(crate) current: Rc<Effective<'a>>,
+    /// Where to point when nothing better is left.
+    pub(crate) base_node: Node<'a>,
+    pub(crate) node: Node<'a>,
+}
+
+impl<'a> At<'a> {
+    pub(crate) fn direction(&self) -> Direction {
+        self.subject.direction
+    }
+
+    pub(crate) fn reach(&self) -> Reach {
+        Reach::Pair(self.pair)
+    }
+
+    pub(crate) fn change(
+        &self,
+        code: &'static crate::catalogue::Mirrored,
+        effect: Effect,
+        aspect: Aspect,
+        places: (Node<'a>, Node<'a>),
+        what: impl Into<String>,
+    ) -> Change<'a> {
+        let code = code.at(self.subject.kind, self.subject.direction);
+        Change::new(code, effect, aspect, self.subject.direction, self.reach(), places, what)
+    }
+}
+
+/// Compares a pair. What it finds goes to the comparison; what lies below is put in its queue.
+pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
+    let (base_id, current_id, subject) = {
+        let pair = &ctx.walk.pairs[pair];
+        (pair.base, pair.current, pair.subject.clone())
+    };
+    let (base, current) = (ctx.base.get(base_id), ctx.current.get(current_id));
+    let (Some(base_node), Some(node)) = (base.node, current.node) else { return };
+    let at = At { pair, subject, base, current, base_node, node };
+    if at.base.says_nothing() && at.current.says_nothing() {
+        lifecycle::check(ctx, &at);
+        return;
+    }
+    if let Some(why) = not_comparable(&at) {
+        ctx.report(
+            Change::new(
+                &SCHEMA_NOT_COMPARABLE,
+                Effect::Undecided,
+                Aspect::Type,
+                at.direction(),
+                at.reach(),
+                (at.base_node, at.node),
+                format!("{} cannot be compared", at.subject.name),
+            )
+            .loss(why),
+        );
+        return;
+    }
+    lifecycle::check(ctx, &at);
+    if types::check(ctx, &at) == types::Related::Not {
+        return;
+    }
+    if unions::check(ctx, &at, base_id, current_id) == unions::Own::Judged {
+        return;
+    }
+    check_own(ctx, &at);
+}
+
+/// What a schema says besides its type and its branches.
+pub(crate) fn check_own<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    values::check(ctx, at);
+    format::check(ctx, at);
+    bounds::check(ctx, at);
+    default::check(ctx, at);
+    properties::check(ctx, at);
+    required::check(ctx, at);
+    additional::check(ctx, at);
+    items::check(ctx, at);
+    structural::check(ctx, at);
+}
+
+fn not_comparable(at: &At<'_>) -> Option<&'static str> {
+    match (at.base.unknown, at.current.unknown) {
+        (Some(base), Some(current))
+            if base.get("$ref").map(Node::to_value) == current.get("$ref").map(Node::to_value) => {}
+        (None, None) => {}
+        _ => return Some("a `$ref` leads nowhere, or nesting has no end"),
+    }
+    let never = |it: &Effective<'_>| it.types.is_none();
+    (never(&at.base) != never(&at.current) && (at.base.parts.len() > 1 || at.current.parts.len() > 1))
+        .then_some("no value satisfies its `allOf`")
+}

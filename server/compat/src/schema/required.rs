@@ -1,0 +1,183 @@
+//! `required`: what is always there.
+
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use super::At;
+use super::properties::describes;
+use crate::effective::Effective;
+use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step};
+use crate::report::Change;
+use crate::walk::Comparison;
+
+declare_code! {
+    /// A property need not be in responses any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// required: [name]
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients rely on finding it.
+    ///
+    /// ## Instead
+    /// Keep returning it.
+    pub(crate) RESPONSE_PROPERTY_BECAME_OPTIONAL = "response-property-became-optional", Baseline, Error, Unsafe;
+
+    /// A property is always in responses from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// required: [name]
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// What was published still holds. The promise is greater, though: it cannot be taken back.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) RESPONSE_PROPERTY_BECAME_REQUIRED = "response-property-became-required", Baseline, Information, None;
+
+    /// A property has to be in requests from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// required: [name]
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests without it are refused.
+    ///
+    /// ## Instead
+    /// Choose a value where it is left out.
+    pub(crate) REQUEST_PROPERTY_BECAME_REQUIRED = "request-property-became-required", Baseline, Error, Unsafe;
+
+    /// A property need not be in requests any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// required: [name]
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// What clients send today is still accepted.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) REQUEST_PROPERTY_BECAME_OPTIONAL = "request-property-became-optional", Baseline, Information, None;
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    let sends = at.direction() == Direction::Response;
+    for (name, item) in &at.base.required {
+        // What is not described any more is reported as removed.
+        let described = describes(&at.current, name) || !describes(&at.base, name);
+        if at.current.requires(name) || !described || stays_out(ctx, at, name) {
+            continue;
+        }
+        let (code, effect) = match sends {
+            true => (&RESPONSE_PROPERTY_BECAME_OPTIONAL, Effect::Widened),
+            false => (&REQUEST_PROPERTY_BECAME_OPTIONAL, Effect::Widened),
+        };
+        let place = key_of(&at.current, at.node, name);
+        let what = format!("property `{name}` became optional");
+        let step = Step::AddName { holder: Spot::of(part_with(at, name)), key: "required", name: name.clone() };
+        let plan = Plan::new(format!("Make `{name}` required again"), vec![step]);
+        let change = Change::new(code, effect, Aspect::Presence, at.direction(), at.reach(), (*item, place), what);
+        ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
+    }
+    for (name, item) in &at.current.required {
+        if at.base.requires(name) || stays_out(ctx, at, name) {
+            continue;
+        }
+        let known = describes(&at.base, name);
+        // A new property is reported as such, required or not.
+        if !known && at.current.property(name).is_some() {
+            continue;
+        }
+        let code = if sends { &RESPONSE_PROPERTY_BECAME_REQUIRED } else { &REQUEST_PROPERTY_BECAME_REQUIRED };
+        let base_at = key_of(&at.base, at.base_node, name);
+        let place = key_of(&at.current, at.node, name);
+        let what = format!("property `{name}` became required");
+        let steps = vec![Step::Remove { at: Spot::of(*item) }];
+        let plan = Plan::new(format!("Make `{name}` optional again"), steps);
+        let change =
+            Change::new(code, Effect::Narrowed, Aspect::Presence, at.direction(), at.reach(), (base_at, place), what);
+        ctx.report(change.loss("requests without it are refused").plan(plan));
+    }
+}
+
+/// Whether a property is not sent this way at all on either side: `writeOnly` in a response, `readOnly` in a request.
+fn stays_out<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, name: &str) -> bool {
+    let out = |schema: &Effective<'a>| match at.direction() {
+        Direction::Response => schema.write_only.is_some(),
+        _ => schema.read_only.is_some(),
+    };
+    let base = at.base.property(name).map(|it| it.schemas.clone());
+    let current = at.current.property(name).map(|it| it.schemas.clone());
+    let base_out = base.is_some_and(|nodes| {
+        let id = ctx.base.intern(&nodes);
+        out(&ctx.base.get(id))
+    });
+    base_out
+        || current.is_some_and(|nodes| {
+            let id = ctx.current.intern(&nodes);
+            out(&ctx.current.get(id))
+        })
+}
+
+/// The property's own place, else the place of `required`, else the schema.
+fn key_of<'a>(schema: &Effective<'a>, node: Node<'a>, name: &str) -> Node<'a> {
+    if let Some(first) = schema.property(name).and_then(|it| it.schemas.first()) {
+        return *first;
+    }
+    schema.parts.iter().find_map(|part| part.get("required")).unwrap_or(node)
+}
+
+/// The Schema Object that describes a property, which is where its `required` belongs.
+fn part_with<'a>(at: &At<'a>, name: &str) -> Node<'a> {
+    let has = |part: &&Node<'a>| part.get("properties").is_some_and(|it| it.entry(name).is_some());
+    at.current.parts.iter().find(has).copied().unwrap_or(at.node)
+}

@@ -1,0 +1,482 @@
+//! `type` and nullability, in every spelling.
+
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use super::At;
+use crate::effective::Types;
+use crate::law::{Aspect, Effect, of_sets};
+use crate::repair::{Plan, Spot, Step};
+use crate::report::Change;
+use crate::walk::{Comparison, Kind};
+
+declare_code! {
+    /// A property that responses return has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   id: { type: integer }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   id: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients read the value as what was published, and fail on another type.
+    ///
+    /// ## Instead
+    /// Add a property with another name and the new type, and keep the old one.
+    pub(crate) RESPONSE_PROPERTY_TYPE_CHANGED = "response-property-type-changed", Baseline, Error, Unsafe;
+
+    /// The body of a response, or its items, has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: array
+    /// items: { type: object }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients read the body as what was published, and fail on another type.
+    ///
+    /// ## Instead
+    /// Offer the new body under another path or media type.
+    pub(crate) RESPONSE_BODY_TYPE_CHANGED = "response-body-type-changed", Baseline, Error, Unsafe;
+
+    /// A header of a response has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       X-Count: { schema: { type: integer } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       X-Count: { schema: { type: string } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients read the header as what was published, and fail on another type.
+    ///
+    /// ## Instead
+    /// Add a header with another name.
+    pub(crate) RESPONSE_HEADER_TYPE_CHANGED = "response-header-type-changed", Baseline, Error, Unsafe;
+
+    /// A property that requests carry has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   id: { type: integer }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   id: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that were accepted are refused.
+    ///
+    /// ## Instead
+    /// Accept both types.
+    pub(crate) REQUEST_PROPERTY_TYPE_CHANGED = "request-property-type-changed", Baseline, Error, Unsafe;
+
+    /// The body of a request, or its items, has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that were accepted are refused.
+    ///
+    /// ## Instead
+    /// Accept both types.
+    pub(crate) REQUEST_BODY_TYPE_CHANGED = "request-body-type-changed", Baseline, Error, Unsafe;
+
+    /// A parameter has another type.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: integer
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that were accepted are refused.
+    ///
+    /// ## Instead
+    /// Accept both types, or add a parameter with another name.
+    pub(crate) PARAMETER_TYPE_CHANGED = "parameter-type-changed", Baseline, Error, Unsafe;
+
+    /// A property that responses return may be null from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: [string, 'null'] }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that never had to handle null fail on it.
+    ///
+    /// ## Instead
+    /// Return a value that says the same, such as an empty string.
+    pub(crate) RESPONSE_PROPERTY_BECAME_NULLABLE = "response-property-became-nullable", Baseline, Error, Unsafe;
+
+    /// The body of a response, its items, or a header may be null from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: array
+    /// items: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: array
+    /// items: { type: [string, 'null'] }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that never had to handle null fail on it.
+    ///
+    /// ## Instead
+    /// Leave such items out.
+    pub(crate) RESPONSE_BODY_BECAME_NULLABLE = "response-body-became-nullable", Baseline, Error, Unsafe;
+
+    /// A property that responses return is never null any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: [string, 'null'] }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Every value that comes could come before. But generated types differ: under the policy `promise` that is
+    /// risky, under `contract` compatible.
+    ///
+    /// ## Instead
+    /// Nothing has to be done if clients do not generate types.
+    pub(crate) RESPONSE_PROPERTY_BECAME_NOT_NULLABLE = "response-property-became-not-nullable", Baseline, Warning, Unsafe;
+
+    /// The body of a response, its items, or a header is never null any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: [string, 'null']
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Why
+    /// Every value that comes could come before. But generated types differ: under the policy `promise` that is
+    /// risky, under `contract` compatible.
+    ///
+    /// ## Instead
+    /// Nothing has to be done if clients do not generate types.
+    pub(crate) RESPONSE_BODY_BECAME_NOT_NULLABLE = "response-body-became-not-nullable", Baseline, Warning, Unsafe;
+
+    /// A property that requests carry may be null from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: [string, 'null'] }
+    /// ```
+    ///
+    /// ## Why
+    /// What was accepted still is.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) REQUEST_PROPERTY_BECAME_NULLABLE = "request-property-became-nullable", Baseline, Information, None;
+
+    /// A property that requests carry may not be null any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: [string, 'null'] }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: object
+    /// properties:
+    ///   name: { type: string }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that send null are refused.
+    ///
+    /// ## Instead
+    /// Keep accepting null, and read it as absent.
+    pub(crate) REQUEST_PROPERTY_BECAME_NOT_NULLABLE = "request-property-became-not-nullable", Baseline, Error, Unsafe;
+
+    /// The body of a request, or its items, may be null from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: [string, 'null']
+    /// ```
+    ///
+    /// ## Why
+    /// What was accepted still is.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) REQUEST_BODY_BECAME_NULLABLE = "request-body-became-nullable", Baseline, Information, None;
+
+    /// The body of a request, or its items, may not be null any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: [string, 'null']
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that send null are refused.
+    ///
+    /// ## Instead
+    /// Keep accepting null.
+    pub(crate) REQUEST_BODY_BECAME_NOT_NULLABLE = "request-body-became-not-nullable", Baseline, Error, Unsafe;
+
+    /// A parameter may be null from now on.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: [string, 'null']
+    /// ```
+    ///
+    /// ## Why
+    /// What was accepted still is.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) PARAMETER_BECAME_NULLABLE = "parameter-became-nullable", Baseline, Information, None;
+
+    /// A parameter may not be null any more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// type: [string, 'null']
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// type: string
+    /// ```
+    ///
+    /// ## Why
+    /// Requests that send null are refused.
+    ///
+    /// ## Instead
+    /// Keep accepting null.
+    pub(crate) PARAMETER_BECAME_NOT_NULLABLE = "parameter-became-not-nullable", Baseline, Error, Unsafe;
+}
+
+/// Whether anything below is worth comparing.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Related {
+    Yes,
+    /// The two have nothing in common, and that is said.
+    Not,
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
+    let (base, current) = (&at.base, &at.current);
+    let branches = !base.unions.is_empty() || !current.unions.is_empty();
+    let (before, after) = match base.typed == current.typed {
+        true => (base.types, current.types),
+        // A type written next to `properties` or `items` says what was clear.
+        false => (base.implied_types(), current.implied_types()),
+    };
+    let (before_bare, after_bare) = (before.without_null(), after.without_null());
+    let all = Types::ALL.without_null();
+    if !branches && before_bare != after_bare && !(base.values.is_some() && current.values.is_some()) {
+        let by_values = (base.values.is_some() && !base.typed) || (current.values.is_some() && !current.typed);
+        let gone = after_bare == all && current.says_nothing();
+        if !by_values {
+            let effect = of_sets(after_bare.has(before_bare), before_bare.has(after_bare));
+            report_type(ctx, at, effect, before, after);
+        }
+        if gone || before_bare.and(after_bare).is_none() {
+            return if by_values { Related::Yes } else { Related::Not };
+        }
+    }
+    // Of two branches the types are compared one by one.
+    if branches && (before_bare.and(after_bare)).is_none() && !before_bare.is_none() && !after_bare.is_none() {
+        report_type(ctx, at, Effect::Incomparable, before, after);
+        return Related::Not;
+    }
+    let nothing = base.says_nothing() || current.says_nothing();
+    let known = before_bare != all && after_bare != all;
+    if known && !nothing && before.has(Types::NULL) != after.has(Types::NULL) {
+        report_null(ctx, at, after.has(Types::NULL));
+    }
+    Related::Yes
+}
+
+fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before: Types, after: Types) {
+    let code = match (at.subject.kind, at.direction(), at.subject.is_property) {
+        (Kind::Header, Direction::Response, _) => &RESPONSE_HEADER_TYPE_CHANGED,
+        (_, Direction::Response, true) => &RESPONSE_PROPERTY_TYPE_CHANGED,
+        (_, Direction::Response, false) => &RESPONSE_BODY_TYPE_CHANGED,
+        (Kind::Parameter, ..) => &PARAMETER_TYPE_CHANGED,
+        (_, _, true) => &REQUEST_PROPERTY_TYPE_CHANGED,
+        (_, _, false) => &REQUEST_BODY_TYPE_CHANGED,
+    };
+    // Where nothing was said, something is: that only says more.
+    let aspect = if before.without_null() == Types::ALL.without_null() { Aspect::Presence } else { Aspect::Type };
+    let places = (at.base.type_at.unwrap_or(at.base_node), at.current.type_at.unwrap_or(at.node));
+    let what = format!("{} was {before} and is {after} now", at.subject.name);
+    let mut change = Change::new(code, effect, aspect, at.direction(), at.reach(), places, what);
+    change = match at.direction() {
+        Direction::Response => change.loss("clients that read it as published meet another type"),
+        _ => change.loss("requests that were accepted may be refused"),
+    };
+    if effect == Effect::Widened || effect == Effect::Incomparable {
+        change = change.published(at.base_node);
+    }
+    ctx.report(change.plan(restore(ctx, at)));
+}
+
+fn report_null<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, nullable: bool) {
+    let code = match (at.subject.kind, at.direction(), at.subject.is_property, nullable) {
+        (_, Direction::Response, true, true) => &RESPONSE_PROPERTY_BECAME_NULLABLE,
+        (_, Direction::Response, false, true) => &RESPONSE_BODY_BECAME_NULLABLE,
+        (_, Direction::Response, true, false) => &RESPONSE_PROPERTY_BECAME_NOT_NULLABLE,
+        (_, Direction::Response, false, false) => &RESPONSE_BODY_BECAME_NOT_NULLABLE,
+        (Kind::Parameter, _, _, true) => &PARAMETER_BECAME_NULLABLE,
+        (Kind::Parameter, _, _, false) => &PARAMETER_BECAME_NOT_NULLABLE,
+        (_, _, true, true) => &REQUEST_PROPERTY_BECAME_NULLABLE,
+        (_, _, true, false) => &REQUEST_PROPERTY_BECAME_NOT_NULLABLE,
+        (_, _, false, true) => &REQUEST_BODY_BECAME_NULLABLE,
+        (_, _, false, false) => &REQUEST_BODY_BECAME_NOT_NULLABLE,
+    };
+    let (effect, what, loss) = match nullable {
+        true => (Effect::Widened, "may be null now", "clients cannot rely on a value any more"),
+        false => (Effect::Narrowed, "can no longer be null", "requests that send null are refused"),
+    };
+    let (base_at, current_at) = match nullable {
+        true => (at.base.type_at.unwrap_or(at.base_node), at.current.null_at.unwrap_or(at.node)),
+        false => (at.base.null_at.unwrap_or(at.base_node), at.current.type_at.unwrap_or(at.node)),
+    };
+    let what = format!("{} {what}", at.subject.name);
+    let change = Change::new(code, effect, Aspect::Type, at.direction(), at.reach(), (base_at, current_at), what);
+    let change = if at.direction() == Direction::Request || nullable { change.loss(loss) } else { change };
+    ctx.report(change.plan(restore(ctx, at)));
+}
+
+/// Puts the published type back: only `type` and `nullable` where both are written in one place on both sides, else
+/// the whole published schema.
+fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
+    if ctx.base.version() != ctx.current.version() {
+        return None;
+    }
+    let own = |node: Node<'a>, written: Option<Node<'a>>| match (node.get("type"), written) {
+        (Some(own), Some(written)) if own == written => Some(own),
+        _ => None,
+    };
+    let simple = |node: Node<'a>| ["oneOf", "anyOf", "allOf", "$ref"].iter().all(|key| node.get(key).is_none());
+    let title = format!("Put back the published type of {}", at.subject.name);
+    if simple(at.node)
+        && simple(at.base_node)
+        && let (Some(base), Some(current)) = (own(at.base_node, at.base.type_at), own(at.node, at.current.type_at))
+        && at.node.get("format").map(Node::to_value) == at.base_node.get("format").map(Node::to_value)
+    {
+        let mut steps = Vec::new();
+        if base.to_value() != current.to_value() {
+            steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
+        }
+        match (at.base_node.get("nullable"), at.node.get("nullable")) {
+            (None, Some(_)) => steps.push(Step::Remove { at: Spot::below(at.node, "nullable") }),
+            (Some(base), Some(current)) if base.to_value() != current.to_value() => {
+                steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
+            }
+            (Some(base), None) => steps.push(crate::repair::put_back(at.node, "nullable", base)),
+            _ => {}
+        }
+        return Some(Plan::new(title, steps)).filter(|it| !it.steps.is_empty());
+    }
+    // The schema as it is written at this place, not what its Reference leads to.
+    Some(Plan::new(title, vec![Step::Replace { at: Spot::of(at.node), from: Spot::of(at.base_node) }]))
+}

@@ -1,0 +1,419 @@
+//! `oneOf` and `anyOf`: which branch is which, and what an added or removed one means.
+
+use std::rc::Rc;
+
+use syntax::{Node, Value};
+use workspace::{Direction, Policy, Verdict};
+
+use super::At;
+use super::discriminator;
+use crate::catalogue::mirrored;
+use crate::effective::{Effective, SchemaId, Union};
+use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step};
+use crate::walk::Comparison;
+
+mirrored! {
+    UNION_BRANCH_ADDED = "union-branch-added", Information, Error, Unsafe,
+    "a `oneOf` or `anyOf` has another branch.",
+    baseline: " oneOf:\n   - { type: object, required: [cat], properties: { cat: { type: string } } }\n   - { type: string }",
+    current: " oneOf:\n   - { type: object, required: [cat], properties: { cat: { type: string } } }\n   - { type: string }\n   - { type: array, items: { type: string } }",
+    why: " Clients meet a shape that none of the published branches has. What is accepted may grow.",
+    instead: " Offer the new shape as another property, under another media type or path."
+}
+mirrored! {
+    UNION_BRANCH_REMOVED = "union-branch-removed", Error, Information, Unsafe,
+    "a `oneOf` or `anyOf` has lost a branch.",
+    baseline: " oneOf:\n   - { type: object, required: [cat], properties: { cat: { type: string } } }\n   - { type: array, items: { type: string } }\n   - { type: string }",
+    current: " oneOf:\n   - { type: object, required: [cat], properties: { cat: { type: string } } }\n   - { type: string }",
+    why: " Requests of that shape are refused. What is sent may narrow, as long as every attribute is still somewhere.",
+    instead: " Keep accepting the branch."
+}
+mirrored! {
+    BECAME_UNION = "became-union", Error, Error, Unsafe,
+    "a schema became one of several, and not all of them keep what was published.",
+    baseline: " type: object\n required: [id]\n properties:\n   id: { type: string }",
+    current: " oneOf:\n   - type: object\n     required: [name]\n     properties: { name: { type: integer } }\n   - type: object\n     required: [number]\n     properties: { number: { type: integer } }",
+    why: " Clients that know the published schema cannot read, or send, what is described now.",
+    instead: " Let every branch keep what was published."
+}
+mirrored! {
+    UNION_KIND_CHANGED = "union-kind-changed", Warning, Warning, None,
+    "`oneOf` became `anyOf` or the other way round, and branches may overlap.",
+    baseline: " oneOf:\n   - { type: string, maxLength: 5 }\n   - { type: string, format: uuid }",
+    current: " anyOf:\n   - { type: string, maxLength: 5 }\n   - { type: string, format: uuid }",
+    why: " A value that fits two branches is valid under `anyOf` only.",
+    instead: " Keep the keyword, or make the branches disjoint."
+}
+
+/// Whether what a schema says besides its branches has been judged with them.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Own {
+    Judged,
+    Open,
+}
+
+/// A branch, with what it can be told by.
+struct Branch<'a> {
+    id: SchemaId,
+    node: Node<'a>,
+    schema: Rc<Effective<'a>>,
+    reference: Option<String>,
+    values: Vec<String>,
+    title: Option<String>,
+    tags: Vec<(String, Value)>,
+}
+
+impl Branch<'_> {
+    fn name(&self, index: usize) -> String {
+        let tag = self.tags.first().map(|(name, value)| format!("{name}: {}", value.to_json()));
+        let name = self.reference.clone().or_else(|| self.values.first().cloned()).or_else(|| self.title.clone());
+        match name.or(tag) {
+            Some(name) => format!("branch `{name}`"),
+            None => format!("branch {index}"),
+        }
+    }
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId, current_id: SchemaId) -> Own {
+    let (base, current) = (&at.base, &at.current);
+    match (base.unions.as_slice(), current.unions.as_slice()) {
+        ([], []) => {
+            discriminator::check(ctx, at, &[], &[]);
+            Own::Open
+        }
+        ([], [union]) => became_union(ctx, at, base_id, current_id, union),
+        ([union], []) => {
+            let around = base.has_own() || base.typed;
+            let before = branches_of(ctx, true, base, base_id, union, around);
+            let after = vec![branch(ctx, false, current, current_id, at.node)];
+            if around && own_explains(ctx, at, base_id, current_id) {
+                return Own::Open;
+            }
+            compare(ctx, at, &before, &after, (union.node, at.node));
+            Own::Judged
+        }
+        ([union], [other]) => {
+            let around = base.has_own() || current.has_own();
+            let before = branches_of(ctx, true, base, base_id, union, around);
+            let after = branches_of(ctx, false, current, current_id, other, around);
+            discriminator::check(ctx, at, &references(&before), &references(&after));
+            kind(ctx, at, union, other, &after);
+            compare(ctx, at, &before, &after, (union.node, other.node));
+            Own::Judged
+        }
+        (before, after) => {
+            for (index, union) in before.iter().enumerate() {
+                let other = after.get(index).filter(|it| it.keyword == union.keyword);
+                let Some(other) = other.or_else(|| after.iter().find(|it| it.keyword == union.keyword)) else {
+                    let what = format!("`{}` of {} is gone", union.keyword, at.subject.name);
+                    ctx.report(at.change(&BECAME_UNION, Effect::Undecided, Aspect::Type, (union.node, at.node), what));
+                    continue;
+                };
+                let of_base = branches_of(ctx, true, base, base_id, union, false);
+                let of_current = branches_of(ctx, false, current, current_id, other, false);
+                compare(ctx, at, &of_base, &of_current, (union.node, other.node));
+            }
+            for union in after.iter().filter(|it| !before.iter().any(|other| other.keyword == it.keyword)) {
+                let what = format!("`{}` of {} is new", union.keyword, at.subject.name);
+                let places = (at.base_node, union.node);
+                ctx.report(at.change(&BECAME_UNION, Effect::Undecided, Aspect::Type, places, what));
+            }
+            Own::Open
+        }
+    }
+}
+
+fn references(branches: &[Branch<'_>]) -> Vec<String> {
+    branches.iter().filter_map(|it| it.reference.clone()).collect()
+}
+
+fn branches_of<'a>(
+    ctx: &mut Comparison<'a>,
+    is_base: bool,
+    schema: &Rc<Effective<'a>>,
+    id: SchemaId,
+    union: &Union<'a>,
+    around: bool,
+) -> Vec<Branch<'a>> {
+    let mut found = Vec::with_capacity(union.branches.len());
+    for node in &union.branches {
+        let schemas = if is_base { &mut ctx.base } else { &mut ctx.current };
+        let branch_id = if around { schemas.intern_branch(id, *node) } else { schemas.intern(&[*node]) };
+        found.push(branch(ctx, is_base, schema, branch_id, *node));
+    }
+    found
+}
+
+fn branch<'a>(
+    ctx: &mut Comparison<'a>,
+    is_base: bool,
+    union: &Rc<Effective<'a>>,
+    id: SchemaId,
+    node: Node<'a>,
+) -> Branch<'a> {
+    let schema = if is_base { ctx.base.get(id) } else { ctx.current.get(id) };
+    let reference = node.get("$ref").and_then(Node::as_str).map(|it| discriminator::name_of(&it));
+    let mut values: Vec<String> = match (&reference, union.discriminator) {
+        (Some(name), Some(discriminator)) => discriminator::values_of(discriminator, name),
+        _ => Vec::new(),
+    };
+    values.sort();
+    let title = schema.parts.iter().rev().find_map(|part| part.get("title").and_then(Node::as_str));
+    let mut tags = Vec::new();
+    for property in schema.properties.iter().take(50) {
+        let schemas = if is_base { &mut ctx.base } else { &mut ctx.current };
+        let property_id = schemas.intern(&property.schemas);
+        if let Some([(value, _)]) = schemas.get(property_id).values.as_deref() {
+            tags.push((property.name.clone(), value.clone()));
+        }
+    }
+    Branch { id, node, schema, reference, values, title: title.map(Into::into), tags }
+}
+
+/// Pairs of branches, then the unpaired ones of each side, by index.
+struct Paired {
+    pairs: Vec<(usize, usize)>,
+    removed: Vec<usize>,
+    added: Vec<usize>,
+}
+
+/// By discriminator value, name of the Reference, tag and title; then what is most alike.
+fn pair_up<'a>(ctx: &mut Comparison<'a>, before: &[Branch<'a>], after: &[Branch<'a>]) -> Paired {
+    let mut left: Vec<usize> = (0..before.len()).collect();
+    let mut right: Vec<usize> = (0..after.len()).collect();
+    let mut pairs = Vec::new();
+    type Same = fn(&Branch<'_>, &Branch<'_>) -> bool;
+    let same: [Same; 4] = [
+        |a, b| !a.values.is_empty() && a.values.iter().any(|value| b.values.contains(value)),
+        |a, b| a.reference.is_some() && a.reference == b.reference,
+        |a, b| !a.tags.is_empty() && a.tags.len() == b.tags.len() && a.tags.iter().all(|tag| b.tags.contains(tag)),
+        |a, b| a.title.is_some() && a.title == b.title,
+    ];
+    for same in same {
+        left.retain(|a| match right.iter().position(|b| same(&before[*a], &after[*b])) {
+            Some(at) => {
+                pairs.push((*a, right.remove(at)));
+                false
+            }
+            None => true,
+        });
+    }
+    let mut scored: Vec<(u32, usize, usize)> = Vec::new();
+    // Hundreds of branches without any name have no best match in reasonable time.
+    if left.len() * right.len() <= 10_000 {
+        for a in &left {
+            for b in &right {
+                let score = likeness(ctx, &before[*a], &after[*b]);
+                if score >= 40 {
+                    scored.push((score, *a, *b));
+                }
+            }
+        }
+    }
+    // Stable: of equal ones the first keep their order.
+    scored.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+    for (_, a, b) in scored {
+        if left.contains(&a) && right.contains(&b) {
+            left.retain(|it| *it != a);
+            right.retain(|it| *it != b);
+            pairs.push((a, b));
+        }
+    }
+    Paired { pairs, removed: left, added: right }
+}
+
+/// How much two branches are alike, in percent.
+fn likeness<'a>(ctx: &mut Comparison<'a>, a: &Branch<'a>, b: &Branch<'a>) -> u32 {
+    let (x, y) = (&a.schema, &b.schema);
+    if x.implied_types().without_null().and(y.implied_types().without_null()).is_none() {
+        return 0;
+    }
+    let contradicts = a.tags.iter().any(|(name, value)| b.tags.iter().any(|(other, it)| name == other && value != it));
+    if contradicts {
+        return 0;
+    }
+    if !x.properties.is_empty() || !y.properties.is_empty() {
+        let shared = x.properties.iter().filter(|it| y.property(&it.name).is_some()).count();
+        let all = x.properties.len() + y.properties.len() - shared;
+        return (shared * 100 / all.max(1)) as u32;
+    }
+    let mut score = 60;
+    if x.types == y.types {
+        score += 10;
+    }
+    if x.format.as_ref().map(|it| &it.0) == y.format.as_ref().map(|it| &it.0) {
+        score += 10;
+    }
+    let values =
+        |schema: &Effective<'_>| schema.values.as_ref().map(|it| it.iter().map(|(v, _)| v.clone()).collect::<Vec<_>>());
+    if values(x) == values(y) {
+        score += 10;
+    }
+    if !x.items.is_empty() && !y.items.is_empty() {
+        let (one, other) = (ctx.base.intern(&x.items), ctx.current.intern(&y.items));
+        let (one, other) = (ctx.base.get(one), ctx.current.get(other));
+        if one.types.and(other.types).without_null().is_none() {
+            return 0;
+        }
+        score += if one.types == other.types { 10 } else { 0 };
+    }
+    score
+}
+
+fn compare<'a>(
+    ctx: &mut Comparison<'a>,
+    at: &At<'a>,
+    before: &[Branch<'a>],
+    after: &[Branch<'a>],
+    (base_at, current_at): (Node<'a>, Node<'a>),
+) {
+    let Paired { pairs, removed, added } = pair_up(ctx, before, after);
+    let (direction, kind) = (at.direction(), at.subject.kind);
+    for (a, b) in pairs {
+        let subject = at.subject.part(&before[a].name(a));
+        let subject =
+            if at.subject.is_property { subject } else { crate::walk::Subject { is_property: false, ..subject } };
+        ctx.compare_below(at.pair, before[a].id, after[b].id, subject);
+    }
+    for index in removed {
+        let branch = &before[index];
+        // What another branch accepts as well is not lost.
+        let is_within = |ctx: &mut Comparison<'a>| {
+            after.iter().any(|it| {
+                direction == Direction::Request && ctx.worst(branch.id, it.id, direction, kind) == Verdict::Compatible
+            })
+        };
+        if is_within(ctx) {
+            continue;
+        }
+        let name = branch.name(index);
+        let mut what = format!("{name} of {} was removed", at.subject.name);
+        let lost: Vec<&str> = branch
+            .schema
+            .properties
+            .iter()
+            .filter(|it| !after.iter().any(|other| other.schema.property(&it.name).is_some()))
+            .map(|it| it.name.as_str())
+            .collect();
+        let is_loss = direction == Direction::Response && !lost.is_empty() && ctx.policy == Policy::Promise;
+        let (effect, aspect) = match is_loss {
+            true => (Effect::Widened, Aspect::Attribute),
+            false => (Effect::Narrowed, Aspect::Values),
+        };
+        let loss = match is_loss {
+            true => format!("`{}` is returned nowhere any more", lost.join("`, `")),
+            false => "requests of that shape are refused".to_owned(),
+        };
+        if is_loss {
+            what.push_str(", and its attributes with it");
+        }
+        let mut change = at.change(&UNION_BRANCH_REMOVED, effect, aspect, (branch.node, current_at), what).loss(loss);
+        if current_at.is_sequence() {
+            let step = Step::InsertItem { sequence: Spot::of(current_at), from: Spot::of(branch.node) };
+            change = change.plan(Plan::new(format!("Put back {name}"), vec![step]));
+        }
+        ctx.report(change);
+    }
+    for index in added {
+        let branch = &after[index];
+        let known = |ctx: &mut Comparison<'a>| {
+            before.iter().any(|it| {
+                direction == Direction::Response && ctx.worst(it.id, branch.id, direction, kind) == Verdict::Compatible
+            })
+        };
+        if known(ctx) {
+            continue;
+        }
+        let name = branch.name(index);
+        let what = format!("{name} of {} is new", at.subject.name);
+        let change = at.change(&UNION_BRANCH_ADDED, Effect::Widened, Aspect::Type, (base_at, branch.node), what);
+        let plan = (current_at.is_sequence() && after.len() > 1)
+            .then(|| Plan::new(format!("Remove {name}"), vec![Step::Remove { at: Spot::of(branch.node) }]));
+        ctx.report(change.loss("clients meet a shape that none of the published branches has").plan(plan));
+    }
+}
+
+/// A plain schema has become a union: each branch against what was.
+fn became_union<'a>(
+    ctx: &mut Comparison<'a>,
+    at: &At<'a>,
+    base_id: SchemaId,
+    current_id: SchemaId,
+    union: &Union<'a>,
+) -> Own {
+    let current = &at.current;
+    let around = current.has_own() || current.typed;
+    let after = branches_of(ctx, false, current, current_id, union, around);
+    let (direction, kind) = (at.direction(), at.subject.kind);
+    let mut verdicts = Vec::with_capacity(after.len());
+    for branch in &after {
+        verdicts.push(ctx.worst(base_id, branch.id, direction, kind));
+    }
+    // Whatever is sent has to be readable; whatever was accepted has to fit somewhere.
+    let verdict = match direction {
+        Direction::Response => verdicts.iter().copied().max(),
+        _ => verdicts.iter().copied().min(),
+    };
+    let verdict = verdict.unwrap_or(Verdict::Compatible);
+    if verdict == Verdict::Compatible {
+        return Own::Judged;
+    }
+    if around && own_explains(ctx, at, base_id, current_id) {
+        return Own::Open;
+    }
+    let effect = match (verdict, direction) {
+        (Verdict::Risky, _) => Effect::Undecided,
+        (_, Direction::Response) => Effect::Widened,
+        _ => Effect::Narrowed,
+    };
+    let name = &at.subject.name;
+    let what = format!("{name} became one of {} schemas", after.len());
+    let loss = match direction {
+        Direction::Response => {
+            let names: Vec<String> = after
+                .iter()
+                .enumerate()
+                .zip(&verdicts)
+                .filter(|(_, verdict)| **verdict != Verdict::Compatible)
+                .map(|((index, branch), _)| branch.name(index))
+                .collect();
+            format!("{} does not keep what was published", names.join(", "))
+        }
+        _ => "none of them takes all that was accepted".to_owned(),
+    };
+    let change = at.change(&BECAME_UNION, effect, Aspect::Type, (at.base_node, union.node), what);
+    let title = format!("Put back the published schema of {name}");
+    let step = Step::Replace { at: Spot::of(at.node), from: Spot::of(at.base_node) };
+    ctx.report(change.loss(loss).plan(Plan::new(title, vec![step])));
+    Own::Judged
+}
+
+/// Whether what stands around the branches is reason enough for a loss, and says better what happened.
+fn own_explains<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId, current_id: SchemaId) -> bool {
+    if !at.base.has_own() || !at.current.has_own() {
+        return false;
+    }
+    let (base, current) = (ctx.base.intern_bare(base_id), ctx.current.intern_bare(current_id));
+    (base, current) != (base_id, current_id)
+        && ctx.worst(base, current, at.direction(), at.subject.kind) == Verdict::Breaking
+}
+
+/// `oneOf` to `anyOf` or back.
+fn kind<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &Union<'a>, after: &Union<'a>, branches: &[Branch<'a>]) {
+    if before.keyword == after.keyword || at.current.discriminator.is_some() {
+        return;
+    }
+    let disjoint = branches.iter().enumerate().all(|(index, a)| {
+        branches[index + 1..].iter().all(|b| {
+            let types = a.schema.implied_types().and(b.schema.implied_types()).without_null();
+            types.is_none() || a.tags.iter().any(|(name, value)| b.tags.iter().any(|(n, v)| n == name && v != value))
+        })
+    });
+    if disjoint || branches.len() > 200 {
+        return;
+    }
+    let what = format!("`{}` of {} became `{}`", before.keyword, at.subject.name, after.keyword);
+    let change = at.change(&UNION_KIND_CHANGED, Effect::Undecided, Aspect::Values, (before.node, after.node), what);
+    ctx.report(change.loss("a value that fits two branches is valid under `anyOf` only"));
+}

@@ -1,0 +1,345 @@
+//! Security requirements as alternatives, and the schemes that they name.
+
+use syntax::Node;
+use workspace::{Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::operation::Operations;
+use crate::repair::{Plan, Spot, Step};
+use crate::report::Change;
+use crate::walk::Comparison;
+
+declare_code! {
+    /// An operation that anyone could call asks who calls.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ key: [] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Requests without credentials are refused.
+    ///
+    /// ## Instead
+    /// Keep an empty alternative (`{}`) until clients send credentials.
+    pub(crate) SECURITY_REQUIREMENT_ADDED = "security-requirement-added", Baseline, Error, Unsafe;
+
+    /// One of the ways to authenticate is gone, or asks for more.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, basic: { type: http, scheme: basic } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ key: [] }, { basic: [] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, basic: { type: http, scheme: basic } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ key: [] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that authenticate that way are refused.
+    ///
+    /// ## Instead
+    /// Keep the alternative.
+    pub(crate) SECURITY_REQUIREMENT_REMOVED = "security-requirement-removed", Baseline, Error, Unsafe;
+
+    /// A published way to authenticate needs another scope.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// components: { securitySchemes: { oidc: { type: openIdConnect, openIdConnectUrl: 'https://example.com' } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ oidc: [read] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// components: { securitySchemes: { oidc: { type: openIdConnect, openIdConnectUrl: 'https://example.com' } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ oidc: [read, teams] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Tokens that clients have do not suffice.
+    ///
+    /// ## Instead
+    /// Accept the published scopes as well.
+    pub(crate) SECURITY_SCOPE_ADDED = "security-scope-added", Baseline, Error, Unsafe;
+
+    /// There is another way to authenticate, or one asks for less.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, basic: { type: http, scheme: basic } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ key: [] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, basic: { type: http, scheme: basic } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { security: [{ key: [] }, { basic: [] }], responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// What clients send today is still accepted.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) SECURITY_REQUIREMENT_RELAXED = "security-requirement-relaxed", Baseline, Information, None;
+
+    /// A security scheme that operations use works in another way.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// security: [{ key: [] }]
+    /// components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// security: [{ key: [] }]
+    /// components: { securitySchemes: { key: { type: apiKey, in: query, name: X-Key } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Where clients send their credentials, they are not read any more.
+    ///
+    /// ## Instead
+    /// Add a scheme, as another alternative.
+    pub(crate) SECURITY_SCHEME_CHANGED = "security-scheme-changed", Baseline, Error, Unsafe;
+
+    /// A URL of a security scheme that operations use is another one.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// security: [{ oidc: [] }]
+    /// components: { securitySchemes: { oidc: { type: openIdConnect, openIdConnectUrl: 'https://a.example.com' } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// security: [{ oidc: [] }]
+    /// components: { securitySchemes: { oidc: { type: openIdConnect, openIdConnectUrl: 'https://b.example.com' } } }
+    /// paths:
+    ///   /teams:
+    ///     get: { responses: { '200': { description: ok } } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that have the URL in their configuration ask at the old one.
+    ///
+    /// ## Instead
+    /// Keep the old URL alive.
+    pub(crate) SECURITY_SCHEME_URL_CHANGED = "security-scheme-url-changed", Baseline, Warning, Unsafe;
+}
+
+/// Schemes with their scopes, all of which are needed.
+struct Alternative<'a> {
+    needs: Vec<(String, Vec<String>)>,
+    /// `None` for the alternative of an operation that asks for nothing.
+    node: Option<Node<'a>>,
+}
+
+impl Alternative<'_> {
+    /// Whether whoever satisfies `other` satisfies this one.
+    fn is_within(&self, other: &Alternative<'_>) -> bool {
+        self.needs.iter().all(|(scheme, scopes)| {
+            let found = other.needs.iter().find(|(it, _)| it == scheme);
+            found.is_some_and(|(_, has)| scopes.iter().all(|scope| has.contains(scope)))
+        })
+    }
+
+    fn same_schemes(&self, other: &Alternative<'_>) -> bool {
+        self.needs.len() == other.needs.len()
+            && self.needs.iter().all(|(scheme, _)| other.needs.iter().any(|(it, _)| it == scheme))
+    }
+
+    fn name(&self) -> String {
+        let names: Vec<&str> = self.needs.iter().map(|(name, _)| name.as_str()).collect();
+        if names.is_empty() { "no credentials".to_owned() } else { format!("`{}`", names.join("` and `")) }
+    }
+}
+
+fn alternatives<'a>(node: Option<Node<'a>>) -> Vec<Alternative<'a>> {
+    let list = node.into_iter().flat_map(Node::items).filter(|it| it.is_mapping());
+    let mut found: Vec<Alternative<'a>> = list
+        .map(|node| {
+            let needs = node.entries().map(|entry| {
+                let scopes = entry.value().items().filter_map(|it| it.scalar_text().map(Into::into)).collect();
+                (entry.key().into_owned(), scopes)
+            });
+            Alternative { needs: needs.collect(), node: Some(node) }
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(Alternative { needs: Vec::new(), node: None });
+    }
+    found
+}
+
+pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+    let (base_root, root) = (ctx.base_root, ctx.current_root);
+    let base_node = pair.base.node.get("security").or_else(|| base_root.get("security"));
+    let node = pair.current.node.get("security").or_else(|| root.get("security"));
+    if base_node.is_none() && node.is_none() {
+        return;
+    }
+    let (mut before, after) = (alternatives(base_node), alternatives(node));
+    let base_at = base_node.unwrap_or(pair.base.node);
+    let at = node.unwrap_or(pair.current.node);
+    // A scheme's name is not on the wire.
+    for alternative in &mut before {
+        for (name, _) in &mut alternative.needs {
+            if let Some(renamed) = renamed(base_root, root, name) {
+                *name = renamed;
+            }
+        }
+    }
+    let report = |ctx: &mut Comparison<'a>, code, effect, places, what: String, loss: &str, plan: Option<Plan>| {
+        let change = Change::new(code, effect, Aspect::Presence, Direction::Request, pair.reach(), places, what);
+        ctx.report(change.loss(loss).plan(plan));
+    };
+    for old in &before {
+        if after.iter().any(|new| new.is_within(old)) {
+            continue;
+        }
+        let here = (old.node.unwrap_or(base_at), at);
+        if old.needs.is_empty() {
+            let what = "credentials are needed now".to_owned();
+            let loss = "requests without them are refused";
+            report(ctx, &SECURITY_REQUIREMENT_ADDED, Effect::Narrowed, here, what, loss, None);
+        } else if let Some(new) = after.iter().find(|new| new.same_schemes(old)) {
+            let what = format!("{} needs more scopes now", old.name());
+            let places = (here.0, new.node.unwrap_or(at));
+            let loss = "tokens that clients have do not suffice";
+            report(ctx, &SECURITY_SCOPE_ADDED, Effect::Narrowed, places, what, loss, None);
+        } else {
+            let what = format!("the way to authenticate with {} was removed", old.name());
+            let loss = "clients that authenticate that way are refused";
+            let plan = old.node.filter(|_| at.is_sequence()).map(|from| {
+                let step = Step::InsertItem { sequence: Spot::of(at), from: Spot::of(from) };
+                Plan::new(format!("Put back {}", old.name()), vec![step])
+            });
+            report(ctx, &SECURITY_REQUIREMENT_REMOVED, Effect::Narrowed, here, what, loss, plan);
+        }
+    }
+    for new in &after {
+        let covers_more = !before.iter().any(|old| old.is_within(new));
+        if covers_more {
+            let what = match new.needs.is_empty() {
+                true => "no credentials are needed any more".to_owned(),
+                false => format!("clients may authenticate with {}", new.name()),
+            };
+            let places = (base_at, new.node.unwrap_or(at));
+            report(ctx, &SECURITY_REQUIREMENT_RELAXED, Effect::Widened, places, what, "", None);
+        }
+    }
+    let mut names: Vec<String> = alternatives(base_node).into_iter().flat_map(|it| it.needs).map(|it| it.0).collect();
+    names.sort();
+    names.dedup();
+    for name in names {
+        scheme(ctx, pair, &name);
+    }
+}
+
+fn scheme_of<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
+    root.get("components")?.get("securitySchemes")?.get(name)
+}
+
+/// The other name of a scheme, if it has one.
+fn renamed(base_root: Node<'_>, root: Node<'_>, name: &str) -> Option<String> {
+    let base = scheme_of(base_root, name)?;
+    if scheme_of(root, name).is_some() {
+        return None;
+    }
+    let schemes = root.get("components")?.get("securitySchemes")?;
+    let same = |key: &str, other: Node<'_>| base.get(key).map(Node::to_value) == other.get(key).map(Node::to_value);
+    let all = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "$ref"];
+    let found = schemes.entries().find(|entry| all.iter().all(|key| same(key, entry.value())))?;
+    Some(found.key().into_owned())
+}
+
+/// A scheme that a published operation uses.
+fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
+    let snapshot = ctx.snapshot;
+    let Some(written) = scheme_of(ctx.base_root, name) else { return };
+    let current = renamed(ctx.base_root, ctx.current_root, name).unwrap_or_else(|| name.to_owned());
+    // A scheme that is gone is gone from the requirements too, or there is an unresolved name.
+    let Some(other) = scheme_of(ctx.current_root, &current) else { return };
+    let (Some(base), Some(current)) = (openapi::follow(snapshot, written), openapi::follow(snapshot, other)) else {
+        return;
+    };
+    let mut report = |code, effect, key: &str, base_at: Node<'a>, at: Node<'a>, loss: &str| {
+        let what = format!("`{key}` of the security scheme `{name}` is another one");
+        let places = (base_at, at);
+        let change = Change::new(code, effect, Aspect::Type, Direction::Request, pair.reach(), places, what);
+        let step = Step::Replace { at: Spot::of(at), from: Spot::of(base_at) };
+        let plan = (at != current).then(|| Plan::new(format!("Put back the published `{key}`"), vec![step]));
+        ctx.report(change.loss(loss).plan(plan));
+    };
+    for key in ["type", "in", "name", "scheme"] {
+        let (was, is) = (base.get(key), current.get(key));
+        let text = |node: Option<Node<'a>>| {
+            let text = node.and_then(Node::scalar_text)?;
+            // Names of headers and of HTTP schemes match without case.
+            Some(if key == "name" { text.into_owned() } else { text.to_ascii_lowercase() })
+        };
+        let applies = match key {
+            "in" | "name" => text(base.get("type")).as_deref() == Some("apikey"),
+            "scheme" => text(base.get("type")).as_deref() == Some("http"),
+            _ => true,
+        };
+        if applies && text(was) != text(is) {
+            let loss = "credentials that clients send are not read any more";
+            let places = (was.unwrap_or(base), is.unwrap_or(current));
+            report(&SECURITY_SCHEME_CHANGED, Effect::Incomparable, key, places.0, places.1, loss);
+            return;
+        }
+    }
+    let mut urls = vec![("openIdConnectUrl", base.get("openIdConnectUrl"), current.get("openIdConnectUrl"))];
+    for flow in base.get("flows").into_iter().flat_map(Node::entries) {
+        let other = current.get("flows").and_then(|it| it.get(&flow.key()));
+        for key in ["authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"] {
+            urls.push((key, flow.value().get(key), other.and_then(|it| it.get(key))));
+        }
+    }
+    for (key, was, is) in urls {
+        let Some(was) = was else { continue };
+        if is.and_then(Node::scalar_text) != was.scalar_text() {
+            let loss = "clients that have it in their configuration ask at the old one";
+            report(&SECURITY_SCHEME_URL_CHANGED, Effect::Undecided, key, was, is.unwrap_or(current), loss);
+        }
+    }
+}

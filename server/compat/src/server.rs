@@ -1,0 +1,159 @@
+//! Servers and their variables.
+
+use syntax::Node;
+use workspace::{ClientKind, Direction, declare_code};
+
+use crate::law::{Aspect, Effect};
+use crate::operation::Operations;
+use crate::repair::{Plan, Spot, Step};
+use crate::report::{Change, Reach};
+use crate::walk::{Comparison, Root};
+
+declare_code! {
+    /// A published server is gone.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// servers: [{ url: 'https://a.example.com' }, { url: 'https://b.example.com' }]
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// servers: [{ url: 'https://a.example.com' }]
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that have its URL in their configuration ask there.
+    ///
+    /// ## Instead
+    /// Keep it alive and listed.
+    pub(crate) SERVER_REMOVED = "server-removed", Baseline, Warning, Unsafe;
+
+    /// There is a new server.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// servers: [{ url: 'https://a.example.com' }]
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// servers: [{ url: 'https://a.example.com' }, { url: 'https://b.example.com' }]
+    /// ```
+    ///
+    /// ## Why
+    /// Clients may use it.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) SERVER_ADDED = "server-added", Baseline, Information, None;
+
+    /// A variable of a server has lost a value.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// servers:
+    ///   - url: 'https://{region}.example.com'
+    ///     variables: { region: { default: eu, enum: [eu, us] } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// servers:
+    ///   - url: 'https://{region}.example.com'
+    ///     variables: { region: { default: eu, enum: [eu] } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that use the value ask there.
+    ///
+    /// ## Instead
+    /// Keep the value.
+    pub(crate) SERVER_VARIABLE_VALUE_REMOVED = "server-variable-value-removed", Baseline, Warning, Unsafe;
+}
+
+/// The servers of the whole description.
+pub(crate) fn check_document(ctx: &mut Comparison<'_>) {
+    let (base, current) = (ctx.base_root, ctx.current_root);
+    if base.get("servers").is_none() {
+        return;
+    }
+    let root =
+        ctx.add_root(Root { label: String::new(), client: ClientKind::External, unpublished: false, node: current });
+    compare(ctx, (base, current), Reach::Root(root));
+}
+
+/// The servers of an operation and its path item.
+pub(crate) fn check_operation<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+    let holders = [(pair.base.path_item, pair.current.path_item), (pair.base.node, pair.current.node)];
+    for (base, current) in holders {
+        if base.get("servers").is_some() && current.get("servers").is_some() {
+            compare(ctx, (base, current), pair.reach());
+        }
+    }
+}
+
+fn list(node: Node<'_>) -> Vec<(String, Node<'_>)> {
+    let servers = node.get("servers").into_iter().flat_map(Node::items);
+    servers
+        .filter_map(|it| {
+            let url = it.get("url").and_then(Node::scalar_text)?;
+            Some((url.trim_end_matches('/').to_owned(), it))
+        })
+        .collect()
+}
+
+fn compare<'a>(ctx: &mut Comparison<'a>, (base, current): (Node<'a>, Node<'a>), reach: Reach) {
+    let (before, after) = (list(base), list(current));
+    let place = current.get("servers").unwrap_or(current);
+    let new = |code, effect, places, what: String| {
+        Change::new(code, effect, Aspect::Presence, Direction::None, reach, places, what)
+    };
+    for (url, node) in &before {
+        match after.iter().find(|(other, _)| other == url) {
+            Some((_, other)) => variables(ctx, *node, *other, reach),
+            None => {
+                let plan = place.is_sequence().then(|| {
+                    let step = Step::InsertItem { sequence: Spot::of(place), from: Spot::of(*node) };
+                    Plan::new(format!("Put back `{url}`"), vec![step])
+                });
+                let what = format!("the server `{url}` was removed");
+                let change = new(&SERVER_REMOVED, Effect::Undecided, (*node, place), what);
+                ctx.report(change.loss("clients that have it in their configuration ask there").plan(plan));
+            }
+        }
+    }
+    for (url, node) in &after {
+        if !before.iter().any(|(other, _)| other == url) {
+            let places = (base.get("servers").unwrap_or(base), *node);
+            ctx.report(new(&SERVER_ADDED, Effect::Widened, places, format!("the server `{url}` was added")));
+        }
+    }
+}
+
+fn variables<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<'a>, reach: Reach) {
+    for variable in base.get("variables").into_iter().flat_map(Node::entries) {
+        let name = variable.key();
+        let other = current.get("variables").and_then(|it| it.get(&name)).and_then(|it| it.get("enum"));
+        // Without an enum every value is possible.
+        let Some(list) = other else { continue };
+        for value in variable.value().get("enum").into_iter().flat_map(Node::items) {
+            if list.items().any(|it| it.scalar_text() == value.scalar_text()) {
+                continue;
+            }
+            let text = value.scalar_text().unwrap_or_default();
+            let change = Change::new(
+                &SERVER_VARIABLE_VALUE_REMOVED,
+                Effect::Undecided,
+                Aspect::Values,
+                Direction::None,
+                reach,
+                (value, list),
+                format!("the value `{text}` of the server variable `{name}` was removed"),
+            );
+            let step = Step::InsertItem { sequence: Spot::of(list), from: Spot::of(value) };
+            let plan = Plan::new(format!("Put back `{text}`"), vec![step]);
+            ctx.report(change.loss("clients that use it ask there").plan(plan));
+        }
+    }
+}
