@@ -1,5 +1,6 @@
 //! What a `$ref` stands for, across files.
 
+use rustc_hash::FxHashSet;
 use syntax::{JsonPointer, Node, NodeKind};
 
 use crate::VfsPath;
@@ -109,8 +110,13 @@ const MAPS: [&str; 19] = [
 pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
     let mut found = Vec::new();
     let mut open = vec![(root, false)];
+    // Items are seen through aliases: each list once, or aliases of aliases would multiply.
+    let mut seen = FxHashSet::default();
     while let Some((node, is_map)) = open.pop() {
         let from = open.len();
+        if node.kind() == NodeKind::Sequence && !seen.insert(node.id()) {
+            continue;
+        }
         if node.kind() == NodeKind::Sequence {
             open.extend(node.items().map(|it| (it, false)));
         } else if node.kind() == NodeKind::Mapping {

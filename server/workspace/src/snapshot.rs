@@ -399,7 +399,12 @@ fn first_line(node: Node<'_>) -> TextRange {
 /// The Schema with this `$anchor` (or `$dynamicAnchor`).
 fn anchored<'a>(document: &'a Document, name: &str) -> Option<Node<'a>> {
     let mut open = vec![document.root()?];
+    // Aliases may lead back to where they stand.
+    let mut seen = FxHashSet::default();
     while let Some(node) = open.pop() {
+        if !seen.insert(node.id()) {
+            continue;
+        }
         if node.is_mapping() {
             let is_it = |key: &str| node.get(key).and_then(Node::as_str).is_some_and(|it| it == name);
             if is_it("$anchor") || is_it("$dynamicAnchor") {
