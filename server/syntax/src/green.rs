@@ -80,6 +80,8 @@ pub(crate) mod flag {
     pub(crate) const UNBALANCED: u16 = 1 << 13;
     /// A string of JSON in the subtree that is not closed: what it was taken for depends on the rest of its line.
     pub(crate) const UNCLOSED: u16 = 1 << 14;
+    /// This mapping has an entry further out than its column: what that one reads may reach over its neighbours.
+    pub(crate) const DEDENTED: u16 = 1 << 15;
 
     /// What a parent takes over from its children.
     pub(crate) const INHERITED: u16 = DAMAGED | DUPLICATES | ANCHORS | ALIASES | UNCLOSED;

@@ -95,6 +95,9 @@ fn in_block<'t>(
     let (mut outer, mut depth, mut end, mut end_is_clean) = (-1, 0, len, true);
     let mut parts: Vec<Part<'_>> = Vec::new();
     while matches!(collection.kind, Kind::BlockMapping | Kind::BlockSequence) {
+        if collection.has(flag::DEDENTED) {
+            break;
+        }
         depth += 1;
         let width = if collection.kind == Kind::BlockMapping { 2 } else { 1 };
         let children = collection.nodes();

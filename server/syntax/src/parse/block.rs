@@ -377,8 +377,13 @@ impl Parser<'_> {
         let start = self.pos;
         let mark = self.mark();
         let column = self.collection_column(n);
-        self.entries(column, n, &mut Next::default());
-        self.finish_block(Kind::BlockMapping, start, mark)
+        let mut next = Next::default();
+        self.entries(column, n, &mut next);
+        let mut node = self.finish_block(Kind::BlockMapping, start, mark);
+        if next.any_dedented {
+            node.flags |= flag::DEDENTED;
+        }
+        node
     }
 
     /// Reads entries to the end of the mapping.
@@ -387,6 +392,7 @@ impl Parser<'_> {
             // In a wrong column: what belongs to the entry is further in than the entry itself.
             let here = self.column();
             let is_dedented = here < column && here > n && !self.is_tab_indented();
+            next.any_dedented |= is_dedented;
             self.entry(if is_dedented { here } else { column });
             if !self.next_entry(column, n, next) {
                 break;
@@ -686,6 +692,8 @@ pub(crate) struct Next {
     odd: bool,
     /// There was such a line at all.
     pub(crate) any_odd: bool,
+    /// One of them was further out than the collection.
+    any_dedented: bool,
 }
 
 fn merge(outer: Properties, inner: Properties) -> Properties {
