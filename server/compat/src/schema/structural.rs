@@ -185,13 +185,22 @@ fn openness<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
     }
 }
 
-/// `if`, `then` and `else` say one thing together.
+/// `if`, `then` and `else` say one thing together. Under the same condition, what follows from it may narrow and
+/// widen as the whole does.
 fn conditional<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
-    let of = |list: &[(&'static str, Node<'a>)]| -> Vec<Node<'a>> {
-        list.iter().filter(|(key, _)| matches!(*key, "if" | "then" | "else")).map(|(_, node)| *node).collect()
+    let of = |list: &[(&'static str, Node<'a>)], keyword: &str| -> Vec<Node<'a>> {
+        list.iter().filter(|(key, _)| *key == keyword).map(|(_, node)| *node).collect()
     };
-    let (before, after) = (of(&at.base.structural), of(&at.current.structural));
-    compare(ctx, at, "if", &before, &after, Effect::Undecided);
+    let (before, after) = (of(&at.base.structural, "if"), of(&at.current.structural, "if"));
+    match (before.as_slice(), after.as_slice()) {
+        ([_], [_]) if same(ctx, &before, &after) => {
+            for keyword in ["then", "else"] {
+                let (before, after) = (of(&at.base.structural, keyword), of(&at.current.structural, keyword));
+                monotone(ctx, at, keyword, &before, &after);
+            }
+        }
+        (before, after) => compare(ctx, at, "if", before, after, Effect::Undecided),
+    }
 }
 
 /// Whether lists of schemas say the same, as they are written. What they refer to is compared too.

@@ -278,13 +278,11 @@ fn compare<'a>(
     }
     for index in removed {
         let branch = &before[index];
-        // What another branch accepts as well is not lost.
-        let is_within = |ctx: &mut Comparison<'a>| {
-            after.iter().any(|it| {
-                direction == Direction::Request && ctx.worst(branch.id, it.id, direction, kind) == Verdict::Compatible
-            })
-        };
-        if is_within(ctx) {
+        // What another branch accepts as well is not lost; a branch of a name is one of its own, though.
+        let within = direction == Direction::Request
+            && branch.reference.is_none()
+            && after.iter().any(|it| ctx.worst(branch.id, it.id, direction, kind) == Verdict::Compatible);
+        if within {
             continue;
         }
         let name = branch.name(index);
@@ -317,12 +315,9 @@ fn compare<'a>(
     }
     for index in added {
         let branch = &after[index];
-        let known = |ctx: &mut Comparison<'a>| {
-            before.iter().any(|it| {
-                direction == Direction::Response && ctx.worst(it.id, branch.id, direction, kind) == Verdict::Compatible
-            })
-        };
-        if known(ctx) {
+        let known = direction == Direction::Response
+            && before.iter().any(|it| ctx.worst(it.id, branch.id, direction, kind) == Verdict::Compatible);
+        if known {
             continue;
         }
         let name = branch.name(index);
