@@ -115,6 +115,7 @@ fn usage(error: &clap::Error) -> u8 {
 }
 
 fn serve(args: LspArgs) -> Result<u8> {
-    let _ = args;
-    anyhow::bail!("the language server is not part of this build")
+    // `--stdio` is the only way there is.
+    let LspArgs { stdio: _, client_process_id, log_level, log_file } = args;
+    lsp::run(lsp::Options { client_process_id, log_level, log_file })
 }

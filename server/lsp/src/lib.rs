@@ -1,1 +1,21 @@
-//! Skeleton.
+//! The language server: the only crate that knows LSP, one request or notification a file.
+//!
+//! Document notifications are applied in wire order by [`front`], before anything later is polled. Requests take a
+//! snapshot and run on the blocking pool. No handler awaits a reply of the client.
+//!
+//! Invariants, as absences: no UTF-16 outside `from_proto` and `to_proto`; nothing but protocol on stdout.
+
+mod backend;
+mod from_proto;
+mod front;
+mod load;
+mod log;
+mod notifications;
+mod outbox;
+mod publish;
+mod requests;
+mod run;
+mod state;
+mod to_proto;
+
+pub use run::{Options, run};

@@ -1,0 +1,81 @@
+//! The table of requests: each takes a snapshot and runs on the blocking pool, under a net that contains panics.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tower_lsp_server::LanguageServer;
+use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::ls_types::{
+    CodeActionParams, CodeActionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult, InitializeParams,
+    InitializeResult, InitializedParams, MessageType, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+};
+
+use crate::log::Level;
+use crate::outbox::Message;
+use crate::requests::{code_action, diagnostic, initialize, initialized, workspace_diagnostic};
+use crate::state::State;
+
+pub(crate) struct Backend {
+    state: Arc<State>,
+    running: AtomicBool,
+    told: AtomicBool,
+}
+
+impl Backend {
+    pub(crate) fn new(state: Arc<State>) -> Backend {
+        Backend { state, running: AtomicBool::new(false), told: AtomicBool::new(false) }
+    }
+
+    /// After `initialize` and before `shutdown`: only then do notifications count.
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.load(Ordering::SeqCst)
+    }
+
+    /// Runs a request on the blocking pool. A panic there becomes an error of this request, and is told once.
+    async fn compute<T: Send + 'static>(&self, job: impl FnOnce(&State) -> T + Send + 'static) -> Result<T> {
+        let state = Arc::clone(&self.state);
+        let done = tokio::task::spawn_blocking(move || std::panic::catch_unwind(AssertUnwindSafe(|| job(&state))));
+        if let Ok(Ok(value)) = done.await {
+            return Ok(value);
+        }
+        self.state.log.write(Level::Error, "a request failed");
+        if !self.told.swap(true, Ordering::SeqCst) {
+            let text = "openapi-analyzer: a request failed; this is a bug in openapi-analyzer".to_owned();
+            self.state.send(Message::Show(MessageType::ERROR, text));
+        }
+        Err(Error::internal_error())
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let result = initialize::initialize(&self.state, &params);
+        self.running.store(true, Ordering::SeqCst);
+        Ok(result)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        initialized::initialized(&self.state);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.running.store(false, Ordering::SeqCst);
+        self.state.shut_down();
+        Ok(())
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.compute(move |state| code_action::code_action(state, &params)).await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.state.loaded().await;
+        self.compute(move |state| diagnostic::diagnostic(state, &params)).await
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.state.loaded().await;
+        self.compute(move |state| workspace_diagnostic::workspace_diagnostic(state, &params)).await
+    }
+}

@@ -1,0 +1,24 @@
+//! `workspace/didChangeWorkspaceFolders`: more or fewer roots, one server for all.
+
+use tower_lsp_server::ls_types::DidChangeWorkspaceFoldersParams;
+
+use crate::from_proto;
+use crate::state::State;
+
+pub(crate) fn did_change_workspace_folders(state: &State, params: DidChangeWorkspaceFoldersParams) {
+    {
+        let mut global = state.lock();
+        for removed in params.event.removed {
+            if let Some(folder) = from_proto::file(&removed.uri) {
+                global.folders.retain(|it| *it != folder);
+            }
+        }
+        for added in params.event.added {
+            if let Some(folder) = from_proto::file(&added.uri) {
+                global.loader.add_folder(&folder);
+                global.folders.push(folder);
+            }
+        }
+    }
+    state.ask_for_load();
+}

@@ -1,0 +1,82 @@
+//! `initialize`: who the client is, and what it gets.
+
+use tower_lsp_server::ls_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions, DiagnosticServerCapabilities,
+    InitializeParams, InitializeResult, OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+use crate::outbox::{SECTION, apply_settings};
+use crate::requests::code_action::FIX_ALL;
+use crate::state::{ClientInfo, State};
+use crate::{from_proto, run, to_proto};
+
+pub(crate) fn initialize(state: &State, params: &InitializeParams) -> InitializeResult {
+    let offered = params.capabilities.general.as_ref().and_then(|it| it.position_encodings.as_deref());
+    let encoding = from_proto::encoding(offered);
+    if let Some(parent) = params.process_id {
+        run::watch_parent(parent);
+    }
+    let client = ClientInfo::new(&params.capabilities, encoding);
+    let pulls = client.pulls;
+    {
+        let mut global = state.lock();
+        global.client = client;
+        for folder in folders(params) {
+            global.loader.add_folder(&folder);
+            global.folders.push(folder);
+        }
+    }
+    if let Some(options) = &params.initialization_options {
+        apply_settings(state, options.get(SECTION).unwrap_or(options));
+    }
+    let none = WorkDoneProgressOptions::default;
+    InitializeResult {
+        capabilities: ServerCapabilities {
+            position_encoding: Some(to_proto::encoding_kind(encoding)),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+                ..TextDocumentSyncOptions::default()
+            })),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+                work_done_progress_options: none(),
+                resolve_provider: Some(false),
+            })),
+            diagnostic_provider: pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("openapi-analyzer".to_owned()),
+                    inter_file_dependencies: true,
+                    workspace_diagnostics: true,
+                    work_done_progress_options: none(),
+                })
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
+            }),
+            ..ServerCapabilities::default()
+        },
+        server_info: Some(ServerInfo {
+            name: "openapi-analyzer".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+        offset_encoding: None,
+    }
+}
+
+/// Workspace folders, else the root that older clients send.
+fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
+    if let Some(folders) = &params.workspace_folders {
+        return folders.iter().filter_map(|it| from_proto::file(&it.uri)).collect();
+    }
+    #[expect(deprecated, reason = "older clients send nothing else")]
+    let root = params.root_uri.as_ref();
+    root.and_then(from_proto::file).into_iter().collect()
+}

@@ -1,0 +1,144 @@
+//! From our words to the protocol's: byte offsets to positions, findings to diagnostics, fixes to code actions.
+
+use std::collections::HashMap;
+
+use ide::{Analysis, Encoding, FileId, FileSet, Finding, Fix, Location, Severity, Text, TextRange};
+use tower_lsp_server::ls_types::{
+    self, CodeAction, CodeActionKind, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges,
+    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, PositionEncodingKind, TextDocumentEdit, Uri,
+    WorkspaceEdit,
+};
+
+use crate::state::{ClientInfo, GlobalState};
+
+pub(crate) fn encoding_kind(encoding: Encoding) -> PositionEncodingKind {
+    match encoding {
+        Encoding::Utf8 => PositionEncodingKind::UTF8,
+        Encoding::Utf16 => PositionEncodingKind::UTF16,
+        Encoding::Utf32 => PositionEncodingKind::UTF32,
+    }
+}
+
+pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> ls_types::Range {
+    let position = |offset| {
+        let ide::Position { line, character } = text.position(offset, encoding);
+        ls_types::Position { line, character }
+    };
+    ls_types::Range { start: position(range.start()), end: position(range.end()) }
+}
+
+/// Names files to the client: with its own spelling of the URI where it has the file open.
+pub(crate) struct Names {
+    client: ClientInfo,
+    open: HashMap<String, (Uri, i32)>,
+}
+
+impl Names {
+    pub(crate) fn new(global: &GlobalState) -> Names {
+        let open = global.open.iter();
+        let open = open.map(|(path, it)| (path.as_str().to_owned(), (it.uri.clone(), it.version)));
+        Names { client: global.client.clone(), open: open.collect() }
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.client.encoding
+    }
+
+    /// The URI of a file of the work tree. `None` for files of a baseline that no disk holds.
+    pub(crate) fn uri(&self, analysis: &Analysis, file: FileId) -> Option<Uri> {
+        let path = analysis.path(file);
+        if analysis.set(file) == FileSet::CURRENT
+            && let Some((uri, _)) = self.open.get(path.as_str())
+        {
+            return Some(uri.clone());
+        }
+        let on_disk = loader::from_vfs(path);
+        Uri::from_file_path(&on_disk)
+    }
+
+    pub(crate) fn version(&self, analysis: &Analysis, file: FileId) -> Option<i32> {
+        self.open.get(analysis.path(file).as_str()).map(|(_, version)| *version)
+    }
+
+    pub(crate) fn diagnostic(&self, analysis: &Analysis, finding: &Finding) -> Option<Diagnostic> {
+        let text = analysis.text(finding.location.file)?;
+        let mut message = finding.message.clone();
+        let mut related = Vec::new();
+        for it in &finding.related {
+            match self.location(analysis, &it.location) {
+                Some(location) if self.client.related_information => {
+                    related.push(DiagnosticRelatedInformation { location, message: it.message.clone() });
+                }
+                // What cannot be pointed at is told in words.
+                Some(_) => {}
+                None => {
+                    message.push('\n');
+                    message.push_str(&it.message);
+                }
+            }
+        }
+        Some(Diagnostic {
+            range: range(text, finding.location.range, self.client.encoding),
+            severity: Some(severity(finding.severity)),
+            code: Some(NumberOrString::String(finding.code.to_owned())),
+            source: Some("openapi-analyzer".to_owned()),
+            message,
+            related_information: (!related.is_empty()).then_some(related),
+            ..Diagnostic::default()
+        })
+    }
+
+    pub(crate) fn diagnostics(&self, analysis: &Analysis, file: FileId) -> Vec<Diagnostic> {
+        analysis.findings().of(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
+    }
+
+    fn location(&self, analysis: &Analysis, location: &Location) -> Option<ls_types::Location> {
+        let on_disk = analysis.set(location.file) == FileSet::CURRENT;
+        let uri = on_disk.then(|| self.uri(analysis, location.file)).flatten()?;
+        let text = analysis.text(location.file)?;
+        Some(ls_types::Location { uri, range: range(text, location.range, self.client.encoding) })
+    }
+
+    /// `None` if the fix touches a file that is not there.
+    pub(crate) fn code_action(&self, analysis: &Analysis, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
+        Some(CodeAction {
+            title: fix.title.clone(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: self.diagnostic(analysis, finding).map(|it| vec![it]),
+            edit: Some(self.workspace_edit(analysis, fix)?),
+            is_preferred: fix.preferred.then_some(true),
+            ..CodeAction::default()
+        })
+    }
+
+    pub(crate) fn workspace_edit(&self, analysis: &Analysis, fix: &Fix) -> Option<WorkspaceEdit> {
+        let mut files = Vec::new();
+        for file in &fix.edits {
+            let text = analysis.text(file.file)?;
+            let edits = file.edits.iter().map(|edit| ls_types::TextEdit {
+                range: range(text, edit.range(), self.client.encoding),
+                new_text: edit.new_text.clone(),
+            });
+            files.push((file.file, self.uri(analysis, file.file)?, edits.collect::<Vec<_>>()));
+        }
+        if !self.client.document_changes {
+            let changes = files.into_iter().map(|(_, uri, edits)| (uri, edits)).collect();
+            return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
+        }
+        let edits = files.into_iter().map(|(file, uri, edits)| TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version: self.version(analysis, file) },
+            edits: edits.into_iter().map(OneOf::Left).collect(),
+        });
+        let document_changes = Some(DocumentChanges::Edits(edits.collect()));
+        Some(WorkspaceEdit { document_changes, ..WorkspaceEdit::default() })
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
