@@ -6,7 +6,7 @@
 use workspace::{Code, Finding};
 
 use crate::CATALOGUE;
-use crate::tests::{findings, with_settings};
+use crate::tests::{findings, snapshot};
 
 /// The code block of a section: its language and its text.
 fn block(markdown: &str, section: &str) -> Option<(String, String)> {
@@ -46,9 +46,8 @@ fn annotations(text: &str) -> (String, Vec<Annotation>) {
 /// The findings of one code on a text, which may leave out the version and `info`.
 fn run(code: &Code, language: &str, text: &str) -> (usize, String, Vec<Finding>) {
     let head = if text.starts_with("paths:") { "openapi: 3.1.0\ninfo: { title: Teams, version: '1' }\n" } else { "" };
-    let (name, settings) = (format!("/openapi.{language}"), format!("rules: {{ {}: warning }}\n", code.code));
     let text = format!("{head}{text}");
-    let snapshot = with_settings(&name, &text, &settings);
+    let snapshot = snapshot(&format!("/openapi.{language}"), &text, None);
     let found = findings(&snapshot).into_iter().filter(|it| it.code == code.code).collect();
     (head.lines().count(), text, found)
 }

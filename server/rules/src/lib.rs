@@ -31,7 +31,16 @@ pub static CATALOGUE: &[&Code] = &[
 
 /// What rules say about a description as a whole.
 pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
-    response::check(snapshot, description)
+    let mut found = response::check(snapshot, description);
+    found.retain(|it| !OFF.contains(&it.code) || is_configured(snapshot, it));
+    found
+}
+
+/// Codes that are off unless the configuration gives them a severity.
+const OFF: &[&str] = &[response::error_response_schema_missing::ERROR_RESPONSE_SCHEMA_MISSING.code];
+
+fn is_configured(snapshot: &Snapshot, finding: &Finding) -> bool {
+    matches!(snapshot.config(finding.location.file).rules.get(finding.code), Some(Some(_)))
 }
 
 /// What rules say about one document by itself, entry document or fragment.

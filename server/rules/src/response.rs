@@ -29,7 +29,7 @@ pub(crate) fn check(snapshot: &Snapshot, description: &Description) -> Vec<Findi
         for site in sites::responses(snapshot, description.version, &operation, since.as_ref()) {
             response_content_unexpected::check(&site, &mut acc);
             response_schema_missing::check_response(&site, &mut acc);
-            error_response_schema_missing::check(snapshot, &site, &mut acc);
+            error_response_schema_missing::check(&site, &mut acc);
             for media in sites::media_types(snapshot, &site) {
                 response_schema_missing::check_media_type(&media, &mut acc);
                 response_schema_empty::check(&media, &mut acc);

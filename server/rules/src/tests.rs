@@ -19,19 +19,11 @@ pub(crate) fn snapshot(name: &str, current: &str, baseline: Option<&str>) -> Sna
     workspace.snapshot()
 }
 
-/// A workspace of one file, under settings.
-pub(crate) fn with_settings(name: &str, text: &str, settings: &str) -> Snapshot {
-    let file = (FileSet::CURRENT, VfsPath::new(name), FileChange::Text(text.into()));
-    let mut workspace = Workspace::default();
-    workspace.apply(Change { files: vec![file], settings: Some(settings.into()), ..Change::default() });
-    workspace.snapshot()
-}
-
-/// What all rules say about a workspace.
+/// What all rules say about a workspace, those that are off included.
 pub(crate) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let mut found: Vec<Finding> =
         snapshot.files().into_iter().flat_map(|file| crate::check_document(snapshot, file)).collect();
-    found.extend(snapshot.descriptions().iter().flat_map(|it| crate::check(snapshot, it)));
+    found.extend(snapshot.descriptions().iter().flat_map(|it| crate::response::check(snapshot, it)));
     found
 }
 

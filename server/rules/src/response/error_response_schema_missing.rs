@@ -1,6 +1,6 @@
 //! `error-response-schema-missing`: off by default.
 
-use workspace::{Severity, Snapshot, declare_code};
+use workspace::{Severity, declare_code};
 
 use super::report::Reports;
 use super::response_schema_missing::{lacks_content, subject};
@@ -42,11 +42,10 @@ declare_code! {
     pub(crate) ERROR_RESPONSE_SCHEMA_MISSING = "error-response-schema-missing", ResponseSchema, Hint, Unsafe;
 }
 
-pub(crate) fn check<'a>(snapshot: &Snapshot, site: &ResponseSite<'a>, acc: &mut Reports<'a>) {
+pub(crate) fn check<'a>(site: &ResponseSite<'a>, acc: &mut Reports<'a>) {
     let code = &ERROR_RESPONSE_SCHEMA_MISSING;
-    let is_on = matches!(snapshot.config(site.node.file()).rules.get(code.code), Some(Some(_)));
     let is_bare = lacks_content(site.node) && site.node.get("schema").is_none();
-    if !is_on || !is_bare || !site.is_error() || site.has_no_body() {
+    if !is_bare || !site.is_error() || site.has_no_body() {
         return;
     }
     let message = format!("{} declares no content; if it returns a body, describe it", subject(site));
