@@ -49,7 +49,7 @@ pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, ed
     let change = Change { start, end, delta };
     let [document] = stream.nodes() else { return None };
     let [root] = document.nodes() else { return None };
-    if document.has(flag::EXPLICIT_END) || stream.has(flag::UNBALANCED | flag::UNCLOSED) {
+    if document.has(flag::EXPLICIT_END) || stream.has(flag::UNBALANCED) {
         return None;
     }
     if old.byte(TextSize::new(document.offset)) == Some(b'%') {
@@ -61,8 +61,22 @@ pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, ed
     let root_start = document.offset + root.offset;
     match format {
         Format::Yaml => in_block(levels, root, root_start, old, new, change),
+        Format::Json if is_in_unclosed(stream, 0, old, change) => None,
         Format::Json => in_json(levels, root, root_start, new, change),
     }
+}
+
+/// Whether an edit is on the line of a string of JSON that is not closed, behind it: what that string was taken
+/// for depends on the rest of its line.
+fn is_in_unclosed(green: &Green, start: u32, old: &Text, change: Change) -> bool {
+    if !green.has(flag::UNCLOSED) || start > change.end {
+        return false;
+    }
+    if green.nodes().is_empty() {
+        let line = old.line_start(TextSize::new(start));
+        return u32::from(line) + old.line(line).len() as u32 >= change.start;
+    }
+    green.nodes().iter().any(|it| is_in_unclosed(it, start + it.offset, old, change))
 }
 
 /// An entry or item that may be parsed alone.

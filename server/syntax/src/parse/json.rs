@@ -41,11 +41,13 @@ pub(crate) struct Json<'t> {
     recovery: Recovery,
     /// No closer was missing or too many.
     pub(crate) is_balanced: bool,
+    /// A string was not closed before the end of the text: more text might have closed it.
+    hit_end: bool,
 }
 
 impl<'t> Json<'t> {
     pub(crate) fn new(text: &'t str, column: usize, depth: usize, recovery: Recovery) -> Self {
-        Json { parser: Parser::new(text, column, depth), recovery, is_balanced: true }
+        Json { parser: Parser::new(text, column, depth), recovery, is_balanced: true, hit_end: false }
     }
 
     /// Reads a text that is one collection or one string of the given kind, to its end. `None` if it is not, or
@@ -55,7 +57,7 @@ impl<'t> Json<'t> {
         let is_alone = self.parser.is_finished() && self.is_balanced;
         let (mut nodes, errors) = self.parser.into_parts();
         let node = nodes.pop()?;
-        let is_alone = is_alone && errors.is_empty() && nodes.is_empty() && !node.has(flag::UNCLOSED);
+        let is_alone = is_alone && errors.is_empty() && nodes.is_empty() && !self.hit_end;
         (is_alone && node.kind == kind).then_some(node)
     }
 
@@ -415,6 +417,7 @@ impl<'t> Json<'t> {
             }
         };
         if !closed {
+            self.hit_end |= parser.pos >= parser.text.len();
             let text = &parser.text[..parser.pos];
             let mut end = text.len() - text.iter().rev().take_while(|&&it| it == b' ' || it == b'\t').count();
             if end > start + 1 && text[end - 1] == b',' {

@@ -157,7 +157,10 @@ impl<'t> Parser<'t> {
     /// Whether a `#` here starts a comment.
     fn is_comment(&self) -> bool {
         self.peek() == Some(b'#')
-            && (self.pos == 0 || self.text.get(self.pos - 1).is_none_or(|&it| is_blank(it) || is_break(it)))
+            && (self.pos == 0
+                // Behind a byte order mark.
+                || self.pos as isize == self.line_start
+                || self.text.get(self.pos - 1).is_none_or(|&it| is_blank(it) || is_break(it)))
     }
 
     /// Skips white space, line breaks and comments. Whether a line break was among them.
