@@ -113,13 +113,21 @@ pub(super) fn remove(site: &Site<'_>, index: usize) -> Option<Vec<TextEdit>> {
         return Some(vec![edit(child.start, at, String::new())]);
     }
     let start = comments_start(site, container, index);
-    let before = lines.previous(start);
-    if !is_line_start && next == end {
-        // The last line has no line break: the one before takes its place.
-        let before = before?;
-        return Some(vec![edit(lines.end(before), end, String::new())]);
-    }
     let is_blank = |at: u32| at < lines.len() && lines.line(at) == Line::Blank;
+    let mut before = lines.previous(start);
+    if next >= lines.len() {
+        // No blank lines at the end of the text.
+        let mut start = start;
+        while let Some(blank) = before.filter(|&it| is_blank(it)) {
+            start = blank;
+            before = lines.previous(blank);
+        }
+        if !is_line_start && next == end {
+            // The last line has no line break: the one before takes its place.
+            return Some(vec![edit(lines.end(before?), end, String::new())]);
+        }
+        return Some(vec![edit(start, end.max(next), String::new())]);
+    }
     let end = match before.is_some_and(is_blank) && is_blank(next) {
         true => lines.next(next),
         false => next,

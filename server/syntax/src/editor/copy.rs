@@ -14,8 +14,9 @@ use super::{
 
 /// The text of a copied value.
 pub(super) struct Copied {
-    /// The first starts with the value, the others with their line.
     lines: Vec<String>,
+    /// All lines are complete: the first, too, has its indentation. Else it starts with the value.
+    has_whole_lines: bool,
     is_block: bool,
     is_sequence: bool,
     /// What the indentation of the lines is relative to: for a block collection its own column, else that of the
@@ -49,7 +50,11 @@ impl Copied {
             true => lines.extent(site::end(node), u32::try_from(owner).unwrap_or(u32::MAX)),
             false => lines.extent_of_value(site::end(node)),
         };
-        let text = lines.slice(node.start(), extent.end);
+        // A collection below its key takes along the comments above its first entry.
+        let lead_end = node.start() - node.green().before + 1;
+        let has_whole_lines = is_block && owner >= 0 && lines.start(lead_end) != lines.start(node.start());
+        let start = if has_whole_lines { lines.next(lead_end) } else { node.start() };
+        let text = lines.slice(start, extent.end);
         let text = match extent.is_line_start {
             true => text.strip_suffix('\n').map_or(&*text, |it| it.strip_suffix('\r').unwrap_or(it)),
             false => &text,
@@ -62,6 +67,7 @@ impl Copied {
         let (above, beside) = comments(&site);
         Some(Copied {
             lines: copied,
+            has_whole_lines,
             is_block,
             is_sequence: node.kind() == NodeKind::Sequence,
             column: if is_block { i64::from(site::column(node)) } else { owner },
@@ -81,12 +87,12 @@ impl Copied {
         };
         let delta = target - self.column;
         let mut lines: Vec<String> = self.lines.iter().map(|line| self.shifted(line, delta, target)).collect();
-        lines[0].clone_from(&self.lines[0]);
+        if !self.has_whole_lines {
+            let indent = if self.is_block { spaces(target.max(0) as u32) } else { String::new() };
+            lines[0] = format!("{indent}{}", self.lines[0]);
+        }
         match self.is_block {
-            true => {
-                lines[0].insert_str(0, &spaces(slot.inner_column(self.is_sequence, layout)));
-                Written::Block(lines)
-            }
+            true => Written::Block(lines),
             false => Written::Inline(lines),
         }
     }

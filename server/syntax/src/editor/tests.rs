@@ -9,8 +9,7 @@ mod property;
 use crate::{Document, Editor, FileId, Format, Insert, JsonPointer, Value};
 
 fn parse(text: &str) -> Document {
-    let is_json = text.trim_start_matches('\u{FEFF}').trim_start().starts_with('{') && text.contains("{\"")
-        || text.trim_start().starts_with("{\n") && text.contains('"');
+    let is_json = text.trim_start_matches('\u{FEFF}').starts_with('{') && text.contains('"');
     Document::parse(FileId(0), if is_json { Format::Json } else { Format::Yaml }, text)
 }
 

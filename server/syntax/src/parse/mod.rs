@@ -34,6 +34,9 @@ pub(crate) struct Parser<'t> {
     open_braces: usize,
     /// In the key behind a `?` of a flow collection, which may be longer than a line.
     in_explicit_key: bool,
+    /// For a line that may be put in a wrong column, by its start: the column of a key on the next line, if there
+    /// is one and the line is complete.
+    stray: Option<(usize, Option<isize>)>,
     /// The tag handles that the document declares, as ranges.
     handles: Vec<(usize, usize)>,
 }
@@ -77,6 +80,7 @@ impl<'t> Parser<'t> {
             open_brackets: 0,
             open_braces: 0,
             in_explicit_key: false,
+            stray: None,
             handles: Vec::new(),
         }
     }

@@ -49,9 +49,9 @@ fn indentation_is_that_of_the_document() {
         "a: 1\n",
         "",
         "c",
-        r#"[{"x": 1, "y": [[2]]}]"#,
+        r#"[{"x": 1, "z": [[2]]}]"#,
         Place::Last,
-        "a: 1\nc:\n  - x: 1\n    y:\n      - - 2\n",
+        "a: 1\nc:\n  - x: 1\n    z:\n      - - 2\n",
     );
 }
 
@@ -84,10 +84,10 @@ fn strings_are_quoted_where_a_reader_would_not_take_them_for_strings() {
     check_entry(
         "- 'a'\n- 'b'\n".replace("- 'a'\n- 'b'\n", "x:\n- 'a'\n- 'b'\n").as_str(),
         "",
-        "y",
+        "z",
         "\"😀\"",
         Place::Last,
-        "x:\n- 'a'\n- 'b'\ny: 😀\n",
+        "x:\n- 'a'\n- 'b'\nz: 😀\n",
     );
     check_item("- 'a'\n- 'b'\n", "", "\"c\"", Place::Last, "- 'a'\n- 'b'\n- 'c'\n");
 }
@@ -172,15 +172,15 @@ fn line_ends_and_the_end_of_the_file_stay() {
         "a: 1\r\nb:\r\n  c: 1\r\n",
         "/b",
         "x",
-        r#"{"y": 1}"#,
+        r#"{"z": 1}"#,
         Place::Last,
-        "a: 1\r\nb:\r\n  c: 1\r\n  x:\r\n    y: 1\r\n",
+        "a: 1\r\nb:\r\n  c: 1\r\n  x:\r\n    z: 1\r\n",
     );
     check_entry("a: 1", "", "x", "1", Place::Last, "a: 1\nx: 1");
     check_entry("\u{FEFF}a: 1\n", "", "x", "1", Place::First, "\u{FEFF}x: 1\na: 1\n");
     check_entry("\u{FEFF}a: 1\n", "", "x", "1", Place::Last, "\u{FEFF}a: 1\nx: 1\n");
     check_entry("a: |+\n  text\n\nb: 1\n", "", "x", "1", Place::After("a"), "a: |+\n  text\n\nx: 1\nb: 1\n");
-    check_entry("a: |\n  text\n\nb: 1\n", "", "x", "1", Place::After("a"), "a: |\n  text\nx: 1\n\nb: 1\n");
+    check_entry("a: |\n  text\n\nb: 1\n", "", "x", "1", Place::After("a"), "a: |\n  text\n\nx: 1\n\nb: 1\n");
     check_removed("a: 1\nb: 2", "/b", "a: 1");
     check_removed("a: 1\r\nb: 2\r\n", "/a", "b: 2\r\n");
     check_removed("\u{FEFF}a: 1\nb: 2\n", "/a", "\u{FEFF}b: 2\n");
@@ -197,6 +197,7 @@ fn an_entry_goes_with_its_comments() {
     check_removed("- a: 1\n  # two\n  b: 2\n", "/0/a", "-   # two\n  b: 2\n");
     check_removed("a:\n- 1\n- 2\n- 3\n", "/a/1", "a:\n- 1\n- 3\n");
     check_removed("a:\n- 1\nb: 1\n", "/a/0", "a: []\nb: 1\n");
+    check_removed("a: 1\n\nb: 2\n", "/b", "a: 1\n");
     check_removed("a: 1\n\nb: 2\n\nc: 3\n", "/b", "a: 1\n\nc: 3\n");
     check_removed("a:\n  b:\n    c: |\n      x\n\n  d: 1\n", "/a/b", "a:\n\n  d: 1\n");
 }
@@ -279,7 +280,7 @@ fn operations_see_each_other_and_their_edits_are_minimal() {
             .iter()
             .map(|it| (it.start.into(), it.end.into(), &*it.new_text))
             .collect::<Vec<(u32, u32, &str)>>(),
-        [(5, 9, "required:\n    - x\n    - z"), (14, 14, "2"), (15, 15, "d:\n  e: 1\n")].map(|it| it),
+        [(5, 9, "required:\n    - x\n    - z"), (14, 14, "2\nd:\n  e: 1")],
     );
 }
 

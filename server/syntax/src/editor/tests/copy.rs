@@ -30,8 +30,8 @@ fn block_scalars_keep_their_text() {
         "/a/b",
         "x: 1\n",
         "",
-        "y",
-        "x: 1\ny:\n  c: |\n      one\n        two\n\n      three\n",
+        "z",
+        "x: 1\nz:\n  c: |\n      one\n        two\n\n      three\n",
     );
     check_copied(
         "a: |\n  one\n  two\n",

@@ -2,7 +2,7 @@
 //! has changed.
 
 use super::*;
-use crate::{Node, NodeKind, Place};
+use crate::{Node, Place};
 
 /// Xorshift: the same numbers on every machine.
 struct Random(u64);
@@ -29,9 +29,47 @@ impl Random {
 }
 
 const WORDS: &[&str] = &[
-    "a", "b", "type", "200", "404", "on", "no", "$ref", "x y", "é", "😀", "a: b", "#c", "- d", "1.0", "~", "", "it's",
-    "\"q\"", "2020-01-01", "1:30", "one\ntwo", "one\ntwo\n", " lead", "trail ", "[x", "{y", "a, b", "<<", "=", "c\td",
-    "/pets/{id}", "application/json", "null", "x: #y", "\n", "a\n\n b\n", "back\\slash", "*star", "&and", "0x1F",
+    "a",
+    "b",
+    "type",
+    "200",
+    "404",
+    "on",
+    "no",
+    "$ref",
+    "x y",
+    "é",
+    "😀",
+    "a: b",
+    "#c",
+    "- d",
+    "1.0",
+    "~",
+    "",
+    "it's",
+    "\"q\"",
+    "2020-01-01",
+    "1:30",
+    "one\ntwo",
+    "one\ntwo\n",
+    " lead",
+    "trail ",
+    "[x",
+    "{y",
+    "a, b",
+    "<<",
+    "=",
+    "c\td",
+    "/pets/{id}",
+    "application/json",
+    "null",
+    "x: #y",
+    "\n",
+    "a\n\n b\n",
+    "back\\slash",
+    "*star",
+    "&and",
+    "0x1F",
 ];
 
 fn value(random: &mut Random, depth: usize) -> Value {
