@@ -217,7 +217,8 @@ pub(crate) fn quoted(node: Node<'_>) -> String {
     let mut text = String::new();
     for line in raw.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if !text.is_empty() {
-            text.push_str(if text.ends_with(['{', '[', ',']) { " " } else { "; " });
+            let flows = text.ends_with(['{', '[', ',']) || line.starts_with(['}', ']']);
+            text.push_str(if flows { " " } else { "; " });
         }
         text.push_str(line);
         if text.len() > LENGTH {

@@ -273,7 +273,7 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
         (None, Some(flag)) => return report_left(ctx, at, property, flag),
         (None, None) => {}
     }
-    if named && current.types.is_none() && !base.types.is_none() {
+    if named && schemas.iter().any(|it| it.as_bool() == Some(false)) && !base.types.is_none() {
         return report_removed(ctx, at, property);
     }
     if lifecycle::read(&base.parts).is_unpublished() {

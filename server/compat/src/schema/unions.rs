@@ -373,7 +373,7 @@ fn became_union<'a>(
                 .filter(|(_, verdict)| **verdict != Verdict::Compatible)
                 .map(|((index, branch), _)| branch.name(index))
                 .collect();
-            format!("{} does not keep what was published", names.join(", "))
+            format!("what was published is not in {}", names.join(", "))
         }
         _ => "none of them takes all that was accepted".to_owned(),
     };

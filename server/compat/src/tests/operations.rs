@@ -1,1 +1,151 @@
-//! Tests.
+//! Operations and all that is not a schema.
+
+use super::{check, document, findings_of, snapshot_of};
+
+fn get(responses: &str) -> String {
+    format!("paths:\n  /a:\n    get:\n      responses:\n{responses}")
+}
+
+#[test]
+fn statuses_may_be_covered_by_a_new_range() {
+    check(
+        &get(
+            "        '200': { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }",
+        ),
+        &get("        2XX: { content: { application/json: { schema: { type: object, properties: {} } } } }"),
+        "response-property-removed breaking /paths/~1a/get/responses/2XX/content/application~1json/schema/properties
+         response-status-generalized risky /paths/~1a/get/responses/2XX",
+    );
+    check(
+        &get("        '200': { description: ok }\n        default: { description: bad }"),
+        &get("        default: { description: bad }"),
+        "response-status-removed breaking /paths/~1a/get/responses",
+    );
+    check(
+        &get(
+            "        '200': { description: ok }\n        '404': { description: none }\n        default: { description: bad }",
+        ),
+        &get("        '200': { description: ok }"),
+        "response-status-removed compatible /paths/~1a/get/responses
+         response-status-removed compatible /paths/~1a/get/responses",
+    );
+}
+
+#[test]
+fn a_response_without_content_has_lost_its_schema() {
+    check(
+        &get("        '200': { content: { application/json: { schema: { type: object } } } }"),
+        &get("        '200': { description: ok }"),
+        "response-schema-removed breaking /paths/~1a/get/responses/200",
+    );
+}
+
+#[test]
+fn webhooks_are_what_is_sent() {
+    let webhook = |schema: &str| {
+        format!(
+            "webhooks:\n  w:\n    post:\n      requestBody: {{ content: {{ application/json: {{ schema: {schema} }} }} }}\n      responses: {{ '200': {{ description: ok }} }}\n"
+        )
+    };
+    let at = "/webhooks/w/post/requestBody/content/application~1json/schema/properties";
+    check(
+        &webhook("{ type: object, properties: { a: { type: string } } }"),
+        &webhook("{ type: object, required: [b], properties: { a: { type: string }, b: { type: string } } }"),
+        &format!("response-property-added compatible {at}/b"),
+    );
+    check(
+        &webhook("{ type: object, properties: { a: { type: string }, b: { type: string } } }"),
+        &webhook("{ type: object, properties: { a: { type: string } } }"),
+        &format!("response-property-removed breaking {at}"),
+    );
+}
+
+#[test]
+fn callbacks_are_what_is_sent() {
+    let callback = |schema: &str| {
+        format!(
+            "paths:\n  /a:\n    post:\n      callbacks:\n        c:\n          '{{$request.body#/url}}':\n            post:\n              requestBody: {{ content: {{ application/json: {{ schema: {schema} }} }} }}\n              responses: {{ '200': {{ description: ok }} }}\n      responses: {{ '200': {{ description: ok }} }}\n"
+        )
+    };
+    check(
+        &callback("{ type: object, properties: { a: { type: string }, b: { type: string } } }"),
+        &callback("{ type: object, properties: { a: { type: string } } }"),
+        "response-property-removed breaking /paths/~1a/post/callbacks/c/{$request.body#~1url}/post/requestBody/content/application~1json/schema/properties",
+    );
+}
+
+#[test]
+fn version_3_2_is_compared_too() {
+    let text = |properties: &str| {
+        format!(
+            "paths:\n  /a:\n    query:\n      responses: {{ '200': {{ content: {{ application/jsonl: {{ itemSchema: {{ type: object, properties: {properties} }} }} }} }} }}\n    additionalOperations:\n      COPY: {{ responses: {{ '200': {{ content: {{ text/plain: {{ schema: {{ type: object, properties: {properties} }} }} }} }} }} }}\n"
+        )
+    };
+    super::check_version(
+        "3.2.0",
+        &text("{ a: { type: string }, b: { type: string } }"),
+        &text("{ a: { type: string } }"),
+        "response-property-removed breaking /paths/~1a/additionalOperations/COPY/responses/200/content/text~1plain/schema/properties
+         response-property-removed breaking /paths/~1a/query/responses/200/content/application~1jsonl/itemSchema/properties",
+    );
+}
+
+#[test]
+fn headers_match_without_case() {
+    check(
+        &get("        '200': { headers: { X-Count: { required: true, schema: { type: integer, maximum: 5 } } } }"),
+        &get("        '200': { headers: { x-count: { required: true, schema: { type: integer, maximum: 9 } } } }"),
+        "response-bound-loosened risky /paths/~1a/get/responses/200/headers/x-count/schema/maximum",
+    );
+}
+
+#[test]
+fn parameters_are_judged_merged() {
+    check(
+        "paths:\n  /a:\n    get: { responses: {} }\n    put: { parameters: [{ name: q, in: query, schema: { type: string } }], responses: {} }",
+        "paths:\n  /a:\n    parameters: [{ name: q, in: query, required: true, schema: { type: string } }]\n    get: { responses: {} }\n    put: { parameters: [{ name: q, in: query, schema: { type: string } }], responses: {} }",
+        "parameter-added-required breaking /paths/~1a/parameters/0",
+    );
+}
+
+#[test]
+fn media_types_are_told_apart() {
+    check(
+        &get("        '200': { content: { application/json: { schema: { type: string } } } }"),
+        &get(
+            "        '200': { content: { application/json; charset=utf-8: { schema: { type: string } }, text/plain: {} } }",
+        ),
+        "response-media-type-added compatible /paths/~1a/get/responses/200/content/text~1plain",
+    );
+    check(
+        &get("        '200': { content: { application/json: { schema: { type: string } } } }"),
+        &get("        '200': { content: { application/*: { schema: { type: string } } } }"),
+        "response-media-type-added compatible /paths/~1a/get/responses/200/content/application~1*
+         response-media-type-removed breaking /paths/~1a/get/responses/200/content",
+    );
+}
+
+#[test]
+fn who_breaks_decides_the_severity() {
+    let text = |clients: &str, properties: &str| {
+        document(
+            "3.1.0",
+            &format!(
+                "paths:\n  /a:\n    get:\n      {clients}\n      responses: {{ '200': {{ content: {{ application/json: {{ schema: {{ type: object, properties: {properties} }} }} }} }} }}\n"
+            ),
+        )
+    };
+    for (clients, severity) in [
+        ("x-clients: managed", workspace::Severity::Warning),
+        ("x-clients: partially-managed", workspace::Severity::Error),
+        ("summary: x", workspace::Severity::Error),
+    ] {
+        let base = text(clients, "{ a: { type: string }, b: { type: string } }");
+        let current = text(clients, "{ a: { type: string } }");
+        let files = [(true, "/openapi.yaml", &*base), (false, "/openapi.yaml", &*current)];
+        let found = findings_of(&snapshot_of(&files, "{}"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].severity, severity, "{}", found[0].message);
+        assert_eq!(found[0].message.contains("managed clients"), severity == workspace::Severity::Warning);
+    }
+}
