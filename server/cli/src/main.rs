@@ -115,7 +115,6 @@ fn usage(error: &clap::Error) -> u8 {
 }
 
 fn serve(args: LspArgs) -> Result<u8> {
-    // `--stdio` is the only way there is.
     let LspArgs { stdio: _, client_process_id, log_level, log_file } = args;
     lsp::run(lsp::Options { client_process_id, log_level, log_file })
 }
