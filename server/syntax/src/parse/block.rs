@@ -436,15 +436,23 @@ impl Parser<'_> {
         {
             return false;
         }
+        // Every collection that may end here asks the same about the same line.
+        if let Some((_, next)) = self.stray.filter(|&(pos, _)| pos == self.pos) {
+            return next == Some(column);
+        }
         let here = self.place();
         let mark = self.mark();
-        let is_stray = self.skip_complete_entry() && {
+        let mut next = None;
+        if self.skip_complete_entry() {
             self.skip_trivia();
-            !self.at_end() && self.column() == column && !self.is_tab_indented() && self.is_key_line()
-        };
+            if !self.at_end() && !self.is_tab_indented() && self.is_key_line() {
+                next = Some(self.column());
+            }
+        }
         self.reset(mark);
         self.go_to(here);
-        is_stray
+        self.stray = Some((here.pos, next));
+        next == Some(column)
     }
 
     /// Skips `key: value` if the value is a scalar that ends on this line.

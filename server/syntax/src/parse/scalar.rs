@@ -23,36 +23,39 @@ pub(super) enum Stop {
     Other,
 }
 
-/// Bytes that a plain scalar may end at.
-const PLAIN_STOPS: [u8; 256] = {
-    let mut table = [0; 256];
-    table[b'\n' as usize] = 1;
-    table[b'\r' as usize] = 1;
-    table[b':' as usize] = 1;
-    table[b'#' as usize] = 1;
-    table[b',' as usize] = 2;
-    table[b'[' as usize] = 2;
-    table[b']' as usize] = 2;
-    table[b'{' as usize] = 2;
-    table[b'}' as usize] = 2;
+/// Bytes that a plain scalar may end at, in block and in flow context.
+const BLOCK_STOPS: [bool; 256] = table(b"\n\r:#");
+const FLOW_STOPS: [bool; 256] = table(b"\n\r:#,[]{}");
+/// Bytes of a quoted scalar that mean something.
+const QUOTED_STOPS: [bool; 256] = table(b"\n\r\\'\"");
+
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
     table
-};
+}
 
 impl Parser<'_> {
     /// Reads the part of a plain scalar that stands on this line. Gives its end, without trailing blanks; `pos`
     /// is at what stopped it.
     pub(super) fn plain_line(&mut self, in_flow: bool) -> (usize, Stop) {
         let start = self.pos;
-        let limit = if in_flow { 2 } else { 1 };
+        let stops = if in_flow { &FLOW_STOPS } else { &BLOCK_STOPS };
         let text = self.text;
         let mut at = start;
         let stop = loop {
-            let Some(&byte) = text.get(at) else { break Stop::Line };
-            let class = PLAIN_STOPS[byte as usize];
-            if class == 0 || class > limit {
-                at += 1;
-                continue;
+            match text[at..].iter().position(|&it| stops[it as usize]) {
+                Some(skip) => at += skip,
+                None => {
+                    at = text.len();
+                    break Stop::Line;
+                }
             }
+            let byte = text[at];
             match byte {
                 b'\n' | b'\r' => break Stop::Line,
                 b':' => match text.get(at + 1) {
@@ -159,7 +162,10 @@ impl Parser<'_> {
                     self.pos += 1;
                     break true;
                 }
-                _ => self.pos += 1,
+                _ => {
+                    let rest = &self.text[self.pos + 1..];
+                    self.pos += 1 + rest.iter().position(|&it| QUOTED_STOPS[it as usize]).unwrap_or(rest.len());
+                }
             }
         };
         if !closed {
