@@ -1,0 +1,66 @@
+//! HAR 1.2, read leniently, and Polly's recordings, which are HAR in a wrapper.
+
+use syntax::Node;
+use workspace::Exchange;
+
+use super::{Read, line_of, message};
+
+/// False if the document is no HAR.
+pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
+    let mut logs: Vec<Node<'_>> = root.get("log").into_iter().collect();
+    if logs.is_empty() {
+        logs.extend(root.entries().filter_map(|entry| entry.value().get("log")));
+    }
+    let mut is_har = false;
+    for entries in logs.into_iter().filter_map(|log| log.get("entries")).filter(|it| it.is_sequence()) {
+        is_har = true;
+        for entry in entries.items() {
+            acc_entry(entry, acc);
+        }
+    }
+    is_har
+}
+
+fn acc_entry(entry: Node<'_>, acc: &mut Read<'_>) {
+    let line = line_of(entry);
+    let status = entry.get("response").and_then(|it| it.get("status")).and_then(Node::scalar_text);
+    // Aborted, or answered from a cache: nothing was observed.
+    if status.as_deref() == Some("0") {
+        return;
+    }
+    acc.add(line, exchange(entry, line));
+}
+
+fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
+    let request = entry.get("request")?;
+    let response = entry.get("response")?;
+    let url = message::Url::parse(&request.get("url")?.scalar_text()?);
+    let content = response.get("content");
+    let mime = content.and_then(|it| it.get("mimeType")).and_then(Node::scalar_text);
+    let mime = mime.map(String::from).filter(|it| !it.is_empty() && it != "x-unknown");
+    let header = || response.get("headers").and_then(|it| message::header(it, "content-type"));
+    let media_type = mime.or_else(header);
+    Some(Exchange {
+        method: message::method(&request.get("method")?.scalar_text()?),
+        host: url.host,
+        path: url.path,
+        query_names: url.query_names,
+        status: message::status(&response.get("status")?.scalar_text()?)?,
+        body: content.and_then(|it| body(it, media_type.as_deref())),
+        media_type,
+        stub: false,
+        line,
+        recorded: None,
+    })
+}
+
+/// The body, unless it was left out or cut off.
+fn body(content: Node<'_>, media_type: Option<&str>) -> Option<syntax::Value> {
+    let text = content.get("text")?.scalar_text()?;
+    let encoding = content.get("encoding").and_then(Node::scalar_text);
+    let text = match encoding.as_deref() {
+        Some("base64") => message::base64(&text)?,
+        _ => text.into_owned(),
+    };
+    message::body(&text, media_type)
+}
