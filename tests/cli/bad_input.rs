@@ -184,30 +184,6 @@ fn a_configuration_that_is_not_there() {
 }
 
 #[test]
-fn a_configuration_with_mistakes_is_findings() {
-    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("openapi-analyzer.yaml", "policy: generous\nbaselin: {}\n")]);
-    let run = folder.run(&["check", "--format", "json"]);
-    assert_eq!(run.codes().len(), 2, "{}", run.stdout);
-    assert!(run.codes().iter().all(|it| it.starts_with("openapi-analyzer.yaml ")), "{}", run.stdout);
-}
-
-#[test]
-fn evidence_that_is_broken() {
-    let good = r#"{"request": {"method": "GET", "url": "/nothing"}, "response": {"status": 200}}"#;
-    let folder = Folder::new(&[
-        ("openapi.yaml", CLEAN),
-        ("e/broken.har", "{\"log\": {\"entries\": [ CANARY"),
-        ("e/good.ndjson", good),
-    ]);
-    let run = folder.run(&["check", "--evidence", "e"]);
-    assert!(!run.show().contains("CANARY"), "{}", run.show());
-    let told: Vec<String> = run.show().lines().filter(|it| it.contains("broken.har")).map(str::to_owned).collect();
-    assert_eq!(told.len(), 1, "{}", run.show());
-    assert!(run.stdout.contains("[undocumented-operation]"), "{}", run.stdout);
-    check(&folder, &["check", "--evidence", "none"], expect![[r#""#]]);
-}
-
-#[test]
 fn findings_of_one_description_do_not_hide_those_of_another() {
     let folder = Folder::new(&[("a.json", "{\"openapi\": \"3.1.0\", "), ("b.yaml", &without_schema())]);
     let run = folder.run(&["check", "--format", "json"]);

@@ -1,6 +1,7 @@
 //! `check`: what is found where, how it is printed, and the exit code.
 
 use expect_test::{Expect, expect};
+use serde_json::Value;
 
 use super::{CLEAN, Folder, without_schema};
 
@@ -23,27 +24,114 @@ fn a_clean_description_passes() {
 
 #[test]
 fn findings_are_lines_that_a_terminal_can_open() {
-    check(&[("api/openapi.yaml", &without_schema())], &["check"], expect![[r#""#]]);
+    check(
+        &[("api/openapi.yaml", &without_schema())],
+        &["check"],
+        expect![[r#"
+        api/openapi.yaml:9:9: warning: `200` declares no content; if it returns a body, describe it [response-schema-missing]
+
+        1 file checked: 1 warning
+        exit: 0
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_to_check_is_a_failure() {
-    check(&[("notes.yaml", "a: 1\n")], &["check"], expect![[r#""#]]);
+    check(
+        &[("notes.yaml", "a: 1\n")],
+        &["check"],
+        expect![[r#"
+        stderr: openapi-analyzer: no OpenAPI description under .
+        exit: 2
+    "#]],
+    );
 }
 
 #[test]
 fn json_has_the_contracts_keys_in_order() {
-    check(&[("openapi.yaml", &without_schema())], &["check", "--format", "json"], expect![[r#""#]]);
+    let duplicate = CLEAN.replace("info:\n", "info:\n  title: \u{1d11e} Parcels\n");
+    check(
+        &[("openapi.yaml", &duplicate)],
+        &["check", "--format", "json"],
+        expect![[r#"
+        {
+          "schema": 1,
+          "findings": [
+            {
+              "code": "duplicate-key",
+              "severity": "error",
+              "message": "the key `title` is in this mapping already, on line 3",
+              "file": "openapi.yaml",
+              "pointer": "/info/title",
+              "range": {
+                "start": {
+                  "line": 3,
+                  "character": 2
+                },
+                "end": {
+                  "line": 3,
+                  "character": 7
+                }
+              },
+              "related": [],
+              "fixes": []
+            }
+          ],
+          "summary": {
+            "files": 1,
+            "errors": 1,
+            "warnings": 0,
+            "information": 0,
+            "hints": 0,
+            "suppressed": 0
+          }
+        }
+        exit: 1
+    "#]],
+    );
+}
+
+#[test]
+fn fixes_are_edits_of_named_files() {
+    let folder = Folder::new(&[("openapi.yaml", &without_schema())]);
+    let report = folder.run(&["check", "--format", "json"]).json();
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let fix = &report["findings"][0]["fixes"][0];
+    assert_eq!(keys(fix), ["title", "preferred", "safety", "edits"]);
+    assert_eq!(keys(&fix["edits"][0]), ["file", "range", "newText"]);
+    assert_eq!(fix["edits"][0]["file"], "openapi.yaml");
 }
 
 #[test]
 fn github_shows_findings_beside_lines() {
-    check(&[("openapi.yaml", &without_schema())], &["check", "--format", "github"], expect![[r#""#]]);
+    check(
+        &[("openapi.yaml", &without_schema())],
+        &["check", "--format", "github"],
+        expect![[r#"
+        ::warning file=openapi.yaml,line=9,col=9,endLine=9,endColumn=14,title=response-schema-missing::`200` declares no content; if it returns a body, describe it
+        exit: 0
+    "#]],
+    );
 }
 
 #[test]
 fn junit_has_a_suite_per_file() {
-    check(&[("openapi.yaml", &without_schema())], &["check", "--format", "junit"], expect![[r#""#]]);
+    check(
+        &[("openapi.yaml", &without_schema())],
+        &["check", "--format", "junit"],
+        expect![[r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="openapi-analyzer" tests="1" failures="1" errors="0">
+          <testsuite name="openapi.yaml" tests="1" failures="1" errors="0">
+            <testcase classname="openapi.yaml" name="response-schema-missing /paths/~1parcels/get/responses/200">
+              <failure type="warning" message="`200` declares no content; if it returns a body, describe it">openapi.yaml:9:9</failure>
+            </testcase>
+          </testsuite>
+        </testsuites>
+        exit: 0
+    "#]],
+    );
 }
 
 #[test]
@@ -99,29 +187,6 @@ fn fragments_are_part_of_their_description() {
 }
 
 #[test]
-fn the_configuration_names_entries_and_what_to_ignore() {
-    let folder = Folder::new(&[
-        ("api/v1.yaml", &without_schema()),
-        ("api/v2.yaml", &without_schema()),
-        ("vendor/v3.yaml", &without_schema()),
-        ("openapi-analyzer.yaml", "entries: [api/*.yaml]\nignore: [api/v2.yaml]\n"),
-    ]);
-    let run = folder.run(&["check", "--format", "json"]);
-    assert_eq!(run.codes(), ["api/v1.yaml response-schema-missing"]);
-}
-
-#[test]
-fn a_configuration_can_be_given() {
-    let folder = Folder::new(&[
-        ("openapi.yaml", &without_schema()),
-        ("openapi-analyzer.yaml", "rules: {response-schema-missing: error}\n"),
-        ("strict/other.yaml", "rules: {response-schema-missing: off}\n"),
-    ]);
-    assert_eq!(folder.run(&["check"]).code, 1);
-    assert_eq!(folder.run(&["check", "--config", "strict/other.yaml"]).code, 0);
-}
-
-#[test]
 fn names_start_at_the_working_folder() {
     let folder = Folder::new(&[("api/openapi.yaml", &without_schema()), ("elsewhere/x", "")]);
     let run = super::run_in(&folder.path.join("elsewhere"), &["check", "--format", "json", "../api"]);
@@ -135,21 +200,4 @@ fn equal_input_gives_equal_bytes() {
     let first = folder.run(&arguments);
     assert_eq!(first.codes().len(), 2);
     assert_eq!(folder.run(&arguments).stdout, first.stdout);
-}
-
-#[test]
-fn recordings_are_evidence() {
-    let line = |id: u32| {
-        format!(
-            r#"{{"request": {{"method": "GET", "url": "https://example.com/parcels"}}, "response": {{"status": 200, "headers": {{"content-type": "application/json"}}, "body": [{{"id": "p{id}", "weight": {id}, "color": "red"}}]}}}}"#
-        )
-    };
-    let lines: Vec<String> = (0..3).map(line).collect();
-    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("recordings/a.ndjson", &lines.join("\n"))]);
-    let run = folder.run(&["check", "--format", "json", "--evidence", "recordings"]);
-    assert_eq!(run.codes(), ["openapi.yaml undocumented-property", "openapi.yaml always-returned-not-required"]);
-    let text = folder.run(&["check", "--evidence", "recordings"]).stdout;
-    assert!(text.contains("Evidence for openapi.yaml\n") && text.contains("GET /parcels"), "{text}");
-    folder.write("openapi-analyzer.yaml", "evidence: ['recordings/**/*.ndjson']\n");
-    assert_eq!(folder.run(&["check", "--format", "json"]).stdout, run.stdout);
 }

@@ -23,17 +23,121 @@ fn equal_descriptions_have_no_changes() {
 
 #[test]
 fn text_is_grouped_by_operation() {
-    check(&["diff", "base.yaml", "current.yaml"], expect![[r#""#]]);
+    check(
+        &["diff", "base.yaml", "current.yaml"],
+        expect![[r#"
+        GET /parcels
+          breaking    Property `weight` was removed in GET /parcels 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`. [response-property-removed] current.yaml:18:19
+
+        1 change: 1 breaking, 0 risky, 0 compatible
+        exit: 1
+    "#]],
+    );
 }
 
 #[test]
 fn markdown_is_grouped_by_operation() {
-    check(&["diff", "--format", "markdown", "base.yaml", "current.yaml"], expect![[r#""#]]);
+    check(
+        &["diff", "--format", "markdown", "base.yaml", "current.yaml"],
+        expect![[r#"
+        # Changes from `base.yaml` to `current.yaml`
+
+        1 change: 1 breaking, 0 risky, 0 compatible
+
+        ## GET /parcels
+
+        | verdict | change | code | place |
+        |---|---|---|---|
+        | breaking | Property `weight` was removed in GET /parcels 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`. | `response-property-removed` | `current.yaml:18:19` |
+        exit: 1
+    "#]],
+    );
 }
 
 #[test]
 fn json_has_verdicts() {
-    check(&["diff", "--format", "json", "base.yaml", "current.yaml"], expect![[r#""#]]);
+    check(
+        &["diff", "--format", "json", "base.yaml", "current.yaml"],
+        expect![[r#"
+        {
+          "schema": 1,
+          "findings": [
+            {
+              "code": "response-property-removed",
+              "severity": "error",
+              "message": "Property `weight` was removed in GET /parcels 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`.",
+              "file": "current.yaml",
+              "pointer": "/paths/~1parcels/get/responses/200/content/application~1json/schema/items/properties",
+              "range": {
+                "start": {
+                  "line": 17,
+                  "character": 18
+                },
+                "end": {
+                  "line": 17,
+                  "character": 28
+                }
+              },
+              "verdict": "breaking",
+              "direction": "response",
+              "basePointer": "/paths/~1parcels/get/responses/200/content/application~1json/schema/items/properties/weight",
+              "affects": [
+                "GET /parcels 200"
+              ],
+              "related": [
+                {
+                  "message": "published here (base.yaml)",
+                  "file": "base.yaml",
+                  "pointer": "/paths/~1parcels/get/responses/200/content/application~1json/schema/items/properties/weight",
+                  "range": {
+                    "start": {
+                      "line": 20,
+                      "character": 20
+                    },
+                    "end": {
+                      "line": 20,
+                      "character": 26
+                    }
+                  }
+                }
+              ],
+              "fixes": [
+                {
+                  "title": "Put back `weight`",
+                  "preferred": true,
+                  "safety": "unsafe",
+                  "edits": [
+                    {
+                      "file": "current.yaml",
+                      "range": {
+                        "start": {
+                          "line": 19,
+                          "character": 34
+                        },
+                        "end": {
+                          "line": 19,
+                          "character": 34
+                        }
+                      },
+                      "newText": "\n                    weight:\n                      type: integer"
+                    }
+                  ]
+                }
+              ]
+            }
+          ],
+          "summary": {
+            "files": 1,
+            "errors": 1,
+            "warnings": 0,
+            "information": 0,
+            "hints": 0,
+            "suppressed": 0
+          }
+        }
+        exit: 1
+    "#]],
+    );
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Session {
     fn open(args: &CheckArgs, baseline: &BaselineChoice) -> Result<Session> {
         let folder = std::env::current_dir().context("the current folder cannot be read")?;
         let loader = Loader::default();
-        let places = if args.paths.is_empty() { vec![folder.clone()] } else { args.paths.clone() };
+        let places = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
         if places.iter().any(|place| is_under(place, &folder)) {
             loader.add_folder(&folder);
         }
