@@ -318,7 +318,7 @@ fn rebuild(levels: &[Level<'_>], changed: Green, change: Change, from: u32, to: 
             let at = level.start + error.offset;
             if at >= to {
                 children.push(moved(error, change));
-            } else if at <= from {
+            } else if at <= from && at + error.len <= change.start {
                 children.push(error.clone());
             } else {
                 return None;

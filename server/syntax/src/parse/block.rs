@@ -666,9 +666,9 @@ impl Parser<'_> {
         let mut properties = Properties::default();
         while matches!(self.peek(), Some(b'&' | b'!')) {
             self.property(&mut properties, true);
-            let end = self.pos;
+            let end = self.place();
             if !self.flow_trivia(n) {
-                self.pos = end;
+                self.go_to(end);
                 break;
             }
         }
