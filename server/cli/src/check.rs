@@ -189,17 +189,6 @@ impl Session {
     fn load_evidence(&mut self, places: &[PathBuf]) {
         let evidence = self.loader.evidence(&self.host.analysis(), places);
         self.complain(&evidence.problems);
-        for file in evidence.change.evidence.iter().flatten() {
-            let Some(first) = file.errors.first() else { continue };
-            let name = self.loader.name(FileSet::CURRENT, &file.path, &self.folder);
-            let more = match file.errors.len() - 1 {
-                0 => String::new(),
-                more => format!(" (and {more} more)"),
-            };
-            output::complain(&format!("{name}:{}: {}{more}", first.line + 1, first.message));
-            // Recordings that were cut off are worth what they hold.
-            self.failed |= file.exchanges.is_empty();
-        }
         self.host.apply(evidence.change);
     }
 }

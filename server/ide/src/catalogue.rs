@@ -3,6 +3,7 @@
 use workspace::Code;
 
 use crate::baseline_unreadable::BASELINE_UNREADABLE;
+use crate::evidence_unreadable::EVIDENCE_UNREADABLE;
 
 /// Every code of the program, by name.
 pub fn catalogue() -> Vec<&'static Code> {
@@ -12,7 +13,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         .chain(compat::CATALOGUE)
         .chain(workspace::CATALOGUE)
         .copied()
-        .chain([&BASELINE_UNREADABLE])
+        .chain([&BASELINE_UNREADABLE, &EVIDENCE_UNREADABLE])
         .collect();
     all.sort_by_key(|code| code.code);
     all

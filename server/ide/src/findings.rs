@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
 
-use crate::baseline_unreadable;
 use crate::suppress::{self, Suppressed};
+use crate::{baseline_unreadable, evidence_unreadable};
 
 /// The findings of all descriptions, by file.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,7 @@ pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
         raw.extend(compared.into_iter().filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))));
     }
     raw.extend(baseline_unreadable::check(snapshot));
+    raw.extend(evidence_unreadable::check(snapshot));
     for file in snapshot.unsupported() {
         raw.extend(rules::check_document(snapshot, file));
     }

@@ -5,6 +5,7 @@
 mod analysis;
 mod baseline_unreadable;
 mod catalogue;
+mod evidence_unreadable;
 mod findings;
 mod host;
 mod suppress;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, EvidenceFile};
+use ide::{Analysis, Change, Config, EvidenceFile, FileChange, FileSet};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
@@ -38,7 +38,16 @@ pub(crate) fn evidence(analysis: &Analysis, places: &[PathBuf]) -> Evidence {
     let mut files: Vec<Arc<EvidenceFile>> = Vec::new();
     for path in paths {
         match read::bytes(&path, read::EVIDENCE_LIMIT, None) {
-            Ok(bytes) => files.push(Arc::new(ide::read_evidence(&to_vfs(&path), &bytes))),
+            Ok(bytes) => {
+                let path = to_vfs(&path);
+                let file = ide::read_evidence(&path, &bytes);
+                // A broken one is known by name, so that this can be told there; its text stays where it is.
+                if !file.errors.is_empty() && analysis.file(FileSet::CURRENT, &path).is_none() {
+                    let unread = FileChange::Absent("a recording".to_owned());
+                    evidence.change.files.push((FileSet::CURRENT, path, unread));
+                }
+                files.push(Arc::new(file));
+            }
             Err(message) => evidence.problems.push(Problem { path, message }),
         }
     }
