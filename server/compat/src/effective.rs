@@ -548,14 +548,7 @@ impl<'a> Schemas<'a> {
             if types.has(Types::NULL) {
                 acc.null_at.get_or_insert(value);
             }
-            acc.values_at.get_or_insert(value);
-            acc.values = Some(match acc.values.take() {
-                None => listed,
-                Some(before) => {
-                    let kept = before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other));
-                    kept.collect()
-                }
-            });
+            add_values(acc, value, listed);
         }
         types
     }
@@ -583,7 +576,10 @@ impl<'a> Schemas<'a> {
             [only] => self.collect(*only, false, depth + 1, seen, acc).or(null),
             branches => {
                 let types = branches.iter().fold(null, |types, it| types.or(self.types_within(*it, 0)));
-                if branches.iter().all(|it| self.is_type_only(*it)) {
+                if branches.iter().all(|it| self.is_values_only(*it)) {
+                    let listed = branches.iter().flat_map(|it| self.listed(*it)).collect();
+                    add_values(acc, node, listed);
+                } else if branches.iter().all(|it| self.is_type_only(*it)) {
                     acc.typed = true;
                     acc.type_at.get_or_insert(node);
                 } else {
@@ -608,10 +604,28 @@ impl<'a> Schemas<'a> {
             };
         }
         match (is("enum"), is("const")) {
-            (Some(values), _) => values.len() > 0 && values.items().all(Node::is_null),
+            (Some(values), _) => !values.is_empty() && values.items().all(Node::is_null),
             (None, Some(value)) => value.is_null(),
             _ => false,
         }
+    }
+
+    /// A branch that lists its values and says nothing else: the enum with descriptions.
+    fn is_values_only(&self, branch: Node<'a>) -> bool {
+        let branch = self.follow_plain(branch);
+        branch.is_mapping()
+            && (branch.get("const").is_some() || branch.get("enum").is_some_and(Node::is_sequence))
+            && branch.entries().all(|entry| {
+                let key = entry.key();
+                matches!(&*key, "type" | "const" | "enum") || !is_assertion(&key)
+            })
+    }
+
+    /// The values of such a branch, without null.
+    fn listed(&self, branch: Node<'a>) -> Vec<(Value, Node<'a>)> {
+        let branch = self.follow_plain(branch);
+        let items = branch.get("enum").into_iter().flat_map(Node::items).chain(branch.get("const"));
+        items.map(|it| (it.to_value(), it)).filter(|(value, _)| *value != Value::Null).collect()
     }
 
     /// A branch that says its type and nothing else.
@@ -657,6 +671,15 @@ impl<'a> Schemas<'a> {
         }
         types
     }
+}
+
+/// Of values that are listed twice those count that are in both lists.
+fn add_values<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Value, Node<'a>)>) {
+    acc.values_at.get_or_insert(place);
+    acc.values = Some(match acc.values.take() {
+        None => listed,
+        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other)).collect(),
+    });
 }
 
 fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {

@@ -298,9 +298,8 @@ fn serialization<'a>(base: &Parameter<'a>, current: &Parameter<'a>) -> Option<(&
             ));
         }
     }
-    if base.node.get("schema").is_none() {
-        return None;
-    }
+    // Where `content` says how a value is written, the rest has no meaning.
+    base.node.get("schema")?;
     let style = |it: &Parameter<'a>| match it.node.get("style").and_then(Node::as_str) {
         Some(style) => style.into_owned(),
         None => match it.location {

@@ -375,7 +375,10 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
         let by_values = (base.values.is_some() && !base.typed) || (current.values.is_some() && !current.typed);
         let gone = after_bare == all && current.says_nothing();
         if !by_values {
-            let effect = of_sets(after_bare.has(before_bare), before_bare.has(after_bare));
+            let mut effect = of_sets(after_bare.has(before_bare), before_bare.has(after_bare));
+            if is_written_alike(at, before_bare, after_bare) {
+                effect = Effect::Widened;
+            }
             report_type(ctx, at, effect, before, after);
         }
         if gone || before_bare.and(after_bare).is_none() {
@@ -393,6 +396,19 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
         report_null(ctx, at, after.has(Types::NULL));
     }
     Related::Yes
+}
+
+/// Parameters are text on the wire: a free string takes every number and flag that was sent.
+fn is_written_alike(at: &At<'_>, before: Types, after: Types) -> bool {
+    let scalars = Types::BOOLEAN.or(Types::NUMBER).or(Types::STRING);
+    let schema = &at.current;
+    let free =
+        schema.values.is_none() && schema.format.is_none() && schema.patterns.is_empty() && schema.bounds.is_empty();
+    at.subject.kind == Kind::Parameter
+        && !at.subject.is_property
+        && scalars.has(before)
+        && after.has(Types::STRING)
+        && free
 }
 
 fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before: Types, after: Types) {

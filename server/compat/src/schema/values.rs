@@ -105,7 +105,7 @@ fn compare<'a>(
             _ => "every value that was accepted is refused",
         };
         let change = at.change(&ENUM_REPLACED, Effect::Incomparable, Aspect::Values, (base_at, current_at), what);
-        let same_form = base_at.kind() == current_at.kind();
+        let same_form = base_at.kind() == current_at.kind() && holds(base_at, before) == holds(current_at, after);
         let title = format!("Put back the published values of {}", at.subject.name);
         let step = Step::Replace { at: Spot::of(current_at), from: Spot::of(base_at) };
         let plan = same_form.then(|| Plan::new(title, vec![step]));
@@ -115,7 +115,7 @@ fn compare<'a>(
     for (value, item) in removed {
         let what = format!("the value {} of {} was removed", shown(value), at.subject.name);
         let change = at.change(&ENUM_VALUE_REMOVED, Effect::Narrowed, Aspect::Values, (*item, current_at), what);
-        let plan = current_at.is_sequence().then(|| {
+        let plan = holds(current_at, after).then(|| {
             let step = Step::InsertItem { sequence: Spot::of(current_at), from: Spot::of(*item) };
             Plan::new(format!("Accept {} again", shown(value)), vec![step])
         });
@@ -126,11 +126,16 @@ fn compare<'a>(
         // The author announced an open set.
         let effect = if extensible { Effect::Equal } else { Effect::Widened };
         let change = at.change(&ENUM_VALUE_ADDED, effect, Aspect::Values, (base_at, *item), what);
-        let plan = (current_at.is_sequence() && !extensible).then(|| {
+        let plan = (holds(current_at, after) && !extensible).then(|| {
             Plan::new(format!("Remove the value {}", shown(value)), vec![Step::Remove { at: Spot::of(*item) }])
         });
         ctx.report(change.loss("clients may meet a value that they do not know").plan(plan));
     }
+}
+
+/// Whether a list holds the values themselves, not branches that hold them.
+fn holds(list: Node<'_>, values: &Listed<'_>) -> bool {
+    list.is_sequence() && list.items().all(|it| it.is_null() || values.iter().any(|(_, node)| *node == it))
 }
 
 fn shown(value: &Value) -> String {

@@ -169,3 +169,24 @@ fn parameters_may_move_between_path_item_and_operation() {
         "",
     );
 }
+
+#[test]
+fn a_union_behind_a_reference_may_be_null_in_two_ways() {
+    let components = "\ncomponents:\n  schemas:\n    Any:\n      oneOf:\n        - { type: object, properties: { a: { type: string } } }\n        - { type: array, items: { type: string } }\n    Kind: { type: integer, oneOf: [{ const: 1 }, { const: 2 }] }\n";
+    let text = |schema: &str| format!("{}{components}", sent(&format!("type: object\nproperties:\n  p: {schema}")));
+    let at = "/paths/~1a/get/responses/200/content/application~1json/schema/properties/p";
+    let plain = text("{ $ref: '#/components/schemas/Any' }");
+    let nullable = text("{ oneOf: [{ type: 'null' }, { $ref: '#/components/schemas/Any' }] }");
+    check(&plain, &nullable, &format!("response-property-became-nullable breaking {at}/oneOf"));
+    check(&nullable, &nullable.replace("oneOf: [{ type: 'null' }, ", "anyOf: [{ type: 'null' }, "), "");
+    check(
+        &plain.replace("/Any'", "/Kind'"),
+        &nullable.replace("/Any'", "/Kind'"),
+        &format!("response-property-became-nullable breaking {at}/oneOf"),
+    );
+    check(
+        &nullable.replace("/Any'", "/Kind'"),
+        &plain.replace("/Any'", "/Kind'"),
+        "response-property-became-not-nullable risky /components/schemas/Kind/type",
+    );
+}

@@ -254,3 +254,30 @@ fn a_removed_schema_is_a_loss() {
         "response-schema-removed breaking /paths/~1a/get/responses/200/content/application~1json/schema",
     );
 }
+
+#[test]
+fn an_enum_may_be_a_union_of_constants() {
+    check_schemas(
+        "type: string\nenum: [a, b]",
+        "oneOf:\n  - { const: a, title: A }\n  - { const: b, title: B }",
+        "",
+        "",
+    );
+    check_schemas(
+        "type: string\noneOf:\n  - { const: a, title: A }\n  - { const: b, title: B }",
+        "type: string\noneOf:\n  - { const: a, title: A }\n  - { const: b, title: B }\n  - { const: c, title: C }",
+        "response-enum-value-added risky ./oneOf/2/const",
+        "request-enum-value-added compatible ./oneOf/2/const",
+    );
+}
+
+#[test]
+fn parameters_are_text() {
+    let at = "/paths/~1a/get/parameters/0/schema";
+    let check_parameter = |before: &str, after: &str, expected: &str| {
+        check(&super::parameter(before), &super::parameter(after), &format!("{expected} {at}/type"));
+    };
+    check_parameter("type: integer", "type: string", "parameter-type-changed compatible");
+    check_parameter("type: string", "type: integer", "parameter-type-changed breaking");
+    check_parameter("type: integer", "type: array\nitems: { type: string }", "parameter-type-changed breaking");
+}
