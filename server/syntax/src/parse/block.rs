@@ -196,6 +196,7 @@ impl Parser<'_> {
                 self.is_colon_ahead()
             }
             Some(b'#') | None => false,
+            Some(b'-') if self.is_space_at(1) => false,
             Some(_) => self.plain_line(false).1 == Stop::Colon,
         };
         self.reset(mark);

@@ -234,9 +234,6 @@ fn check(format: Format, text: &str, seed: u64, count: usize) {
         assert_eq!(after.text().to_string(), expected);
         let (ours, scratch) = (dump(&after), dump(&Document::parse(FileId(0), format, &expected)));
         if ours != scratch {
-            if super::shared::setting("DIFFERENTIAL_DUMP").is_some() {
-                eprintln!("BEFORE\n{}\nOLD\n{}\nNEW\n{}\nSCRATCH\n{}", before, dump(&document), ours, scratch);
-            }
             let line = ours.lines().zip(scratch.lines()).position(|(one, other)| one != other);
             let at = line.unwrap_or_else(|| ours.lines().count().min(scratch.lines().count()));
             let show = |text: &str| text.lines().skip(at.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n");
