@@ -17,7 +17,7 @@ fn unsafe_fixes_are_applied_on_request() {
     let run = folder.run(&["check", "--fix-unsafe"]);
     assert!(run.stderr.ends_with("openapi-analyzer: applied 1 fix in 1 file\n"), "{}", run.stderr);
     let fixed = folder.read("openapi.yaml");
-    assert!(fixed.starts_with(&crlf.trim_end()), "{fixed}");
+    assert!(fixed.starts_with(crlf.trim_end()), "{fixed}");
     assert_eq!(fixed.matches('\n').count(), fixed.matches("\r\n").count());
     assert!(fixed.contains("          content:\r\n"), "{fixed}");
     let left: Vec<_> = std::fs::read_dir(&folder.path).unwrap().map(|it| it.unwrap().file_name()).collect();

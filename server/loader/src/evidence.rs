@@ -37,6 +37,10 @@ pub(crate) fn evidence(analysis: &Analysis, places: &[PathBuf]) -> Evidence {
     }
     let mut files: Vec<Arc<EvidenceFile>> = Vec::new();
     for path in paths {
+        // A folder may hold the description beside its recordings.
+        if analysis.file(FileSet::CURRENT, &to_vfs(&path)).is_some_and(|file| analysis.text(file).is_some()) {
+            continue;
+        }
         match read::bytes(&path, read::EVIDENCE_LIMIT, None) {
             Ok(bytes) => {
                 let path = to_vfs(&path);
