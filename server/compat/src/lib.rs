@@ -24,6 +24,7 @@ mod server;
 mod side;
 #[cfg(test)]
 mod tests;
+mod unchanged;
 mod walk;
 
 use syntax::FileId;

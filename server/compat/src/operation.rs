@@ -9,6 +9,7 @@ use crate::matching::{Matched, callbacks, match_operations};
 use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::schema::lifecycle;
+use crate::unchanged::Unchanged;
 use crate::walk::{Comparison, Root};
 use crate::{parameter, request_body, response, security, server};
 
@@ -212,6 +213,11 @@ pub(crate) fn check(ctx: &mut Comparison<'_>) {
         all.filter(|it| it.context != OperationContext::Callback).collect::<Vec<_>>()
     };
     let matched = match_operations(own(ctx.base_root), own(ctx.current_root));
+    // Of two versions of the specification the same text may say two things.
+    ctx.unchanged = match ctx.base.version() == ctx.current.version() {
+        true => Unchanged::find(snapshot, &matched.pairs),
+        false => Unchanged::nothing(),
+    };
     check_matched(ctx, matched, None);
     server::check_document(ctx);
 }
@@ -272,6 +278,10 @@ fn check_pair<'a>(
     let places = (pair.base.node, pair.current.node);
     let name = format!("`{}`", pair.label);
     lifecycle::compare(ctx, &lifecycle::OPERATION, (&life, &life_of(&pair.current)), places, pair.reach(), &name);
+    if ctx.unchanged.is_same(places.0, places.1) {
+        // Credentials are declared elsewhere.
+        return security::check(ctx, &pair);
+    }
     operation_id(ctx, &pair);
     parameter::check(ctx, &pair);
     request_body::check(ctx, &pair);

@@ -12,6 +12,7 @@ use workspace::{ClientKind, Direction, Policy, Snapshot, Verdict};
 
 use crate::effective::{SchemaId, Schemas};
 use crate::report::{Change, Reach};
+use crate::unchanged::Unchanged;
 use crate::{Options, Side, law, schema};
 
 /// Where a schema stands.
@@ -93,6 +94,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) current_root: Node<'a>,
     pub(crate) walk: Walk<'a>,
     pub(crate) roots: Vec<Root<'a>>,
+    pub(crate) unchanged: Unchanged,
     proved: FxHashMap<PairKey, Verdict>,
     nesting: usize,
 }
@@ -115,6 +117,7 @@ impl<'a> Comparison<'a> {
             current_root: snapshot.document(current.entry)?.root()?,
             walk: Walk::default(),
             roots: Vec::new(),
+            unchanged: Unchanged::nothing(),
             proved: FxHashMap::default(),
             nesting: 0,
         })

@@ -190,3 +190,15 @@ fn a_union_behind_a_reference_may_be_null_in_two_ways() {
         "response-property-became-not-nullable risky /components/schemas/Kind/type",
     );
 }
+
+#[test]
+fn an_alias_stands_for_what_changed_elsewhere() {
+    let text =
+        |value: &str| format!("x-values:\n  - &value {value}\n{}", sent("type: string\nenum:\n  - open\n  - *value"));
+    check(
+        &text("closed"),
+        &text("merged"),
+        "response-enum-value-added risky /x-values/0
+         response-enum-value-removed compatible /paths/~1a/get/responses/200/content/application~1json/schema/enum",
+    );
+}
