@@ -1,11 +1,11 @@
 //! Edits of block collections: whole lines, with the comments that belong to them.
 
-use crate::{Node, NodeKind, TextEdit};
+use crate::{Node, NodeKind, Style, TextEdit};
 
 use super::{
-    Anchor, edit,
     layout::Layout,
     lines::{Extent, Line, Lines},
+    plan::{Anchor, edit},
     site::{self, Child, Site},
     write::{Slot, Written, spaces},
 };
@@ -122,7 +122,10 @@ pub(super) fn remove(site: &Site<'_>, index: usize) -> Option<Vec<TextEdit>> {
             start = blank;
             before = lines.previous(blank);
         }
-        if !is_line_start && next == end {
+        let last = index.checked_sub(1).and_then(|it| site::child(container, it)).map(|it| site::last_leaf(it.value));
+        let is_block_scalar = last.is_some_and(|it| matches!(it.style(), Style::Literal | Style::Folded));
+        // The text of a block scalar needs its line break.
+        if !is_line_start && next == end && !is_block_scalar {
             // The last line has no line break: the one before takes its place.
             return Some(vec![edit(lines.end(before?), end, String::new())]);
         }
@@ -146,7 +149,7 @@ pub(super) fn replace(
     let lines = Lines::new(node.document().text());
     let line_end = layout.line_end;
     let owner = u32::try_from(site.owner_column()).unwrap_or(u32::MAX);
-    let is_block = node.style() == crate::Style::Block;
+    let is_block = node.style() == Style::Block;
     let outer = site::outer_start(node);
     let old = match is_block {
         true => lines.extent(site::end(node), owner),

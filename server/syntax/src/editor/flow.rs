@@ -3,9 +3,9 @@
 use crate::{Node, NodeKind, Style, TextEdit};
 
 use super::{
-    Anchor, edit,
     layout::Layout,
     lines::{Line, Lines},
+    plan::{Anchor, edit},
     site::{self, Child},
 };
 
@@ -89,7 +89,11 @@ pub(super) fn remove(container: Node<'_>, index: usize) -> Option<Vec<TextEdit>>
         if let Some(following) = following {
             return Some(vec![edit(child.start, following.start, String::new())]);
         }
-        let own = edit(lines.end(lines.previous(start)?), behind, String::new());
+        let previous = lines.previous(start)?;
+        let has_comment = lines.slice(previous, lines.end(previous)).contains('#');
+        // Behind a comment, the closer keeps its line.
+        let from = if has_comment { child.start } else { lines.end(previous) };
+        let own = edit(from, behind, String::new());
         return Some(comma_edit.into_iter().chain([own]).collect());
     }
     Some(vec![match (previous, following) {

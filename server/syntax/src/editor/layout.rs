@@ -235,7 +235,7 @@ fn colon_in(node: Node<'_>) -> Option<String> {
 fn comma_in(node: Node<'_>) -> Option<String> {
     let (first, second) = (site::child(node, 0).filter(|_| node.style() == Style::Flow)?, site::child(node, 1)?);
     let gap = Lines::new(node.document().text()).slice(first.end, second.start);
-    blanks(Cow::Borrowed(gap.trim_start_matches(' ').strip_prefix(',')?)).map(|it| it.clone())
+    blanks(Cow::Borrowed(gap.trim_start_matches(' ').strip_prefix(',')?))
 }
 
 fn pad_in(node: Node<'_>) -> Option<String> {

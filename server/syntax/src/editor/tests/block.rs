@@ -182,6 +182,7 @@ fn line_ends_and_the_end_of_the_file_stay() {
     check_entry("a: |+\n  text\n\nb: 1\n", "", "x", "1", Place::After("a"), "a: |+\n  text\n\nx: 1\nb: 1\n");
     check_entry("a: |\n  text\n\nb: 1\n", "", "x", "1", Place::After("a"), "a: |\n  text\n\nx: 1\n\nb: 1\n");
     check_removed("a: 1\nb: 2", "/b", "a: 1");
+    check_removed("a: |\n  text\nb: 2", "/b", "a: |\n  text\n");
     check_removed("a: 1\r\nb: 2\r\n", "/a", "b: 2\r\n");
     check_removed("\u{FEFF}a: 1\nb: 2\n", "/a", "\u{FEFF}b: 2\n");
 }

@@ -49,6 +49,7 @@ fn one_per_line_stays_so() {
     check_item("a: [\n  x, y,\n  v, w]\n", "/a", "\"z\"", Place::Last, "a: [\n  x, y,\n  v, w, z]\n");
     check_removed("a: [\n  x, # one\n  # about y\n  y # two\n]\n", "/a/1", "a: [\n  x # one\n]\n");
     check_removed("a: [\n  x, # one\n  y\n]\n", "/a/0", "a: [\n  y\n]\n");
+    check_removed("a: [\n  x, # one\n  y]\n", "/a/1", "a: [\n  x # one\n  ]\n");
     check_removed("a: [\n  x,\n  y]\n", "/a/1", "a: [\n  x]\n");
 }
 
