@@ -22,10 +22,10 @@ impl Anchors {
 
     // Visits only subtrees with anchors; as deep as the tree, which the parser bounds.
     fn collect(&mut self, document: &Document, green: &Green, start: u32) {
-        if green.has(flag::ANCHOR) {
-            if let Some(name) = Node::new(document, green, start).anchor() {
-                self.by_name.entry(name.into()).or_default().push(start);
-            }
+        if green.has(flag::ANCHOR)
+            && let Some(name) = Node::new(document, green, start).anchor()
+        {
+            self.by_name.entry(name.into()).or_default().push(start);
         }
         for child in green.nodes().iter().filter(|it| it.has(flag::ANCHORS)) {
             self.collect(document, child, start + child.offset);

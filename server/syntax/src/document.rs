@@ -177,7 +177,6 @@ impl Document {
 
     /// The child of a collection whose lead is the last at or before an offset: its step in a pointer, its
     /// value and its key.
-    #[expect(clippy::type_complexity, reason = "used twice, right above")]
     fn child_at<'a>(&'a self, parent: Node<'a>, offset: u32) -> Option<(Option<String>, Node<'a>, Option<Node<'a>>)> {
         let start = parent.start();
         let children = parent.green().nodes();

@@ -40,10 +40,10 @@ pub(crate) fn duplicates<'t>(
             let earlier = children[..index].iter().enumerate().step_by(2).find(|(_, it)| {
                 can_clash(it) && may_equal(it, key) && key_text(it, raw(it)) == key_text(key, raw(key))
             });
-            if let Some((first, first_key)) = earlier {
-                if !is_merge(key, &raw(key)) || !is_merge(first_key, &raw(first_key)) {
-                    found(first, index);
-                }
+            if let Some((first, first_key)) = earlier
+                && (!is_merge(key, &raw(key)) || !is_merge(first_key, &raw(first_key)))
+            {
+                found(first, index);
             }
         }
         return;

@@ -289,11 +289,13 @@ fn unescape_one(text: &str, out: &mut String) -> (usize, bool) {
             let Some(code) = hex(text, 2, digits) else { return (2, false) };
             let mut consumed = 2 + digits;
             let mut code = code;
-            if c == 'u' && (0xD800..0xDC00).contains(&code) && text[consumed..].starts_with("\\u") {
-                if let Some(low) = hex(text, consumed + 2, 4).filter(|it| (0xDC00..0xE000).contains(it)) {
-                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-                    consumed += 6;
-                }
+            if c == 'u'
+                && (0xD800..0xDC00).contains(&code)
+                && text[consumed..].starts_with("\\u")
+                && let Some(low) = hex(text, consumed + 2, 4).filter(|it| (0xDC00..0xE000).contains(it))
+            {
+                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+                consumed += 6;
             }
             out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             return (consumed, true);

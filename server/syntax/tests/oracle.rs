@@ -8,13 +8,13 @@ use syntax::{Document, FileId, Format, Value};
 /// The folder of data that is not in the repository.
 fn shared() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    #[expect(clippy::disallowed_methods, reason = "tests may ask where the data is")]
+    #[allow(clippy::disallowed_methods, reason = "tests may ask where the data is")]
     let named = std::env::var_os("OPENAPI_ANALYZER_SHARED").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| root.join("../shared"));
     folder.is_dir().then_some(folder)
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests read files")]
+#[allow(clippy::disallowed_methods, reason = "tests read files")]
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -26,7 +26,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests read files")]
+#[allow(clippy::disallowed_methods, reason = "tests read files")]
 fn read(path: &Path) -> Option<String> {
     String::from_utf8(std::fs::read(path).ok()?).ok()
 }

@@ -227,10 +227,10 @@ impl Parser<'_> {
                     self.error(code, start, start + 1);
                 }
                 let stop = self.plain(n, false);
-                if code.is_some() {
-                    if let Some(node) = self.nodes.last_mut() {
-                        node.flags |= flag::DAMAGED;
-                    }
+                if code.is_some()
+                    && let Some(node) = self.nodes.last_mut()
+                {
+                    node.flags |= flag::DAMAGED;
                 }
                 return stop;
             }
@@ -264,11 +264,11 @@ impl Parser<'_> {
     fn push_leaf(&mut self, mut node: Green, lead: usize, properties: Properties) {
         node.before = node.offset - lead as u32;
         node.flags |= properties.flags;
-        if node.kind == Kind::Alias {
-            if let Some((start, end)) = properties.range {
-                self.error(Code::PropertyOnAlias, start, end);
-                node.flags &= !(flag::ANCHOR | flag::TAG);
-            }
+        if node.kind == Kind::Alias
+            && let Some((start, end)) = properties.range
+        {
+            self.error(Code::PropertyOnAlias, start, end);
+            node.flags &= !(flag::ANCHOR | flag::TAG);
         }
         self.nodes.push(node);
     }
@@ -644,7 +644,7 @@ impl Parser<'_> {
                 self.error(Code::BadAnchor, start, start + 1);
             }
         }
-        if !self.is_space_at(0) && !(in_flow && self.peek().is_some_and(is_flow_indicator)) {
+        if !(self.is_space_at(0) || (in_flow && self.peek().is_some_and(is_flow_indicator))) {
             let from = self.pos;
             while !self.is_space_at(0) {
                 self.pos += 1;

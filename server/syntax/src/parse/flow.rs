@@ -132,10 +132,8 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.in_explicit_key, explicit);
         self.flow_node(lead, n);
         self.in_explicit_key = outer;
-        if explicit {
-            if let Some(key) = self.nodes.last_mut() {
-                key.flags |= flag::EXPLICIT;
-            }
+        if explicit && let Some(key) = self.nodes.last_mut() {
+            key.flags |= flag::EXPLICIT;
         }
         self.flow_value(n);
     }

@@ -350,11 +350,9 @@ impl<'t> Json<'t> {
             .errors
             .last()
             .is_some_and(|it| it.offset as usize == start && Code::from_u32(it.before) == Code::UnclosedQuote);
-        if is_unclosed {
-            if let Some(colon) = memchr::memchr(b':', &parser.text[start..parser.pos]) {
-                parser.pos = start + colon;
-                node.len = colon as u32;
-            }
+        if is_unclosed && let Some(colon) = memchr::memchr(b':', &parser.text[start..parser.pos]) {
+            parser.pos = start + colon;
+            node.len = colon as u32;
         }
     }
 

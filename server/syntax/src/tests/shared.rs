@@ -1,5 +1,5 @@
 //! Data that is not in the repository.
-#![expect(clippy::disallowed_methods, reason = "tests read files")]
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 use std::path::{Path, PathBuf};
 

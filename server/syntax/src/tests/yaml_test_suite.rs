@@ -108,10 +108,10 @@ fn tag(tag: &str, handles: &[(String, String)]) -> String {
     };
     for (handle, prefix) in handles {
         let is_primary = handle == "!";
-        if let Some(suffix) = tag.strip_prefix(handle.as_str()) {
-            if !is_primary || (!suffix.is_empty() && !suffix.contains('!')) {
-                return format!("{prefix}{}", decode(suffix));
-            }
+        if let Some(suffix) = tag.strip_prefix(handle.as_str())
+            && (!is_primary || (!suffix.is_empty() && !suffix.contains('!')))
+        {
+            return format!("{prefix}{}", decode(suffix));
         }
     }
     decode(tag)
