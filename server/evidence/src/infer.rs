@@ -15,6 +15,7 @@ use openapi::Version;
 use syntax::Value;
 
 pub(crate) use format::{Format, has_format};
+pub(crate) use keys::{is_id_like, one_class as are_ids};
 
 /// Fewest distinct bodies for which a fresh Schema says `required`.
 const REQUIRED_FROM: usize = 5;
@@ -50,7 +51,7 @@ pub(crate) fn distinct<'a>(bodies: &[&'a Value]) -> Vec<&'a Value> {
 }
 
 /// A hash that ignores the order of keys.
-fn fingerprint(value: &Value, depth: usize) -> u64 {
+pub(crate) fn fingerprint(value: &Value, depth: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
     std::mem::discriminant(value).hash(&mut hasher);
     match value {

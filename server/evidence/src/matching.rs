@@ -101,7 +101,8 @@ impl Candidate<'_> {
             segment.fit(observed)?;
         }
         let exact_slash = rest.len() == self.path.len();
-        let (path, rest) = if exact_slash { (&*self.path, rest) } else { (without_slash(&self.path), without_slash(rest)) };
+        let (path, rest) =
+            if exact_slash { (&*self.path, rest) } else { (without_slash(&self.path), without_slash(rest)) };
         if path.len() != rest.len() {
             return None;
         }

@@ -1,10 +1,17 @@
 //! Per Operation: what was observed and what is documented.
 
-use workspace::{Description, Snapshot};
+use std::collections::BTreeSet;
+
+use workspace::{Description, Finding, Snapshot};
+
+use crate::count::count;
+use crate::findings;
+use crate::samples::Samples;
 
 /// The report of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Operations of which something was recorded, in document order.
     pub operations: Vec<OperationReport>,
 }
 
@@ -13,7 +20,7 @@ pub struct Report {
 pub struct OperationReport {
     /// `GET /teams`
     pub operation: String,
-    /// Distinct bodies observed.
+    /// Recorded bodies that matched a documented Response.
     pub observations: usize,
     pub documented_statuses: Vec<String>,
     pub observed_statuses: Vec<String>,
@@ -22,6 +29,43 @@ pub struct OperationReport {
     pub undocumented: Vec<String>,
 }
 
-pub fn report(_snapshot: &Snapshot, _description: &Description) -> Report {
-    Report::default()
+/// What was observed, Operation by Operation. Empty without recordings.
+pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
+    if snapshot.evidence().is_empty() {
+        return Report::default();
+    }
+    let Some(samples) = Samples::collect(snapshot, description) else { return Report::default() };
+    let (counts, found) = count(snapshot, description.version, &samples);
+    let findings = findings::check(snapshot, description);
+    let operations = samples.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
+        let label = observed.operation.label();
+        let is_here = |site: &usize| samples.sites[*site].operation == label;
+        let always = counts.properties.iter().filter(|property| {
+            property.at.iter().any(|at| is_here(&at.site)) && is_reported(&findings, snapshot, property.property)
+        });
+        let undocumented: BTreeSet<String> =
+            found.undocumented.iter().filter(|it| is_here(&it.site)).map(|it| findings::plain(&it.what.name)).collect();
+        let mut statuses: Vec<u16> = observed.statuses.clone();
+        statuses.sort_unstable();
+        let here = samples.sites.iter().filter(|site| site.operation == label);
+        OperationReport {
+            observations: here.flat_map(|it| &it.samples).filter(|it| it.source.is_recording()).count(),
+            documented_statuses: observed.documented.clone(),
+            observed_statuses: statuses.iter().map(u16::to_string).collect(),
+            always_returned: always.map(|it| it.name.clone()).collect(),
+            undocumented: undocumented.into_iter().collect(),
+            operation: label,
+        }
+    });
+    Report { operations: operations.collect() }
+}
+
+/// Whether a property, or the object that it belongs to, has the finding.
+fn is_reported(findings: &[Finding], snapshot: &Snapshot, property: syntax::Node<'_>) -> bool {
+    let location = snapshot.locate(property);
+    findings.iter().any(|it| {
+        it.code == findings::ALWAYS_RETURNED
+            && it.location.file == location.file
+            && it.location.pointer.contains(&location.pointer)
+    })
 }

@@ -39,7 +39,10 @@ pub enum BaselineChange {
         configured: bool,
     },
     /// It should be there and is not: one clear message.
-    Failed { label: String, message: String },
+    Failed {
+        label: String,
+        message: String,
+    },
 }
 
 /// A batch of changes, applied as one.

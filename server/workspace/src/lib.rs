@@ -19,7 +19,9 @@ pub use config::codes::CATALOGUE;
 pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom};
 pub use description::{Baseline, Description};
 pub use exchange::{EvidenceError, EvidenceFile, Exchange};
-pub use finding::{BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict};
+pub use finding::{
+    BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
+};
 pub use path::VfsPath;
 pub use reference::{ReferenceError, ReferenceTarget, references};
 pub use snapshot::{Snapshot, Workspace};

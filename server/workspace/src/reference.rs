@@ -105,6 +105,12 @@ const MAPS: [&str; 19] = [
     "pathItems", "mediaTypes", "additionalOperations",
 ];
 
+/// Whether a file name is one of a document: images and texts are examples too, and nothing to parse.
+fn is_data_file(name: Node<'_>) -> bool {
+    let name = name.as_str().unwrap_or_default();
+    [".json", ".yaml", ".yml"].iter().any(|it| name.ends_with(it))
+}
+
 /// All `$ref` texts at or below a node, with their nodes, in document order. Values of examples, `default`, `const`
 /// and `enum` are data and not looked into, nor are extensions.
 pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
@@ -126,10 +132,14 @@ pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
                     "$ref" if !value.is_mapping() => found.extend(value.as_str().map(|it| (value, it.into_owned()))),
                     _ if is_map => open.push((value, false)),
                     "example" | "default" | "const" | "enum" | "value" | "dataValue" => {}
-                    // Examples may be References; their values are data.
+                    // Examples may be References, or keep their value in another file; values are data.
                     "examples" => {
-                        let references = value.own_entries().filter_map(|it| it.own_value().get("$ref"));
-                        found.extend(references.filter_map(|it| Some((it, it.as_str()?.into_owned()))));
+                        let examples = value.own_entries().map(|it| it.own_value());
+                        found.extend(examples.filter_map(|it| {
+                            let external = || it.get("externalValue").filter(|it| is_data_file(*it));
+                            let reference = it.get("$ref").or_else(external)?;
+                            Some((reference, reference.as_str()?.into_owned()))
+                        }));
                     }
                     key if key.starts_with("x-") => {}
                     key => open.push((value, MAPS.contains(&key))),

@@ -41,12 +41,12 @@ fn is_crockford(byte: &u8) -> bool {
 }
 
 /// Whether a key is data, and must neither be printed nor published.
-pub(super) fn is_id_like(key: &str) -> bool {
+pub(crate) fn is_id_like(key: &str) -> bool {
     class(key).is_some()
 }
 
 /// Whether all keys are of one class. Long digits are hexadecimal too.
-pub(super) fn one_class<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
+pub(crate) fn one_class<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
     let mut classes: Vec<Class> = Vec::new();
     let mut all_long = true;
     for key in keys {

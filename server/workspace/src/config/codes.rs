@@ -4,5 +4,3 @@ use crate::Code;
 
 /// The codes of this crate.
 pub static CATALOGUE: &[&Code] = &[];
-
-

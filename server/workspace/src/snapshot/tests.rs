@@ -76,7 +76,11 @@ fn circles_of_files_end() {
 
 #[test]
 fn what_is_data_is_no_reference() {
-    check_reach(&[("/a.yaml", "openapi: 3.0.0\nexample: { $ref: b.yaml }\nx-y: { $ref: c.yaml }\n")], &["/a.yaml"], &[]);
+    check_reach(
+        &[("/a.yaml", "openapi: 3.0.0\nexample: { $ref: b.yaml }\nx-y: { $ref: c.yaml }\n")],
+        &["/a.yaml"],
+        &[],
+    );
 }
 
 #[test]

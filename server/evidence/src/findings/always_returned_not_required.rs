@@ -1,0 +1,222 @@
+//! `always-returned-not-required`.
+
+use rustc_hash::FxHashSet;
+use syntax::Node;
+use workspace::{Finding, Severity, declare_code};
+
+use super::{Evidence, listed};
+use crate::count::{AtSite, Property};
+use crate::require::{Plan, plans};
+
+declare_code! {
+    /// A property is in every observed response, but it is not `required`.
+    ///
+    /// ## Why
+    /// `required` in a response is a promise: the attribute is always returned. What is always there but not
+    /// promised makes every client check for its absence. The promise is the author's to make: presence may depend
+    /// on account, plan, permission or feature flag, so this is never an error and never repaired unasked. Distinct
+    /// bodies are counted; one body without the property ends the suggestion. 2 to 4 bodies make a hint, 5 to 29
+    /// (or examples alone) information, 30 recorded ones a warning.
+    ///
+    /// ## Exchange
+    /// ```json
+    /// {"request": {"method": "GET", "url": "/teams/1"}, "response": {"status": 200, "headers": {"content-type": "application/json"}, "body": {"id": "1", "slug": "earth"}}}
+    /// {"request": {"method": "GET", "url": "/teams/2"}, "response": {"status": 200, "headers": {"content-type": "application/json"}, "body": {"id": "2", "slug": "mars"}}}
+    /// ```
+    ///
+    /// ## Description
+    /// ```yaml
+    /// openapi: 3.1.0
+    /// info: {title: Teams, version: '1'}
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A team
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 required: [id]
+    ///                 properties:
+    ///                   id: {type: string}
+    ///                   slug: {type: string}
+    /// ```
+    ///
+    /// ## Fix
+    /// `required: [id, slug]`. Where the schema is shared with a request, or with a response that was not observed,
+    /// the response alone is narrowed.
+    pub(crate) ALWAYS_RETURNED_NOT_REQUIRED = "always-returned-not-required", Evidence, Hint, Unsafe;
+}
+
+/// From how many distinct bodies on there is a finding at all.
+pub(crate) const LEAST: usize = 2;
+const INFORMATION: usize = 5;
+const WARNING: usize = 30;
+/// More properties of one object than this are one finding.
+const MANY: usize = 4;
+
+/// A property worth a finding.
+struct Candidate<'e, 'a> {
+    property: &'e Property<'a>,
+    seen: Seen,
+    plans: Vec<Plan>,
+}
+
+/// How often, and where.
+#[derive(Clone, Default)]
+struct Seen {
+    recorded: usize,
+    examples: usize,
+    bodies: usize,
+    files: FxHashSet<usize>,
+    stubs: bool,
+}
+
+pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
+    let mut by_schema: Vec<(Node<'_>, Vec<Candidate<'_, '_>>)> = Vec::new();
+    let mut index = rustc_hash::FxHashMap::default();
+    for property in &evidence.counts.properties {
+        let Some(candidate) = candidate(evidence, property) else { continue };
+        let at = *index.entry(property.schema.id()).or_insert_with(|| {
+            by_schema.push((property.schema, Vec::new()));
+            by_schema.len() - 1
+        });
+        by_schema[at].1.push(candidate);
+    }
+    for (schema, mut candidates) in by_schema {
+        // In the order of `properties`, whatever the order of the bodies.
+        candidates.sort_by_key(|it| it.property.property.range().start());
+        if candidates.len() > MANY {
+            acc.extend(grouped(evidence, schema, &candidates));
+        } else {
+            for one in &candidates {
+                acc.push(single(evidence, one, &candidates));
+            }
+        }
+    }
+}
+
+fn candidate<'e, 'a>(evidence: &'e Evidence<'a>, property: &'e Property<'a>) -> Option<Candidate<'e, 'a>> {
+    let clean: Vec<&AtSite<'a>> = property.at.iter().filter(|it| !it.missed && it.bodies() > 0).collect();
+    let seen = seen(evidence, &clean);
+    if seen.bodies < LEAST {
+        return None;
+    }
+    let plans = plans(evidence, property);
+    // A miss elsewhere leaves only what can be said at the sites without one.
+    if property.at.iter().any(|it| it.missed) && plans.is_empty() {
+        return None;
+    }
+    Some(Candidate { property, seen, plans })
+}
+
+fn seen(evidence: &Evidence<'_>, clean: &[&AtSite<'_>]) -> Seen {
+    let recorded: FxHashSet<u64> = clean.iter().flat_map(|it| it.recorded.iter().copied()).collect();
+    let examples: FxHashSet<u64> = clean.iter().flat_map(|it| it.examples.iter().copied()).collect();
+    let bodies = recorded.union(&examples).count();
+    let files = clean.iter().flat_map(|it| it.files.iter().copied()).collect();
+    let stubs = clean.iter().filter(|it| !it.recorded.is_empty()).all(|it| it.stubs);
+    let _ = evidence;
+    Seen { recorded: recorded.len(), examples: examples.len(), bodies, files, stubs }
+}
+
+impl Seen {
+    fn severity(&self) -> Severity {
+        match self.bodies {
+            _ if self.recorded >= WARNING => Severity::Warning,
+            INFORMATION.. => Severity::Information,
+            _ => Severity::Hint,
+        }
+    }
+
+    /// `3 recorded responses from 2 files`.
+    fn told(&self, evidence: &Evidence<'_>) -> String {
+        let recorded = if self.stubs { "stubbed" } else { "recorded" };
+        let mut files: Vec<&str> = evidence
+            .snapshot
+            .evidence()
+            .iter()
+            .filter(|file| self.files.contains(&(std::ptr::from_ref(&***file) as usize)))
+            .map(|file| file.path.name())
+            .collect();
+        files.sort_unstable();
+        let from = match *files {
+            [one] => one.to_owned(),
+            _ => format!("{} files", files.len()),
+        };
+        match (self.recorded, self.examples) {
+            (recordings, 0) => format!("{recordings} {recorded} responses from {from}"),
+            (0, examples) => format!("{examples} examples"),
+            (recordings, examples) => format!("{recordings} {recorded} responses from {from} and {examples} examples"),
+        }
+    }
+}
+
+fn single(evidence: &Evidence<'_>, one: &Candidate<'_, '_>, all: &[Candidate<'_, '_>]) -> Finding {
+    let severity = one.seen.severity();
+    let name = &one.property.name;
+    let message = format!("`{name}` is returned in all {}, but is not required", one.seen.told(evidence));
+    let location = evidence.snapshot.locate(one.property.property);
+    let mut offers = offers(&one.plans, severity, std::slice::from_ref(name));
+    if all.len() > 1 {
+        offers.extend(together(all).map(|plan| offer(&plan, false, &names(all))));
+    }
+    finding(severity, location, message, offers)
+}
+
+/// One finding at the object's `properties`, naming all.
+fn grouped(evidence: &Evidence<'_>, schema: Node<'_>, all: &[Candidate<'_, '_>]) -> Option<Finding> {
+    let least = all.iter().min_by_key(|it| it.seen.bodies)?;
+    let severity = all.iter().map(|it| it.seen.severity()).min()?;
+    let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.name)).collect();
+    let told = least.seen.told(evidence);
+    let message = format!("{} are returned in all {told}, but are not required", listed(&quoted));
+    let location = evidence.snapshot.locate(schema.get("properties")?);
+    let mut fixes = Vec::new();
+    if let Some(plan) = together(all) {
+        fixes.push(offer(&plan, severity == Severity::Warning, &names(all)));
+    }
+    for one in all {
+        fixes.extend(offers(&one.plans, Severity::Hint, std::slice::from_ref(&one.property.name)));
+    }
+    Some(finding(severity, location, message, fixes))
+}
+
+fn names(all: &[Candidate<'_, '_>]) -> Vec<String> {
+    all.iter().map(|it| it.property.name.clone()).collect()
+}
+
+/// The first plan, if it is the same for all.
+fn together(all: &[Candidate<'_, '_>]) -> Option<Plan> {
+    let first = all.first()?.plans.first()?;
+    all.iter().all(|it| it.plans.first() == Some(first)).then(|| first.clone())
+}
+
+/// A plan with the names that it is for.
+struct Offer {
+    plan: Plan,
+    preferred: bool,
+    names: Vec<String>,
+}
+
+fn offer(plan: &Plan, preferred: bool, names: &[String]) -> Offer {
+    Offer { plan: plan.clone(), preferred, names: names.to_vec() }
+}
+
+/// The first is preferred where enough recordings speak for it.
+fn offers(plans: &[Plan], severity: Severity, names: &[String]) -> Vec<Offer> {
+    let is_sure = severity == Severity::Warning;
+    plans.iter().enumerate().map(|(index, plan)| offer(plan, is_sure && index == 0, names)).collect()
+}
+
+fn finding(severity: Severity, location: workspace::Location, message: String, offers: Vec<Offer>) -> Finding {
+    let finding = Finding::new(ALWAYS_RETURNED_NOT_REQUIRED.code, severity, location, message);
+    if offers.is_empty() {
+        return finding;
+    }
+    finding.with_fixes(move |snapshot| {
+        offers.iter().filter_map(|it| it.plan.fix(snapshot, &it.names, it.preferred)).collect()
+    })
+}

@@ -1,0 +1,51 @@
+//! `undocumented-status`.
+
+use rustc_hash::FxHashSet;
+use workspace::{Finding, Severity, declare_code};
+
+use super::Evidence;
+use crate::samples::StrayKind;
+
+declare_code! {
+    /// A recorded status is not documented.
+    ///
+    /// ## Why
+    /// Clients are told nothing of this answer. A success that would only land on `default`, while another success
+    /// is documented, counts as undocumented too.
+    ///
+    /// ## Exchange
+    /// ```json
+    /// {"request": {"method": "GET", "url": "/teams/1"}, "response": {"status": 418}}
+    /// ```
+    ///
+    /// ## Description
+    /// ```yaml
+    /// openapi: 3.1.0
+    /// info: {title: Teams, version: '1'}
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '204': {description: Nothing}
+    /// ```
+    ///
+    /// ## Fix
+    /// Document the Response.
+    pub(crate) UNDOCUMENTED_STATUS = "undocumented-status", Evidence, Information, None;
+}
+
+pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
+    let mut seen = FxHashSet::default();
+    for stray in evidence.samples.strays.iter().filter(|it| matches!(it.kind, StrayKind::Status)) {
+        let status = stray.exchange.status;
+        let Some(responses) = stray.operation.node.get("responses") else { continue };
+        if !seen.insert((responses.id(), status)) {
+            continue;
+        }
+        let severity = if status >= 500 { Severity::Hint } else { Severity::Information };
+        let place = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
+        let message = format!("`{}` returned {status} ({place}), which is not documented", stray.operation.label());
+        let location = evidence.snapshot.locate(responses);
+        acc.push(Finding::new(UNDOCUMENTED_STATUS.code, severity, location, message));
+    }
+}

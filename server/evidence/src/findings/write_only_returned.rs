@@ -1,0 +1,51 @@
+//! `write-only-returned`.
+
+use rustc_hash::FxHashSet;
+use workspace::{Finding, Severity, declare_code};
+
+use super::{Evidence, printed, told};
+
+declare_code! {
+    /// A `writeOnly` property is in a response.
+    ///
+    /// ## Why
+    /// `writeOnly` says that the value is sent in requests and never returned: passwords, tokens. That it came back
+    /// is either a leak or a wrong description.
+    ///
+    /// ## Exchange
+    /// ```json
+    /// {"request": {"method": "GET", "url": "/users/1"}, "response": {"status": 200, "headers": {"content-type": "application/json"}, "body": {"password": "x"}}}
+    /// ```
+    ///
+    /// ## Description
+    /// ```yaml
+    /// openapi: 3.1.0
+    /// info: {title: Users, version: '1'}
+    /// paths:
+    ///   /users/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A user
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 properties:
+    ///                   password: {type: string, writeOnly: true}
+    /// ```
+    ///
+    /// ## Fix
+    /// Stop returning it, or drop `writeOnly`.
+    pub(crate) WRITE_ONLY_RETURNED = "write-only-returned", Evidence, Warning, None;
+}
+
+pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
+    let mut seen = FxHashSet::default();
+    for found in evidence.found.write_only.iter().filter(|it| seen.insert(it.what.id())) {
+        let location = evidence.snapshot.locate(found.what);
+        let name = printed(location.pointer.last().unwrap_or_default());
+        let message = format!("{name} is `writeOnly`, but it was returned ({})", told(&found.source));
+        acc.push(Finding::new(WRITE_ONLY_RETURNED.code, Severity::Warning, location, message));
+    }
+}

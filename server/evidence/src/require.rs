@@ -1,0 +1,218 @@
+//! Where `required` may go, so that nobody is bound who was not observed: the soundness of the edit.
+
+use openapi::Version;
+use rustc_hash::FxHashSet;
+use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
+use workspace::{FileEdit, Fix, Safety, Snapshot};
+
+use crate::count::{AtSite, Property};
+use crate::findings::Evidence;
+use crate::reach::Root;
+
+/// Fewest distinct bodies for which a site counts as observed.
+const OBSERVED: usize = 2;
+
+/// A way to require properties: pointers and plain data, no trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// In the Schema Object that declares them.
+    Shared { file: FileId, schema: JsonPointer, note: Option<String> },
+    /// At the References of the Responses that were observed.
+    Narrow { spots: Vec<Spot>, version: Version, responses: Vec<String> },
+}
+
+/// A Reference on the way from a Response to the Schema Object.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Spot {
+    file: FileId,
+    /// The node with the `$ref`.
+    pointer: JsonPointer,
+    /// From its target to the Schema Object: names of properties, `None` for items.
+    steps: Vec<Option<String>>,
+}
+
+/// The plans for a property, the best first.
+pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Plan> {
+    let roots = evidence.reach().roots(property.schema);
+    let version = evidence.description.version;
+    let binds_requests = roots.contains(&Root::Request);
+    let is_read_only = property.property.get("readOnly").and_then(Node::as_bool) == Some(true);
+    let missed = property.at.iter().any(|it| it.missed);
+    let observed: FxHashSet<String> =
+        property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED).map(|it| label(evidence, it)).collect();
+    let responses = roots.iter().filter_map(|it| match it {
+        Root::Response(label) => Some(label),
+        Root::Request | Root::Answer => None,
+    });
+    let unobserved = responses.filter(|it| !observed.contains(*it)).count();
+    let narrow = narrow(evidence, property);
+    let shared =
+        |note: Option<String>| Plan::Shared { file: property.schema.file(), schema: property.schema.pointer(), note };
+    let mut plans = Vec::new();
+    if missed || (binds_requests && !is_read_only) || roots.contains(&Root::Answer) {
+        plans.extend(narrow);
+    } else if binds_requests && version != Version::V3_0 {
+        // From 3.1 on `readOnly` is an annotation: `required` binds requests too.
+        plans.extend(narrow);
+        plans.push(shared(Some("requests are bound too".to_owned())));
+    } else if unobserved > 0 {
+        plans.extend(narrow);
+        let operations = if unobserved == 1 { "operation" } else { "operations" };
+        plans.push(shared(Some(format!("not observed in {unobserved} other {operations}"))));
+    } else {
+        plans.push(shared(None));
+    }
+    plans
+}
+
+fn label(evidence: &Evidence<'_>, at: &AtSite<'_>) -> String {
+    let site = &evidence.samples.sites[at.site];
+    format!("{} {}", site.operation, site.response.status)
+}
+
+/// Narrowing at all sites without a miss, if each can be said at a Reference of its own.
+fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
+    let spot = |at: &AtSite<'_>| {
+        let node = at.route.spot.filter(|_| !at.route.blocked)?;
+        Some(Spot { file: node.file(), pointer: node.pointer(), steps: at.route.steps.clone() })
+    };
+    let missed: FxHashSet<Spot> = property.at.iter().filter(|it| it.missed).filter_map(spot).collect();
+    let mut spots = Vec::new();
+    let mut responses = Vec::new();
+    for at in property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED) {
+        let Some(spot) = spot(at).filter(|it| !missed.contains(it)) else { continue };
+        responses.push(label(evidence, at));
+        if !spots.contains(&spot) {
+            spots.push(spot);
+        }
+    }
+    responses.sort();
+    responses.dedup();
+    (!spots.is_empty()).then_some(Plan::Narrow { spots, version: evidence.description.version, responses })
+}
+
+impl Plan {
+    /// The fix for some names of the object.
+    pub(crate) fn fix(&self, snapshot: &Snapshot, names: &[String], preferred: bool) -> Option<Fix> {
+        let what = match names {
+            [one] => format!("`{one}`"),
+            names => format!("all {} always returned properties", names.len()),
+        };
+        let (title, edits) = match self {
+            Plan::Shared { file, schema, note } => {
+                let mut editor = Editor::new(snapshot.document(*file)?);
+                require(&mut editor, schema, names).then_some(())?;
+                let note = note.as_ref().map_or_else(String::new, |it| format!(" ({it})"));
+                (format!("Mark {what} as required{note}"), vec![FileEdit { file: *file, edits: editor.finish() }])
+            }
+            Plan::Narrow { spots, version, responses } => {
+                let place = match &**responses {
+                    [one] => format!("the response `{one}`"),
+                    all => format!("the {} observed responses", all.len()),
+                };
+                (format!("Require {what} in {place} only"), narrowed(snapshot, spots, *version, names)?)
+            }
+        };
+        Some(Fix { title, preferred, safety: Safety::Unsafe, edits })
+    }
+}
+
+fn narrowed(snapshot: &Snapshot, spots: &[Spot], version: Version, names: &[String]) -> Option<Vec<FileEdit>> {
+    let mut files: Vec<FileId> = spots.iter().map(|it| it.file).collect();
+    files.sort();
+    files.dedup();
+    let mut edits = Vec::new();
+    for file in files {
+        let mut editor = Editor::new(snapshot.document(file)?);
+        // The last first: what comes before it keeps its pointer.
+        let mut here: Vec<&Spot> = spots.iter().filter(|it| it.file == file).collect();
+        here.sort_by(|a, b| b.pointer.cmp(&a.pointer));
+        for spot in here {
+            let done = if version == Version::V3_0 {
+                narrow_by_all_of(&mut editor, spot, names)
+            } else {
+                narrow_below(&mut editor, &spot.pointer, &spot.steps, names)
+            };
+            done.then_some(())?;
+        }
+        edits.push(FileEdit { file, edits: editor.finish() });
+    }
+    Some(edits)
+}
+
+/// 3.0 ignores what stands beside `$ref`: the narrowing is a branch of its own.
+fn narrow_by_all_of(editor: &mut Editor, spot: &Spot, names: &[String]) -> bool {
+    let narrowing = nested(&spot.steps, names);
+    let Some(node) = editor.document().at(&spot.pointer) else { return false };
+    let all_of = spot.pointer.parent().filter(|it| it.last() == Some("allOf"));
+    let Some(all_of) = all_of else {
+        let value = Value::Object(vec![("allOf".into(), Value::Array(vec![node.to_value(), narrowing]))]);
+        return editor.replace(&spot.pointer, Insert::Value(&value));
+    };
+    // A narrowing that is there already takes the names in.
+    const NARROWING: [&str; 4] = ["required", "properties", "items", "type"];
+    let items = editor.document().at(&all_of).into_iter().flat_map(Node::items);
+    let own = items.enumerate().find(|(_, item)| {
+        item.is_mapping() && !item.is_empty() && item.entries().all(|it| NARROWING.contains(&&*it.key()))
+    });
+    match own.map(|(index, _)| all_of.join(&index.to_string())) {
+        Some(branch) => narrow_below(editor, &branch, &spot.steps, names),
+        None => editor.insert_item(&all_of, Insert::Value(&narrowing), Place::Last),
+    }
+}
+
+/// Adds `required` at the end of the steps, with as much of the way there as is not written yet.
+fn narrow_below(editor: &mut Editor, from: &JsonPointer, steps: &[Option<String>], names: &[String]) -> bool {
+    let mut at = from.clone();
+    for (index, step) in steps.iter().enumerate() {
+        let rest = nested(&steps[index + 1..], names);
+        let holder = match step {
+            Some(name) => {
+                let properties = at.join("properties");
+                if editor.document().at(&properties).is_none() {
+                    let value = Value::Object(vec![(name.as_str().into(), rest)]);
+                    return editor.insert_entry(&at, "properties", Insert::Value(&value), Place::Last);
+                }
+                (properties, name.as_str())
+            }
+            None => (at.clone(), "items"),
+        };
+        let (parent, key) = holder;
+        let next = parent.join(key);
+        if editor.document().at(&next).is_none() {
+            return editor.insert_entry(&parent, key, Insert::Value(&rest), Place::Last);
+        }
+        at = next;
+    }
+    require(editor, &at, names)
+}
+
+/// A schema that says no more than that names are required, at the end of the steps.
+fn nested(steps: &[Option<String>], names: &[String]) -> Value {
+    let names = names.iter().map(|it| Value::String(it.as_str().into())).collect();
+    let required = Value::Object(vec![("required".into(), Value::Array(names))]);
+    steps.iter().rev().fold(required, |inner, step| match step {
+        Some(name) => {
+            let property = Value::Object(vec![(name.as_str().into(), inner)]);
+            Value::Object(vec![("properties".into(), property)])
+        }
+        None => Value::Object(vec![("items".into(), inner)]),
+    })
+}
+
+/// Adds names to a schema's `required`, or makes one after `type`.
+fn require(editor: &mut Editor, schema: &JsonPointer, names: &[String]) -> bool {
+    names.iter().all(|name| {
+        let Some(node) = editor.document().at(schema) else { return false };
+        let has = |key: &str| node.get(key).is_some();
+        let place = if has("type") {
+            Place::After("type")
+        } else if has("properties") {
+            Place::Before("properties")
+        } else {
+            Place::Last
+        };
+        let name = Value::String(name.as_str().into());
+        editor.append_to(schema, "required", &name, place)
+    })
+}

@@ -1,0 +1,135 @@
+//! What a value is held against: a schema with its References followed and its `allOf` merged, branch by branch.
+
+use openapi::{MAX_REFERENCE_CHAIN, Resolve, Version};
+use rustc_hash::FxHashSet;
+use syntax::{Node, NodeId};
+
+/// Branches of one schema that are looked at; a schema with more says "anything" from there on.
+const MAX_BRANCHES: usize = 256;
+
+/// One schema without its References: a Schema Object whose own keywords count.
+#[derive(Clone)]
+pub(crate) struct Branch<'a> {
+    pub(crate) node: Node<'a>,
+    /// How the branch is reached from the schema of the Media Type.
+    pub(crate) route: Route<'a>,
+}
+
+/// The way from a Response's schema to a node, as far as an edit at the Response can follow it.
+#[derive(Clone, Default)]
+pub(crate) struct Route<'a> {
+    /// The first node with a `$ref` on the way. None if the node is written in place.
+    pub(crate) spot: Option<Node<'a>>,
+    /// From the target of that Reference on: names of properties, `None` for the items of a list.
+    pub(crate) steps: Vec<Option<String>>,
+    /// The way leads through a branch of a union or a map: no edit at the Response can say the same.
+    pub(crate) blocked: bool,
+}
+
+impl Route<'_> {
+    /// One step further down.
+    pub(crate) fn step(&self, step: Option<&str>) -> Self {
+        let mut next = self.clone();
+        if next.spot.is_some() {
+            next.steps.push(step.map(str::to_owned));
+        }
+        next
+    }
+
+    pub(crate) fn blocked(&self) -> Self {
+        Route { blocked: true, ..self.clone() }
+    }
+}
+
+/// A schema taken apart.
+#[derive(Default)]
+pub(crate) struct Parts<'a> {
+    pub(crate) branches: Vec<Branch<'a>>,
+    /// Schemas with `oneOf` or `anyOf`: they are among the branches, too.
+    pub(crate) unions: Vec<Branch<'a>>,
+    /// Something decides here that is not followed (`if`, `not`, a Reference to nowhere): nothing may be suggested.
+    pub(crate) undecided: bool,
+}
+
+impl<'a> Parts<'a> {
+    /// Takes schemas apart that all have to hold.
+    pub(crate) fn of(resolver: &'a dyn Resolve, version: Version, schemas: Vec<Branch<'a>>) -> Parts<'a> {
+        let mut parts = Parts::default();
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        let mut open = schemas;
+        open.reverse();
+        while let Some(branch) = open.pop() {
+            if parts.branches.len() >= MAX_BRANCHES || seen.len() > MAX_BRANCHES + MAX_REFERENCE_CHAIN {
+                parts.undecided = true;
+                break;
+            }
+            if !seen.insert(branch.node.id()) {
+                continue;
+            }
+            let node = branch.node;
+            if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+                match resolver.target(node, &reference) {
+                    Some(target) => {
+                        let mut route = branch.route.clone();
+                        route.spot.get_or_insert(node);
+                        open.push(Branch { node: target, route });
+                    }
+                    None => parts.undecided = true,
+                }
+                // In 3.0 nothing beside `$ref` counts.
+                if version == Version::V3_0 {
+                    continue;
+                }
+            }
+            if node.get("$dynamicRef").is_some() {
+                parts.undecided = true;
+            }
+            for item in node.get("allOf").into_iter().flat_map(Node::items) {
+                open.push(Branch { node: item, route: branch.route.clone() });
+            }
+            if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+                parts.unions.push(branch.clone());
+            }
+            parts.undecided |= ["if", "not", "dependentSchemas"].iter().any(|it| node.get(it).is_some());
+            parts.branches.push(branch);
+        }
+        parts
+    }
+
+    /// The schemas that declare a property, with the branch that does.
+    pub(crate) fn property(&self, name: &str) -> Vec<(&Branch<'a>, Node<'a>)> {
+        let declared = |it: &Branch<'a>| it.node.get("properties").and_then(|it| it.get(name));
+        self.branches.iter().filter_map(|it| Some((it, declared(it)?))).collect()
+    }
+
+    /// Whether some branch has the name in `required`.
+    pub(crate) fn requires(&self, name: &str) -> bool {
+        self.branches.iter().any(|it| required_item(it.node, name).is_some())
+    }
+
+    /// Whether `null` is allowed.
+    pub(crate) fn allows_null(&self, version: Version) -> bool {
+        let says = |it: &Branch<'_>, key: &str| it.node.get(key).and_then(Node::as_bool) == Some(true);
+        if version == Version::V3_0 && self.branches.iter().any(|it| says(it, "nullable")) {
+            return true;
+        }
+        self.branches.iter().all(|it| {
+            types(it.node).is_none_or(|types| types.iter().any(|it| it == "null"))
+                && it.node.get("enum").is_none_or(|values| values.items().any(Node::is_null))
+        })
+    }
+}
+
+/// The item of a schema's `required` with this name.
+pub(crate) fn required_item<'a>(schema: Node<'a>, name: &str) -> Option<Node<'a>> {
+    schema.get("required")?.items().find(|it| it.scalar_text().is_some_and(|it| it == name))
+}
+
+/// The names in `type`: one, or a list of them. None if there is no `type`.
+pub(crate) fn types(schema: Node<'_>) -> Option<Vec<String>> {
+    let node = schema.get("type")?;
+    if node.is_sequence() {
+        return Some(node.items().filter_map(Node::scalar_text).map(Into::into).collect());
+    }
+    node.as_str().map(|it| vec![it.into_owned()])
+}
