@@ -5,6 +5,7 @@ mod baseline;
 mod cases;
 mod check;
 mod diff;
+mod evidence;
 mod explain;
 mod fix;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// How many cases pass at least. Only ever grows.
-const AT_LEAST: usize = 230;
+const AT_LEAST: usize = 297;
 
 /// Data that is not part of the repository: `$OPENAPI_ANALYZER_SHARED`, else `../shared`.
 fn shared() -> Option<PathBuf> {

@@ -4,19 +4,28 @@ use std::fmt::Write;
 
 use ide::{Analysis, FileId, OperationReport};
 
+use crate::output::plural;
+
+/// How many names of a list are shown: the findings have them all.
+const SHOWN: usize = 2;
+
 /// The tables of all descriptions that have evidence. Empty without.
 pub(crate) fn evidence(analysis: &Analysis, name: &dyn Fn(FileId) -> String) -> String {
     let mut out = String::new();
     for (entry, report) in analysis.evidence_report() {
-        if report.operations.is_empty() {
+        let (seen, unseen): (Vec<_>, Vec<_>) =
+            report.operations.iter().partition(|it| it.observations > 0 || !it.observed_statuses.is_empty());
+        if seen.is_empty() {
             continue;
         }
         let _ = writeln!(out, "\nEvidence for {}", name(entry));
-        let rows: Vec<[String; 6]> = report.operations.iter().map(row).collect();
-        out.push_str(&table(
-            ["operation", "bodies", "documented", "observed", "always returned, not required", "undocumented"],
-            &rows,
-        ));
+        let head = ["operation", "bodies", "documented", "observed", "always returned, not required", "undocumented"];
+        let rows: Vec<[String; 6]> = seen.into_iter().map(row).collect();
+        out.push_str(&table(head, &rows));
+        if !unseen.is_empty() {
+            let number = unseen.len();
+            let _ = writeln!(out, "  {number} {} without evidence", plural(number, "operation", "operations"));
+        }
     }
     out
 }
@@ -27,13 +36,21 @@ fn row(operation: &OperationReport) -> [String; 6] {
         operation.observations.to_string(),
         list(&operation.documented_statuses),
         list(&operation.observed_statuses),
-        list(&operation.always_returned),
-        list(&operation.undocumented),
+        names(&operation.always_returned),
+        names(&operation.undocumented),
     ]
 }
 
 fn list(items: &[String]) -> String {
     if items.is_empty() { "-".to_owned() } else { items.join(" ") }
+}
+
+fn names(items: &[String]) -> String {
+    match items.len() {
+        0 => "-".to_owned(),
+        number if number <= SHOWN => items.join(", "),
+        number => format!("{} and {} more", items[..SHOWN].join(", "), number - SHOWN),
+    }
 }
 
 /// Columns as wide as what is in them.

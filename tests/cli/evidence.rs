@@ -1,0 +1,75 @@
+//! Recordings as evidence: what is found, what `--fix-unsafe` writes, and what never is.
+
+use super::{CLEAN, Folder};
+
+/// Recordings that call for a fix of [`CLEAN`] that is not safe: `weight` is always there.
+fn recordings() -> String {
+    let line = |id: u32| {
+        format!(
+            r#"{{"request": {{"method": "GET", "url": "/parcels"}}, "response": {{"status": 200, "headers": {{"content-type": "application/json"}}, "body": [{{"id": "p{id}", "weight": {id}}}]}}}}"#
+        )
+    };
+    (0..40).map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn recordings_are_evidence() {
+    let line = |id: u32| {
+        format!(
+            r#"{{"request": {{"method": "GET", "url": "https://example.com/parcels"}}, "response": {{"status": 200, "headers": {{"content-type": "application/json"}}, "body": [{{"id": "p{id}", "weight": {id}, "color": "red"}}]}}}}"#
+        )
+    };
+    let lines: Vec<String> = (0..3).map(line).collect();
+    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("recordings/a.ndjson", &lines.join("\n"))]);
+    let run = folder.run(&["check", "--format", "json", "--evidence", "recordings"]);
+    assert_eq!(run.codes(), ["openapi.yaml undocumented-property", "openapi.yaml always-returned-not-required"]);
+    let text = folder.run(&["check", "--evidence", "recordings"]).stdout;
+    assert!(text.contains("Evidence for openapi.yaml\n") && text.contains("GET /parcels"), "{text}");
+}
+
+#[test]
+fn evidence_that_is_broken() {
+    let good = r#"{"request": {"method": "GET", "url": "/nothing"}, "response": {"status": 200}}"#;
+    let folder = Folder::new(&[
+        ("openapi.yaml", CLEAN),
+        ("e/broken.har", "{\"log\": {\"entries\": [ CANARY"),
+        ("e/good.ndjson", good),
+    ]);
+    let run = folder.run(&["check", "--evidence", "e"]);
+    assert!(!run.show().contains("CANARY"), "{}", run.show());
+    assert_eq!(run.stdout.matches("e/broken.har:1:1: warning: line 1: ").count(), 1, "{}", run.stdout);
+    assert_eq!(run.stdout.matches("[evidence-unreadable]").count(), 1, "{}", run.stdout);
+    assert_eq!((run.stderr.as_str(), run.code), ("", 0));
+    assert!(run.stdout.contains("[undocumented-operation]"), "{}", run.stdout);
+    let run = folder.run(&["check", "--evidence", "none"]);
+    assert_eq!((run.stderr.as_str(), run.code), ("openapi-analyzer: none: no such file\n", 2));
+}
+
+#[test]
+fn safe_fixes_leave_promises_to_the_author() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("e/a.ndjson", &recordings())]);
+    let run = folder.run(&["check", "--evidence", "e", "--fix"]);
+    assert_eq!(run.stderr, "openapi-analyzer: nothing to fix\n");
+    assert_eq!(folder.read("openapi.yaml"), CLEAN);
+}
+
+#[test]
+fn unsafe_fixes_are_applied_on_request() {
+    let crlf = CLEAN.replace('\n', "\r\n");
+    let folder = Folder::new(&[("openapi.yaml", &crlf), ("e/a.ndjson", &recordings())]);
+    let run = folder.run(&["check", "--evidence", "e", "--fix-unsafe", "--format", "json"]);
+    assert_eq!(run.codes(), [""; 0]);
+    assert!(run.stderr.contains("applied 1 fix in 1 file"), "{}", run.stderr);
+    assert_eq!(folder.read("openapi.yaml"), crlf.replace("[id]", "[id, weight]"));
+    let left: Vec<_> = std::fs::read_dir(&folder.path).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn nothing_is_written_into_broken_text() {
+    let broken = CLEAN.to_owned() + "broken: [\n";
+    let folder = Folder::new(&[("openapi.yaml", &broken), ("e/a.ndjson", &recordings())]);
+    let run = folder.run(&["check", "--evidence", "e", "--fix-unsafe"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!(folder.read("openapi.yaml"), broken);
+}
