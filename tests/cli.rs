@@ -22,12 +22,12 @@ pub(crate) fn binary() -> PathBuf {
 }
 
 /// A folder outside of any repository, gone at the end of its test.
-struct Folder {
-    path: PathBuf,
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
 }
 
 impl Folder {
-    fn new(files: &[(&str, &str)]) -> Folder {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Folder {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("openapi-analyzer-test-{}-{number}", std::process::id()));
@@ -39,13 +39,13 @@ impl Folder {
         folder
     }
 
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path.join(name)).unwrap()
     }
 
@@ -56,7 +56,7 @@ impl Folder {
 
     /// Runs git with settings of its own. `None`, after a line, if there is no git.
     #[must_use]
-    fn git(&self, arguments: &[&str]) -> Option<String> {
+    pub(crate) fn git(&self, arguments: &[&str]) -> Option<String> {
         let mut git = Command::new("git");
         git.args(["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"]);
         git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
@@ -70,7 +70,7 @@ impl Folder {
 
     /// A commit of everything that is there.
     #[must_use]
-    fn commit(&self) -> Option<String> {
+    pub(crate) fn commit(&self) -> Option<String> {
         self.git(&["add", "--all"])?;
         self.git(&["commit", "--quiet", "--message", "state"])?;
         self.git(&["rev-parse", "HEAD"])
@@ -131,7 +131,7 @@ impl Run {
 }
 
 /// A description without findings.
-const CLEAN: &str = "\
+pub(crate) const CLEAN: &str = "\
 openapi: 3.1.0
 info:
   title: Parcels
@@ -157,12 +157,12 @@ paths:
 ";
 
 /// The same without one attribute.
-fn without_weight() -> String {
+pub(crate) fn without_weight() -> String {
     CLEAN.replace("                    weight:\n                      type: integer\n", "")
 }
 
 /// The same with a Response that says nothing.
-fn without_schema() -> String {
+pub(crate) fn without_schema() -> String {
     let (head, _) = CLEAN.split_once("          content:").unwrap();
     head.to_owned()
 }

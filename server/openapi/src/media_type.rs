@@ -25,7 +25,9 @@ impl MediaRange {
             .map(str::trim)
             .filter(|it| !it.is_empty())
             .map(|it| match it.split_once('=') {
-                Some((name, value)) => format!("{}={}", name.trim().to_ascii_lowercase(), value.trim().trim_matches('"')),
+                Some((name, value)) => {
+                    format!("{}={}", name.trim().to_ascii_lowercase(), value.trim().trim_matches('"'))
+                }
                 None => it.to_ascii_lowercase(),
             })
             .collect();

@@ -51,6 +51,7 @@ pub(crate) enum Code {
     BadNumber,
     ExpectedValue,
     ExpectedKey,
+    MissingOuterBrace,
     Empty,
 }
 
@@ -100,6 +101,7 @@ const ALL: [Code; Code::Empty as usize + 1] = {
         BadNumber,
         ExpectedValue,
         ExpectedKey,
+        MissingOuterBrace,
         Empty,
     ]
 };
@@ -180,6 +182,9 @@ impl Code {
             Code::BadNumber => format!("`{shown}` is not a number of JSON"),
             Code::ExpectedValue => format!("expected a value, found `{shown}`"),
             Code::ExpectedKey => format!("expected a key in double quotes, found `{shown}`"),
+            Code::MissingOuterBrace => {
+                format!("expected `{{` before the first key {shown}: an object of JSON stands in braces")
+            }
             Code::Empty => "expected a JSON value".to_owned(),
         }
     }

@@ -75,7 +75,7 @@ impl<'t> Json<'t> {
             self.parser.error(Code::Empty, 0, 0);
         } else {
             let start = if self.parser.errors.is_empty() { start } else { 0 };
-            self.value(start);
+            self.outer_value(start);
             self.trivia();
             if self.parser.pos < len {
                 let from = self.parser.pos;
@@ -93,6 +93,40 @@ impl<'t> Json<'t> {
         }
         let node = self.parser.finish(Kind::Stream, 0, len, stream);
         (node, self.is_balanced)
+    }
+
+    /// Reads the value of the document. A member where a value is wanted: the object around it has lost its
+    /// brace, as in a file that holds `"Key": {…}`.
+    fn outer_value(&mut self, lead: usize) {
+        let (place, mark) = (self.parser.place(), self.parser.mark());
+        let is_string = matches!(self.parser.peek(), Some(b'"' | b'\''));
+        self.value(lead);
+        let key_end = self.parser.pos;
+        if !is_string || self.parser.errors.len() > mark.errors {
+            return;
+        }
+        self.trivia();
+        if self.parser.peek() != Some(b':') {
+            return;
+        }
+        self.parser.reset(mark);
+        self.parser.go_to(place);
+        self.is_balanced = false;
+        self.parser.error(Code::MissingOuterBrace, place.pos, key_end);
+        self.parser.depth += 1;
+        self.parser.open_braces += 1;
+        let closed = self.members(true, 0, mark.nodes);
+        let parser = &mut self.parser;
+        parser.open_braces -= 1;
+        parser.depth -= 1;
+        let mut end = parser.pos;
+        if !closed {
+            end = parser.nodes[mark.nodes..].last().map_or(key_end, |it| it.end() as usize);
+            end = parser.errors[mark.errors..].iter().map(|it| it.end() as usize).fold(end, usize::max);
+        }
+        let mut node = parser.finish(Kind::FlowMapping, place.pos, end, mark);
+        node.before = (place.pos - lead) as u32;
+        parser.nodes.push(node);
     }
 
     /// Skips white space, and comments as errors.
