@@ -1,7 +1,7 @@
 //! `baseline-unreadable`: whoever loads baselines could not load the one that was asked for.
 
 use syntax::JsonPointer;
-use workspace::{Config, Finding, Location, Severity, Snapshot, VfsPath, declare_code};
+use workspace::{Config, Finding, Location, Severity, Snapshot, declare_code};
 
 declare_code! {
     /// The baseline that was asked for cannot be read.
@@ -43,10 +43,5 @@ pub(crate) fn check(snapshot: &Snapshot) -> Vec<Finding> {
 /// The `baseline` key of the file that the configuration was read from.
 fn in_config(snapshot: &Snapshot, config: &Config) -> Option<Location> {
     config.baseline.as_ref()?;
-    let folder = VfsPath::new(&config.folder);
-    let file = snapshot.files().into_iter().find(|file| {
-        let path = snapshot.path(*file);
-        Config::is_name(path.name()) && path.folder() == folder.as_str()
-    })?;
-    snapshot.locate_pointer(file, &JsonPointer::from_steps(["baseline"]))
+    snapshot.locate_pointer(config.file?, &JsonPointer::from_steps(["baseline"]))
 }

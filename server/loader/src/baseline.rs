@@ -69,6 +69,7 @@ pub(crate) fn baselines(loader: &Loader, analysis: &Analysis, choice: &BaselineC
             .map(|(description, entry)| {
                 let config = analysis.config(description.entry);
                 match &config.baseline {
+                    Some(baseline) if baseline.is_off => None,
                     Some(baseline) => Some(by_config(loader, baseline, &config.folder, entry)),
                     None => by_merge_base(loader, entry),
                 }

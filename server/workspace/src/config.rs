@@ -1,10 +1,15 @@
 //! The configuration file `openapi-analyzer.yaml`, and the same keys as editor settings.
 
 pub(crate) mod codes;
+mod read;
+mod similar;
 
 use std::collections::BTreeMap;
 
-use syntax::Document;
+use syntax::{Document, FileId, Format};
+
+use read::Spelling;
+pub use similar::similar;
 
 use crate::{Finding, Severity};
 
@@ -41,6 +46,8 @@ pub struct ClientsConfig {
 /// Where the published description is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BaselineConfig {
+    /// `none`: no baseline, not even the one that git would give.
+    pub is_off: bool,
     pub git: Option<String>,
     pub path: Option<String>,
     pub repository: Option<String>,
@@ -59,6 +66,8 @@ pub struct RevisionFrom {
 /// The configuration of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
+    /// The file that it was read from, if there is one.
+    pub file: Option<FileId>,
     /// The folder that relative paths and globs start from.
     pub folder: String,
     pub entries: Vec<String>,
@@ -77,9 +86,42 @@ impl Config {
         matches!(name, "openapi-analyzer.yaml" | ".openapi-analyzer.yaml")
     }
 
-    /// Reads settings, then a file over them. What is unknown or wrong is a finding at its place in the file.
-    pub fn read(settings: Option<&str>, file: Option<&Document>, folder: &str) -> (Config, Vec<Finding>) {
-        let _ = (settings, file);
-        (Config { folder: folder.to_owned(), ..Config::default() }, Vec::new())
+    /// Reads settings, then a file over them. What is unknown or wrong is a finding at its place in the file; in
+    /// settings, which have no place, it is passed over.
+    pub(crate) fn read(settings: Option<&str>, file: Option<&Document>, folder: &str) -> (Config, Vec<Finding>) {
+        let mut config = Config { folder: folder.to_owned(), ..Config::default() };
+        if let Some(settings) = settings {
+            // JSON is YAML. The document belongs to no file, and nothing that names one leaves this function.
+            let document = Document::parse(FileId(u32::MAX), Format::Yaml, settings);
+            read::read(&mut config, &document, Spelling::Settings);
+        }
+        let findings = file.map(|file| read::read(&mut config, file, Spelling::Kebab)).unwrap_or_default();
+        (config, findings)
     }
 }
+
+impl BaselineConfig {
+    /// The short form: a SPEC as on the command line.
+    fn from_spec(spec: &str) -> BaselineConfig {
+        let spec = spec.trim();
+        let mut config = BaselineConfig::default();
+        if spec == "none" {
+            config.is_off = true;
+        } else if let Some(revision) = spec.strip_prefix("git:") {
+            let (revision, path) = match revision.split_once(':') {
+                Some((revision, path)) => (revision, Some(path.to_owned())),
+                None => (revision, None),
+            };
+            config.git = Some(revision.to_owned());
+            config.path = path;
+        } else if spec.starts_with("https://") || spec.starts_with("http://") {
+            config.url = Some(spec.to_owned());
+        } else {
+            config.file = Some(spec.to_owned());
+        }
+        config
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ mod snapshot;
 pub use change::{BaselineChange, Change, FileChange, FileSet};
 pub use code::{Code, Family, FixKind};
 pub use config::codes::CATALOGUE;
-pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom};
+pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom, similar};
 pub use description::{Baseline, Description};
 pub use exchange::{EvidenceError, EvidenceFile, Exchange};
 pub use finding::{

@@ -154,11 +154,11 @@ impl Inner {
             let chosen = self.workspace.config.as_ref() == Some(&file.path);
             if chosen || (Config::is_name(file.path.name()) && self.workspace.config.is_none()) {
                 let settings = self.workspace.settings.as_deref();
-                let (config, findings) = Config::read(settings, Some(&present.document), file.path.folder());
+                let (mut config, findings) = Config::read(settings, Some(&present.document), file.path.folder());
+                config.file = Some(FileId(index as u32));
                 self.findings.extend(findings);
                 let folder = if chosen { "" } else { file.path.folder() };
                 self.configs.insert(folder.to_owned(), Arc::new(config));
-                debug_assert_eq!(present.document.file(), FileId(index as u32));
             }
         }
         if !self.configs.contains_key("") {
@@ -389,7 +389,7 @@ impl Snapshot {
 }
 
 /// The range to underline for a value: all of a scalar, the first line of a collection.
-fn first_line(node: Node<'_>) -> TextRange {
+pub(crate) fn first_line(node: Node<'_>) -> TextRange {
     let range = node.range();
     let raw = node.raw();
     let line = raw.find(['\n', '\r']).unwrap_or(raw.len());
