@@ -6,6 +6,7 @@ use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
 use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
 
+use crate::silence::{Silencer, silencers};
 use crate::{Findings, findings};
 
 /// An immutable state with the answers computed so far. Cheap to clone; all clones share them.
@@ -40,6 +41,11 @@ impl Analysis {
     /// The fixes of a finding, computed now.
     pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
         finding.make_fixes(&self.snapshot)
+    }
+
+    /// What a person may write to live with a finding: a comment, an entry of the acceptance file.
+    pub fn silencers(&self, finding: &Finding) -> Vec<Silencer> {
+        silencers(&self.snapshot, finding)
     }
 
     /// The findings whose range touches `range`, with their fixes.

@@ -12,6 +12,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         .chain(evidence::CATALOGUE)
         .chain(compat::CATALOGUE)
         .chain(workspace::CATALOGUE)
+        .chain(crate::silence::CATALOGUE)
         .copied()
         .chain([&BASELINE_UNREADABLE, &EVIDENCE_UNREADABLE])
         .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
 
-use crate::suppress::{self, Suppressed};
+use crate::silence::{self, Silenced};
 use crate::{baseline_unreadable, evidence_unreadable};
 
 /// The findings of all descriptions, by file.
@@ -33,6 +33,12 @@ impl Findings {
 /// Runs everything on a snapshot.
 pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
     let mut raw: Vec<Finding> = snapshot.config_findings().to_vec();
+    for file in snapshot.files() {
+        let is_ours = snapshot.config_of(file).is_some() || snapshot.path(file).name() == silence::ACCEPTED_FILE;
+        if is_ours {
+            raw.extend(rules::check_syntax(snapshot, file));
+        }
+    }
     for description in snapshot.descriptions() {
         for file in &description.files {
             raw.extend(rules::check_document(snapshot, *file));
@@ -54,7 +60,8 @@ pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
     for file in snapshot.unsupported() {
         raw.extend(rules::check_document(snapshot, file));
     }
-    let Suppressed { findings, suppressed } = suppress::apply(snapshot, configured(snapshot, raw));
+    let configured = raw.into_iter().filter_map(|it| configured(snapshot, it)).collect();
+    let Silenced { findings, suppressed } = silence::apply(snapshot, configured);
     let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
     for finding in findings {
         by_file.entry(finding.location.file).or_default().push(finding);
@@ -69,18 +76,14 @@ fn verdict(finding: &Finding) -> Option<Verdict> {
     finding.baseline.as_ref().map(|BaselineFacts { verdict, .. }| *verdict)
 }
 
-/// Severities and `off` by `rules:` of the configuration.
-fn configured(snapshot: &Snapshot, findings: Vec<Finding>) -> Vec<Finding> {
-    let mut kept = Vec::with_capacity(findings.len());
-    for mut finding in findings {
-        match snapshot.config(finding.location.file).rules.get(finding.code) {
-            Some(None) => continue,
-            Some(Some(severity)) => finding.severity = *severity,
-            None => {}
-        }
-        kept.push(finding);
+/// A finding as `rules:` of the configuration wants it: `None` if it is off.
+pub(crate) fn configured(snapshot: &Snapshot, mut finding: Finding) -> Option<Finding> {
+    match snapshot.config(finding.location.file).rules.get(finding.code) {
+        Some(None) => return None,
+        Some(Some(severity)) => finding.severity = *severity,
+        None => {}
     }
-    kept
+    Some(finding)
 }
 
 /// By range, code, pointer and message; what two descriptions say alike of a shared fragment stays once.

@@ -8,7 +8,7 @@ mod catalogue;
 mod evidence_unreadable;
 mod findings;
 mod host;
-mod suppress;
+mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};
 pub use catalogue::{catalogue, explain};
@@ -18,6 +18,7 @@ pub use evidence::{
 };
 pub use findings::Findings;
 pub use host::AnalysisHost;
+pub use silence::{ACCEPTED_FILE, Silencer, Target};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{
     Baseline, BaselineChange, BaselineConfig, BaselineFacts, Change, ClientKind, Code, Config, Description, Direction,

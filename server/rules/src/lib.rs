@@ -43,6 +43,15 @@ fn is_configured(snapshot: &Snapshot, finding: &Finding) -> bool {
     matches!(snapshot.config(finding.location.file).rules.get(finding.code), Some(Some(_)))
 }
 
+/// What is wrong with the syntax of a document of any kind: a configuration has no other rules.
+pub fn check_syntax(snapshot: &Snapshot, file: FileId) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(document) = snapshot.document(file) {
+        document::syntax::check(document, &mut found);
+    }
+    found
+}
+
 /// What rules say about one document by itself, entry document or fragment.
 pub fn check_document(snapshot: &Snapshot, file: FileId) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -137,6 +137,33 @@ impl Text {
         self.slice(TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)))
     }
 
+    /// Where the line below the one of an offset starts. `None` if that is the last one.
+    pub fn next_line(&self, offset: TextSize) -> Option<TextSize> {
+        let line = self.rope.byte_to_line(self.floor(offset)) + 1;
+        (line < self.rope.len_lines()).then(|| TextSize::new(self.rope.line_to_byte(line) as u32))
+    }
+
+    /// Where a word stands, without overlaps, in order. Reads the whole text once.
+    pub fn find_all(&self, word: &str) -> Vec<TextSize> {
+        let finder = memchr::memmem::Finder::new(word);
+        let mut found = Vec::new();
+        // The end of the chunks before, too short to hold the word.
+        let mut rest: Vec<u8> = Vec::new();
+        let mut at = 0;
+        for chunk in self.rope.chunks() {
+            let mut seam = std::mem::take(&mut rest);
+            let seam_len = seam.len();
+            seam.extend(chunk.bytes().take(word.len().saturating_sub(1)));
+            let across = finder.find(&seam).map(|it| at - seam_len + it);
+            found.extend(across);
+            found.extend(finder.find_iter(chunk.as_bytes()).map(|it| at + it));
+            at += chunk.len();
+            let tail = if chunk.len() + 1 >= word.len() { chunk.as_bytes() } else { &seam };
+            rest = tail[tail.len().saturating_sub(word.len().saturating_sub(1))..].to_vec();
+        }
+        found.into_iter().map(|it| TextSize::new(it as u32)).collect()
+    }
+
     /// Replaces a range. The text before stays as it was in other clones.
     pub fn apply(&mut self, edit: &TextEdit) {
         let end = self.floor(edit.end.max(edit.start));

@@ -320,6 +320,11 @@ impl Snapshot {
         self.inner.config_for(self.path(file))
     }
 
+    /// The configuration that a file is, if it is one that is in use.
+    pub fn config_of(&self, file: FileId) -> Option<&Config> {
+        self.inner.configs.values().map(Arc::as_ref).find(|it| it.file == Some(file))
+    }
+
     /// Findings inside configuration and acceptance files.
     pub fn config_findings(&self) -> &[Finding] {
         &self.inner.findings

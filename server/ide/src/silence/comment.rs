@@ -1,0 +1,88 @@
+//! `# openapi-analyzer: ignore CODE -- reason` on the line of a finding, or above it.
+
+use std::collections::BTreeMap;
+
+use syntax::{Document, FileId, Format, JsonPointer, TextRange, TextSize};
+use workspace::{Finding, Location, Snapshot};
+
+pub(super) const MARK: &str = "openapi-analyzer: ignore ";
+
+/// One comment.
+pub(super) struct Ignore {
+    /// The line that it is about: its own, or the one below it and other comments.
+    line: TextRange,
+    pub(super) codes: Vec<IgnoredCode>,
+}
+
+/// One code of a comment.
+pub(super) struct IgnoredCode {
+    pub(super) code: String,
+    pub(super) location: Location,
+    pub(super) is_used: bool,
+}
+
+impl Ignore {
+    /// Whether the comment silences a finding of its file; if so, it is used.
+    pub(super) fn silences(&mut self, finding: &Finding) -> bool {
+        if !self.line.contains_inclusive(finding.location.range.start()) {
+            return false;
+        }
+        let codes = self.codes.iter_mut().filter(|it| it.code == finding.code);
+        codes.fold(false, |_, it| {
+            it.is_used = true;
+            true
+        })
+    }
+}
+
+/// The comments of all YAML files of descriptions, by file.
+pub(super) fn read(snapshot: &Snapshot) -> BTreeMap<FileId, Vec<Ignore>> {
+    let files = snapshot.descriptions().iter().flat_map(|it| it.files.iter().copied());
+    let mut found = BTreeMap::new();
+    for file in files {
+        let Some(document) = snapshot.document(file).filter(|it| it.format() == Format::Yaml) else { continue };
+        if found.contains_key(&file) {
+            continue;
+        }
+        let ignores: Vec<Ignore> =
+            document.text().find_all(MARK).into_iter().filter_map(|at| ignore(document, at)).collect();
+        if !ignores.is_empty() {
+            found.insert(file, ignores);
+        }
+    }
+    found
+}
+
+/// The comment whose mark stands at an offset.
+fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
+    let text = document.text();
+    let start = text.line_start(mark);
+    let line = text.line(start);
+    let mark = usize::from(mark - start);
+    let before = line.get(..mark)?.trim_end();
+    let head = before.strip_suffix('#')?;
+    let is_comment = head.is_empty() || head.ends_with([' ', '\t']);
+    if !is_comment {
+        return None;
+    }
+    let from = mark + MARK.len();
+    let rest = line.get(from..)?;
+    let list = rest.split_once(" --").map_or(rest, |(codes, _)| codes);
+    let mut codes = Vec::new();
+    for code in list.split([' ', ',']).map(str::trim).filter(|it| !it.is_empty()) {
+        let offset = from + (code.as_ptr().addr() - rest.as_ptr().addr());
+        let range = TextRange::at(start + TextSize::new(offset as u32), TextSize::of(code));
+        let location = Location { file: document.file(), range, pointer: JsonPointer::root() };
+        codes.push(IgnoredCode { code: code.to_owned(), location, is_used: false });
+    }
+    let mut about = TextRange::at(start, TextSize::of(line.as_ref()));
+    while text.line(about.start()).trim_start().starts_with('#') {
+        let Some(next) = text.next_line(about.start()) else { break };
+        about = TextRange::at(next, TextSize::of(text.line(next).as_ref()));
+    }
+    let pointer = document.pointer_at_offset(about.end());
+    for code in &mut codes {
+        code.location.pointer = pointer.clone();
+    }
+    Some(Ignore { line: about, codes })
+}

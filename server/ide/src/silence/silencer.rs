@@ -1,0 +1,92 @@
+//! Writes silencers: the comment above a finding, or the entry of the acceptance file.
+
+use syntax::{Document, Editor, FileId, Format, Insert, JsonPointer, Node, Place, TextEdit, Value};
+use workspace::{FileSet, Finding, Snapshot, VfsPath};
+
+use super::ACCEPTED_FILE;
+use super::accepted::{place_for, pointer_of};
+use super::comment::MARK;
+
+/// What a person is to replace.
+const REASON: &str = "TODO: say why";
+
+/// What a person's choice to live with a finding writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silencer {
+    pub title: String,
+    pub target: Target,
+}
+
+/// Where a silencer is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Edit {
+        file: FileId,
+        edits: Vec<TextEdit>,
+    },
+    /// The file is not there yet.
+    New {
+        path: VfsPath,
+        text: String,
+    },
+}
+
+/// The silencers of a finding. None for what is about silencers or the configuration.
+pub(crate) fn silencers(snapshot: &Snapshot, finding: &Finding) -> Vec<Silencer> {
+    if snapshot.descriptions_of(finding.location.file).next().is_none() {
+        return Vec::new();
+    }
+    [comment(snapshot, finding), acceptance(snapshot, finding)].into_iter().flatten().collect()
+}
+
+fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
+    let file = finding.location.file;
+    let mut editor = Editor::new(snapshot.document(file)?);
+    let text = format!("{MARK}{} -- {REASON}", finding.code);
+    editor.comment_above(&finding.location.pointer, &text).then(|| Silencer {
+        title: format!("Ignore `{}` here with a comment", finding.code),
+        target: Target::Edit { file, edits: editor.finish() },
+    })
+}
+
+fn acceptance(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
+    let path = place_for(snapshot, finding.location.file);
+    let member = |key: &str, value: String| (key.into(), Value::String(value.into()));
+    let entry = Value::Object(vec![
+        member("code", finding.code.to_owned()),
+        member("file", snapshot.path(finding.location.file).relative_to(path.folder())),
+        member("pointer", pointer_of(finding).to_string()),
+        member("reason", REASON.to_owned()),
+    ]);
+    let there = snapshot.file(FileSet::CURRENT, &path).and_then(|file| snapshot.document(file));
+    let empty = Document::parse(FileId(u32::MAX), Format::Yaml, "[]\n");
+    let written = there.filter(|it| it.root().is_some_and(Node::is_sequence));
+    let target = match (there, written) {
+        (Some(there), Some(_)) => {
+            let mut editor = Editor::new(there);
+            if !editor.insert_item(&JsonPointer::root(), Insert::Value(&entry), Place::Last) {
+                return None;
+            }
+            Target::Edit { file: there.file(), edits: editor.finish() }
+        }
+        // Something else than a list stands there: nothing is lost.
+        (Some(there), None) if there.root().is_some() => return None,
+        (there, None) => {
+            let list = Value::Array(vec![entry]);
+            let mut editor = Editor::new(&empty);
+            if !editor.replace(&JsonPointer::root(), Insert::Value(&list)) {
+                return None;
+            }
+            let text = editor.document().text().to_string();
+            match there {
+                Some(there) => {
+                    let edit = TextEdit::insert(there.text().len(), text);
+                    Target::Edit { file: there.file(), edits: vec![edit] }
+                }
+                None => Target::New { path: path.clone(), text },
+            }
+        }
+        (None, Some(_)) => return None,
+    };
+    Some(Silencer { title: format!("Accept `{}` in {ACCEPTED_FILE}", finding.code), target })
+}
