@@ -18,7 +18,7 @@ pub use evidence::{
 };
 pub use findings::Findings;
 pub use host::AnalysisHost;
-pub use silence::{ACCEPTED_FILE, Silencer, Target};
+pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{
     Baseline, BaselineChange, BaselineConfig, BaselineFacts, Change, ClientKind, Code, Config, Description, Direction,

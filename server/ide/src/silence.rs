@@ -11,7 +11,7 @@ use workspace::{Code, Family, FileSet, Finding, Location, Snapshot, declare_code
 use accepted::Accepted;
 use comment::Ignore;
 pub(crate) use silencer::silencers;
-pub use silencer::{Silencer, Target};
+pub use silencer::{Silencer, SilencerTarget};
 
 /// The name of the acceptance file, beside a configuration file or in any folder above a description.
 pub const ACCEPTED_FILE: &str = "openapi-analyzer-accepted.yaml";
@@ -140,7 +140,7 @@ pub(crate) fn apply(snapshot: &Snapshot, findings: Vec<Finding>) -> Silenced {
 }
 
 fn silences(ignores: &mut [Ignore], finding: &Finding) -> bool {
-    ignores.iter_mut().fold(false, |silenced, it| it.silences(finding) || silenced)
+    ignores.iter_mut().filter_map(|it| it.silences(finding).then_some(())).count() > 0
 }
 
 fn about_accepted(snapshot: &Snapshot, entry: &Accepted) -> Option<Finding> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ide::{Analysis, AnalysisHost, Change, Encoding, FileSet, VfsPath};
 use loader::Loader;
 use tokio::sync::{Notify, mpsc, watch};
-use tower_lsp_server::ls_types::{ClientCapabilities, Uri};
+use tower_lsp_server::ls_types::{ClientCapabilities, ResourceOperationKind, Uri};
 
 use crate::log::Log;
 use crate::outbox::Message;
@@ -58,6 +58,7 @@ pub(crate) struct ClientInfo {
     pub(crate) related_documents: bool,
     pub(crate) related_information: bool,
     pub(crate) document_changes: bool,
+    pub(crate) creates_files: bool,
     pub(crate) versioned_push: bool,
     pub(crate) configuration: bool,
     pub(crate) watches: bool,
@@ -79,6 +80,10 @@ impl ClientInfo {
             document_changes: is(workspace
                 .and_then(|it| it.workspace_edit.as_ref())
                 .and_then(|it| it.document_changes)),
+            creates_files: workspace
+                .and_then(|it| it.workspace_edit.as_ref())
+                .and_then(|it| it.resource_operations.as_ref())
+                .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
             versioned_push: is(push.and_then(|it| it.version_support)),
             configuration: is(workspace.and_then(|it| it.configuration)),
             watches: is(workspace

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use ide::{Analysis, Encoding, FileId, FileSet, Finding, Fix, Location, Severity, Text, TextRange};
+use ide::{
+    Analysis, Encoding, FileEdit, FileId, FileSet, Finding, Fix, Location, Severity, Silencer, SilencerTarget, Text,
+    TextRange, VfsPath,
+};
 use tower_lsp_server::ls_types::{
-    self, CodeAction, CodeActionKind, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, PositionEncodingKind, TextDocumentEdit, Uri,
-    WorkspaceEdit,
+    self, CodeAction, CodeActionKind, CreateFile, CreateFileOptions, Diagnostic, DiagnosticRelatedInformation,
+    DiagnosticSeverity, DocumentChangeOperation, DocumentChanges, NumberOrString, OneOf,
+    OptionalVersionedTextDocumentIdentifier, PositionEncodingKind, ResourceOp, TextDocumentEdit, Uri, WorkspaceEdit,
 };
 
 use crate::state::{ClientInfo, GlobalState};
@@ -111,9 +114,47 @@ impl Names {
         })
     }
 
+    /// `None` if the client cannot create the file that a silencer is written to.
+    pub(crate) fn silencer(&self, analysis: &Analysis, finding: &Finding, silencer: Silencer) -> Option<CodeAction> {
+        let edit = match silencer.target {
+            SilencerTarget::Edit { file, edits } => self.edit_files(analysis, &[FileEdit { file, edits }])?,
+            SilencerTarget::New { path, text } => self.new_file(&path, text)?,
+        };
+        Some(CodeAction {
+            title: silencer.title,
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: self.diagnostic(analysis, finding).map(|it| vec![it]),
+            edit: Some(edit),
+            ..CodeAction::default()
+        })
+    }
+
+    fn new_file(&self, path: &VfsPath, text: String) -> Option<WorkspaceEdit> {
+        if !self.client.creates_files {
+            return None;
+        }
+        let uri = Uri::from_file_path(loader::from_vfs(path))?;
+        // Where the file has come into being meanwhile, its text stays.
+        let options = Some(CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) });
+        let create = CreateFile { uri: uri.clone(), options, annotation_id: None };
+        let edit = ls_types::TextEdit { range: ls_types::Range::default(), new_text: text };
+        let fill = TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+            edits: vec![OneOf::Left(edit)],
+        };
+        let operations =
+            vec![DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(fill)];
+        let document_changes = Some(DocumentChanges::Operations(operations));
+        Some(WorkspaceEdit { document_changes, ..WorkspaceEdit::default() })
+    }
+
     pub(crate) fn workspace_edit(&self, analysis: &Analysis, fix: &Fix) -> Option<WorkspaceEdit> {
+        self.edit_files(analysis, &fix.edits)
+    }
+
+    fn edit_files(&self, analysis: &Analysis, edits: &[FileEdit]) -> Option<WorkspaceEdit> {
         let mut files = Vec::new();
-        for file in &fix.edits {
+        for file in edits {
             let text = analysis.text(file.file)?;
             let edits = file.edits.iter().map(|edit| ls_types::TextEdit {
                 range: range(text, edit.range(), self.client.encoding),

@@ -14,12 +14,12 @@ const REASON: &str = "TODO: say why";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Silencer {
     pub title: String,
-    pub target: Target,
+    pub target: SilencerTarget,
 }
 
 /// Where a silencer is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum SilencerTarget {
     Edit {
         file: FileId,
         edits: Vec<TextEdit>,
@@ -45,7 +45,7 @@ fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
     let text = format!("{MARK}{} -- {REASON}", finding.code);
     editor.comment_above(&finding.location.pointer, &text).then(|| Silencer {
         title: format!("Ignore `{}` here with a comment", finding.code),
-        target: Target::Edit { file, edits: editor.finish() },
+        target: SilencerTarget::Edit { file, edits: editor.finish() },
     })
 }
 
@@ -67,7 +67,7 @@ fn acceptance(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
             if !editor.insert_item(&JsonPointer::root(), Insert::Value(&entry), Place::Last) {
                 return None;
             }
-            Target::Edit { file: there.file(), edits: editor.finish() }
+            SilencerTarget::Edit { file: there.file(), edits: editor.finish() }
         }
         // Something else than a list stands there: nothing is lost.
         (Some(there), None) if there.root().is_some() => return None,
@@ -81,9 +81,9 @@ fn acceptance(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
             match there {
                 Some(there) => {
                     let edit = TextEdit::insert(there.text().len(), text);
-                    Target::Edit { file: there.file(), edits: vec![edit] }
+                    SilencerTarget::Edit { file: there.file(), edits: vec![edit] }
                 }
-                None => Target::New { path: path.clone(), text },
+                None => SilencerTarget::New { path: path.clone(), text },
             }
         }
         (None, Some(_)) => return None,

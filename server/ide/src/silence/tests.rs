@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use syntax::JsonPointer;
 use workspace::{BaselineChange, Change, FileChange, FileSet, Finding, VfsPath};
 
-use super::Target;
+use super::SilencerTarget;
 use crate::{Analysis, AnalysisHost};
 
 const DESCRIPTION: &str = "\
@@ -76,31 +76,46 @@ fn check_comments(from: &str, to: &str, expected: Expect) {
 
 #[test]
 fn without_silencers_everything_is_found() {
-    check(&[("/api/openapi.yaml", DESCRIPTION)], expect![[r#"
+    check(
+        &[("/api/openapi.yaml", DESCRIPTION)],
+        expect![[r#"
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         openapi.yaml:23 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         openapi.yaml:23 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_comment_silences_its_line_and_the_line_below() {
     let comment = "# openapi-analyzer: ignore response-property-removed -- nobody reads them";
     let below = format!("      {comment}\n      properties:\n");
-    check_comments("      properties:\n", &below, expect![[r#"
+    check_comments(
+        "      properties:\n",
+        &below,
+        expect![[r#"
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         suppressed: 2
-    "#]]);
-    check_comments("      properties:\n", &format!("      properties: {comment}\n"), expect![[r#"
+    "#]],
+    );
+    check_comments(
+        "      properties:\n",
+        &format!("      properties: {comment}\n"),
+        expect![[r#"
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         suppressed: 2
-    "#]]);
+    "#]],
+    );
     let stacked = format!("      {comment}\n      # really\n      properties:\n");
-    check_comments("      properties:\n", &stacked, expect![[r#"
+    check_comments(
+        "      properties:\n",
+        &stacked,
+        expect![[r#"
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         suppressed: 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -118,12 +133,16 @@ fn a_comment_that_silences_nothing_is_found() {
         "#]],
     );
     // Nothing is missed where nothing is looked for: there are no recordings.
-    check_comments("info:", "# openapi-analyzer: ignore undocumented-property -- old\ninfo:", expect![[r#"
+    check_comments(
+        "info:",
+        "# openapi-analyzer: ignore undocumented-property -- old\ninfo:",
+        expect![[r#"
         openapi.yaml:17 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         openapi.yaml:24 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         openapi.yaml:24 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -149,10 +168,13 @@ fn an_acceptance_is_known_by_code_file_and_pointer() {
   reason: never returned
 - {code: response-schema-missing, file: api/openapi.yaml, pointer: /paths/~1users/get/responses/200, until: 2030-06-01}
 ";
-    check(&[("/api/openapi.yaml", DESCRIPTION), ("/openapi-analyzer-accepted.yaml", accepted)], expect![[r#"
+    check(
+        &[("/api/openapi.yaml", DESCRIPTION), ("/openapi-analyzer-accepted.yaml", accepted)],
+        expect![[r#"
         openapi.yaml:23 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -168,7 +190,9 @@ fn an_acceptance_ends_and_may_be_wrong() {
 - {code: undocumented-property, file: openapi.yaml, pointer: /paths}
 - nothing
 ";
-    check(&[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer-accepted.yaml", accepted)], expect![[r#"
+    check(
+        &[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer-accepted.yaml", accepted)],
+        expect![[r#"
         openapi-analyzer-accepted.yaml:1 acceptance-expired This acceptance of `response-schema-missing` was good until 2030-05-31
         openapi-analyzer-accepted.yaml:2 acceptance-unused This entry accepts `response-schema-missing` at a place where nothing of the kind is found
         openapi-analyzer-accepted.yaml:3 acceptance-unused This entry accepts `response-schema-missing` at a place where nothing of the kind is found
@@ -181,31 +205,38 @@ fn an_acceptance_ends_and_may_be_wrong() {
         openapi.yaml:23 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         openapi.yaml:23 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_acceptance_file_of_another_shape_is_found() {
     let accepted = "response-schema-missing: true\n";
-    check(&[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer-accepted.yaml", accepted)], expect![[r#"
+    check(
+        &[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer-accepted.yaml", accepted)],
+        expect![[r#"
         openapi-analyzer-accepted.yaml:1 acceptance-invalid expected a list of entries with `code`, `file` and `pointer`
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         openapi.yaml:23 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         openapi.yaml:23 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn rules_that_nobody_knows_are_found() {
     let config = "rules: {response-schema-missin: off, response-property-removed: hint}\n";
-    check(&[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer.yaml", config)], expect![[r#"
+    check(
+        &[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer.yaml", config)],
+        expect![[r#"
         openapi-analyzer.yaml:1 code-unknown There is no code `response-schema-missin`: did you mean `response-schema-missing`?
         openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
         openapi.yaml:23 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         openapi.yaml:23 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
         suppressed: 0
-    "#]]);
+    "#]],
+    );
 }
 
 /// Writes every silencer of every finding in turn, and checks that exactly that finding is silenced.
@@ -216,11 +247,11 @@ fn check_silencers(files: &[(&str, &str)], expected: Expect) {
     for finding in before.all_findings() {
         for silencer in before.silencers(&finding) {
             let (path, text) = match &silencer.target {
-                Target::Edit { file, edits } => {
+                SilencerTarget::Edit { file, edits } => {
                     let text = before.text(*file).unwrap().with_edits(edits).to_string();
                     (before.path(*file).to_string(), text)
                 }
-                Target::New { path, text } => (path.to_string(), text.clone()),
+                SilencerTarget::New { path, text } => (path.to_string(), text.clone()),
             };
             let mut edited: Vec<(&str, &str)> = files.iter().copied().filter(|(name, _)| *name != path).collect();
             edited.push((&path, &text));
@@ -250,7 +281,9 @@ fn added(files: &[(&str, &str)], path: &str, text: &str) -> String {
 fn silencers_silence() {
     let published = PUBLISHED.replace("        name: {type: string}\n", "");
     let current = DESCRIPTION.replace("        id: {type: string}\n", &published);
-    check_silencers(&[("/api/openapi.yaml", &current)], expect![[r#"
+    check_silencers(
+        &[("/api/openapi.yaml", &current)],
+        expect![[r#"
         Ignore `response-schema-missing` here with a comment
                     # openapi-analyzer: ignore response-schema-missing -- TODO: say why
         Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
@@ -265,9 +298,12 @@ fn silencers_silence() {
               file: openapi.yaml
               pointer: /components/schemas/Team/properties/name
               reason: 'TODO: say why'
-    "#]]);
+    "#]],
+    );
     let accepted = "# ours\n- code: operation-removed\n  file: api/openapi.yaml\n  pointer: /paths\n";
-    check_silencers(&[("/api/openapi.yaml", &current), ("/openapi-analyzer-accepted.yaml", accepted)], expect![[r#"
+    check_silencers(
+        &[("/api/openapi.yaml", &current), ("/openapi-analyzer-accepted.yaml", accepted)],
+        expect![[r#"
         Ignore `response-schema-missing` here with a comment
                     # openapi-analyzer: ignore response-schema-missing -- TODO: say why
         Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
@@ -280,7 +316,8 @@ fn silencers_silence() {
             - code: response-property-removed
               pointer: /components/schemas/Team/properties/name
               reason: 'TODO: say why'
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `textDocument/codeAction`: the fixes of the findings that the range touches. They are found from the range, never
 //! from the diagnostics that the client sends along: some clients send none.
 
-use ide::{FileSet, Fix, Safety};
+use ide::{FileSet, FindingAndFixes, Fix, Safety};
 use tower_lsp_server::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
 };
@@ -25,15 +25,26 @@ pub(crate) fn code_action(state: &State, params: &CodeActionParams) -> Option<Co
     let only = params.context.only.as_deref();
     if is_asked_for(only, CodeActionKind::QUICKFIX.as_str()) {
         let range = from_proto::range(text, params.range, names.encoding());
-        for found in analysis.fixes_at(file, range) {
-            let fixes = found.fixes.iter();
-            actions.extend(fixes.filter_map(|fix| names.code_action(&analysis, &found.finding, fix)));
+        let found = analysis.fixes_at(file, range);
+        for FindingAndFixes { finding, fixes } in &found {
+            actions.extend(fixes.iter().filter_map(|fix| names.code_action(&analysis, finding, fix)));
         }
         // One preferred action at most, or editors that apply "the" preferred one could not tell which.
         let mut preferred = false;
         for action in &mut actions {
             if action.is_preferred == Some(true) && std::mem::replace(&mut preferred, true) {
                 action.is_preferred = None;
+            }
+        }
+        // Living with it comes after all repairs.
+        for FindingAndFixes { finding, .. } in &found {
+            let silencers = analysis.silencers(finding).into_iter();
+            let silencers = silencers.filter_map(|it| names.silencer(&analysis, finding, it));
+            for silencer in silencers {
+                // One comment is enough for all findings of a code at one place.
+                if !actions.iter().any(|it| it.title == silencer.title && it.edit == silencer.edit) {
+                    actions.push(silencer);
+                }
             }
         }
     }
