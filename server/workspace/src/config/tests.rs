@@ -19,7 +19,7 @@ fn check(text: &str, expected: Expect) {
     for finding in findings {
         let range = finding.location.range;
         let found = &text[usize::from(range.start())..usize::from(range.end())];
-        shown += &format!("{} {found:?}: {}\n", finding.location.pointer, finding.message);
+        shown += &format!("`{}` {found:?}: {}\n", finding.location.pointer, finding.message);
     }
     expected.assert_eq(&shown);
 }
@@ -94,11 +94,11 @@ fn unknown_keys_are_found() {
     check(
         "basline: {git: main}\ncolour: red\nbaseline:\n  revision: main\n  revision-from: {fiel: x, pattern: y}\n",
         expect![[r#"
-            /basline "basline": The configuration has no key `basline` here: did you mean `baseline`?
-            /colour "colour": The configuration has no key `colour` here: known are `entries`, `baseline`, `policy`, `clients`, `evidence`, `rules`, `ignore`
-            /baseline/revision "revision": The configuration has no key `revision` here: known are `git`, `path`, `repository`, `file`, `url`, `revision-from`
-            /baseline/revision-from/fiel "fiel": The configuration has no key `fiel` here: did you mean `file`?
-            /baseline/revision-from "{fiel: x, pattern: y}": This value of the configuration is not used: expected both `file` and `pattern`
+            `/basline` "basline": The configuration has no key `basline` here: did you mean `baseline`?
+            `/colour` "colour": The configuration has no key `colour` here: known are `entries`, `baseline`, `policy`, `clients`, `evidence`, `rules`, `ignore`
+            `/baseline/revision` "revision": The configuration has no key `revision` here: known are `git`, `path`, `repository`, `file`, `url`, `revision-from`
+            `/baseline/revision-from/fiel` "fiel": The configuration has no key `fiel` here: did you mean `file`?
+            `/baseline/revision-from` "{fiel: x, pattern: y}": This value of the configuration is not used: expected both `file` and `pattern`
         "#]],
     );
 }
@@ -109,14 +109,14 @@ fn wrong_values_are_found_and_the_rest_counts() {
         "policy: generous\nentries: api.yaml\nrules: {a: maybe, b: off}\nclients: [{paths: [a]}, {paths: [a], kind: friends}, 5]\n\
          baseline: {url: example.com, git: [a]}\n",
         expect![[r#"
-            /policy "generous": This value of the configuration is not used: expected one of `promise`, `contract`
-            /entries "api.yaml": This value of the configuration is not used: expected a list
-            /rules/a "maybe": This value of the configuration is not used: expected one of `off`, `hint`, `information`, `warning`, `error`
-            /clients/0 "{paths: [a]}": This value of the configuration is not used: expected both `paths` and `kind`
-            /clients/1/kind "friends": This value of the configuration is not used: expected one of `managed`, `partially-managed`, `external`
-            /clients/2 "5": This value of the configuration is not used: expected keys with values
-            /baseline/url "example.com": This value of the configuration is not used: expected an address that starts with `https://` or `http://`
-            /baseline/git "[a]": This value of the configuration is not used: expected a text
+            `/policy` "generous": This value of the configuration is not used: expected one of `promise`, `contract`
+            `/entries` "api.yaml": This value of the configuration is not used: expected a list
+            `/rules/a` "maybe": This value of the configuration is not used: expected one of `off`, `hint`, `information`, `warning`, `error`
+            `/clients/0` "{paths: [a]}": This value of the configuration is not used: expected both `paths` and `kind`
+            `/clients/1/kind` "friends": This value of the configuration is not used: expected one of `managed`, `partially-managed`, `external`
+            `/clients/2` "5": This value of the configuration is not used: expected keys with values
+            `/baseline/url` "example.com": This value of the configuration is not used: expected an address that starts with `https://` or `http://`
+            `/baseline/git` "[a]": This value of the configuration is not used: expected a text
         "#]],
     );
     let (config, _) = read(None, "policy: generous\nentries: api.yaml\nrules: {a: maybe, b: off}\n");
@@ -129,14 +129,14 @@ fn what_is_no_mapping_is_found_once() {
     check(
         "- a\n- b\n",
         expect![[r#"
-         "- a": This value of the configuration is not used: expected keys with values
-    "#]],
+            `` "- a": This value of the configuration is not used: expected keys with values
+        "#]],
     );
     check(
         "rules: [a]\n",
         expect![[r#"
-        /rules "[a]": This value of the configuration is not used: expected keys with values
-    "#]],
+            `/rules` "[a]": This value of the configuration is not used: expected keys with values
+        "#]],
     );
 }
 
