@@ -4,5 +4,6 @@ mod differential;
 mod dump;
 mod hostile;
 mod recovery;
+mod recovery_json;
 mod shared;
 mod yaml_test_suite;

@@ -65,7 +65,7 @@ components:
             type: string
 ";
 
-fn paths(document: &Document) -> Vec<String> {
+pub(super) fn paths(document: &Document) -> Vec<String> {
     fn walk(node: Node<'_>, pointer: &mut JsonPointer, found: &mut Vec<String>) {
         match node.kind() {
             NodeKind::Mapping => {
