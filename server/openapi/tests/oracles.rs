@@ -1,5 +1,7 @@
 //! Our views against independent readers, over real descriptions: openapiv3 for 3.0, oas3 for 3.1.
 //! What they can read, we must see alike: every Operation with its id, and the statuses of its Responses.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
