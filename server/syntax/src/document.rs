@@ -8,6 +8,7 @@ use crate::{
     Entry, JsonPointer, Node, Text, TextEdit,
     anchors::Anchors,
     green::{Green, Kind, flag},
+    index::KeyIndices,
     parse::{Parser, json},
     reparse::reparse,
 };
@@ -53,6 +54,7 @@ pub struct Document {
 struct Derived {
     errors: OnceLock<Vec<SyntaxError>>,
     anchors: OnceLock<Anchors>,
+    keys: KeyIndices,
 }
 
 impl Document {
@@ -80,7 +82,10 @@ impl Document {
         let mut text = self.text.clone();
         text.apply(&edit);
         match reparse(self.format, &self.stream, &self.text, &text, &edit) {
-            Some(stream) => Document::new(self.file, self.format, text, stream),
+            Some(stream) => {
+                let derived = Derived { keys: self.derived.keys.inherit(), ..Derived::default() };
+                Document { derived: Arc::new(derived), ..Document::new(self.file, self.format, text, stream) }
+            }
             None => Document::parse(self.file, self.format, &text.to_string()),
         }
     }
@@ -197,6 +202,10 @@ impl Document {
 
     pub(crate) fn stream(&self) -> &Green {
         &self.stream
+    }
+
+    pub(crate) fn key_indices(&self) -> &KeyIndices {
+        &self.derived.keys
     }
 
     /// The node with the last anchor of a name before an offset, in the same document of the stream.

@@ -14,6 +14,7 @@ mod value;
 mod anchors;
 mod errors;
 mod green;
+mod index;
 mod keys;
 mod merge;
 mod parse;

@@ -296,7 +296,14 @@ impl<'a> Node<'a> {
         if !self.green.kind.is_mapping() {
             return None;
         }
-        self.own_entries().find(|entry| entry.has_key(key))
+        let indexed = self.document.key_indices().find(self, key);
+        indexed.unwrap_or_else(|| self.own_entries().find(|entry| entry.has_key(key)))
+    }
+
+    /// The entry of a mapping at a position among its own entries.
+    pub(crate) fn own_entry_at(self, position: usize) -> Option<Entry<'a>> {
+        let [key, value] = self.green.nodes().as_chunks().0.get(position)?;
+        Some(Entry { document: self.document, key, value, start: self.start })
     }
 
     /// The anchor or the tag, with its sigil.
@@ -396,7 +403,7 @@ impl<'a> Entry<'a> {
             && self.key_node().raw() == "<<"
     }
 
-    fn has_key(self, key: &str) -> bool {
+    pub(crate) fn has_key(self, key: &str) -> bool {
         let green = self.key;
         let node = self.key_node();
         if green.has(flag::COOKED) || green.kind == Kind::Alias {

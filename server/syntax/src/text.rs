@@ -65,16 +65,18 @@ impl Text {
 
     /// The bytes of a range; borrowed where they lie in one chunk of the rope. Clamped to the text.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        let end = self.floor(range.end());
-        let start = self.floor(range.start()).min(end);
-        if start == end {
+        let (start, end) = (usize::from(range.start()), usize::from(range.end()).min(self.rope.len_bytes()));
+        if start >= end {
             return Cow::Borrowed("");
         }
+        // One way down the rope where the range lies in one chunk, as nearly all do.
         let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(start);
-        match chunk.get(start - chunk_start..end - chunk_start) {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(self.rope.byte_slice(start..end).to_string()),
+        if let Some(text) = chunk.get(start - chunk_start..end - chunk_start) {
+            return Cow::Borrowed(text);
         }
+        let end = self.floor_usize(end);
+        let start = self.floor_usize(start).min(end);
+        Cow::Owned(self.rope.byte_slice(start..end).to_string())
     }
 
     /// The byte at an offset, if there is one.

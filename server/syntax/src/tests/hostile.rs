@@ -1,4 +1,5 @@
 //! Inputs that nobody writes on purpose, or only on purpose: no panic, bounded time, every byte kept.
+#![allow(clippy::disallowed_methods, reason = "tests bound the time")]
 
 use std::time::{Duration, Instant};
 
