@@ -9,7 +9,7 @@ const ENOUGH: usize = 10;
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     for source in tree.sources() {
         let first = source.text.lines().next().unwrap_or_default();
-        if !first.strip_prefix("//! ").is_some_and(|it| it.trim().chars().count() >= ENOUGH) {
+        if first.strip_prefix("//! ").is_none_or(|it| it.trim().chars().count() < ENOUGH) {
             acc.push(Complaint::new(&source.path, 1, "is no `//!` sentence that says what lives in this file"));
         }
     }
