@@ -6,6 +6,7 @@ use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
 use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
 
+use crate::inert::Shift;
 use crate::silence::{Silencer, silencers};
 use crate::{Findings, findings};
 
@@ -14,6 +15,15 @@ use crate::{Findings, findings};
 pub struct Analysis {
     snapshot: Snapshot,
     findings: Arc<OnceLock<Findings>>,
+    /// An earlier state that differs in nothing but where things stand.
+    basis: Option<Basis>,
+}
+
+/// Findings that hold after some shifts. They may still be in the making, or never be made.
+#[derive(Clone, Debug)]
+struct Basis {
+    findings: Arc<OnceLock<Findings>>,
+    shifts: Vec<Shift>,
 }
 
 /// A finding with the fixes that it offers.
@@ -25,12 +35,34 @@ pub struct FindingAndFixes {
 
 impl Analysis {
     pub(crate) fn new(snapshot: Snapshot) -> Analysis {
-        Analysis { snapshot, findings: Arc::default() }
+        Analysis { snapshot, findings: Arc::default(), basis: None }
+    }
+
+    /// The state after an edit that no finding depends on.
+    pub(crate) fn shifted(&self, snapshot: Snapshot, shift: Shift) -> Analysis {
+        let own = Basis { findings: self.findings.clone(), shifts: Vec::new() };
+        let is_made = |it: &Basis| it.findings.get().is_some();
+        let mut basis = match &self.basis {
+            Some(earlier) if !is_made(&own) && is_made(earlier) => earlier.clone(),
+            _ => own,
+        };
+        basis.shifts.push(shift);
+        Analysis { snapshot, findings: Arc::default(), basis: Some(basis) }
+    }
+
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
     /// All findings. Computed at the first call.
     pub fn findings(&self) -> &Findings {
-        self.findings.get_or_init(|| findings::compute(&self.snapshot))
+        self.findings.get_or_init(|| {
+            let basis = self.basis.as_ref().and_then(|it| Some((it.findings.get()?, &it.shifts)));
+            match basis {
+                Some((findings, shifts)) => findings.shifted(&self.snapshot, shifts),
+                None => findings::compute(&self.snapshot),
+            }
+        })
     }
 
     /// All findings by path, range and code.

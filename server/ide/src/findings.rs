@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
 
+use crate::inert::{self, Shift};
 use crate::silence::{self, Silenced};
 use crate::{baseline_unreadable, evidence_unreadable};
 
@@ -20,6 +21,15 @@ impl Findings {
     /// The findings of a file, by range and code.
     pub fn of(&self, file: FileId) -> &[Finding] {
         self.by_file.get(&file).map_or(&[], |it| it)
+    }
+
+    /// The findings after edits that moved them.
+    pub(crate) fn shifted(&self, snapshot: &Snapshot, shifts: &[Shift]) -> Findings {
+        let mut moved = self.clone();
+        for finding in moved.by_file.values_mut().flatten() {
+            inert::apply(shifts, snapshot, finding);
+        }
+        moved
     }
 
     /// All findings, by path, range and code.

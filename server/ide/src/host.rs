@@ -3,6 +3,7 @@
 use workspace::{Change, Workspace};
 
 use crate::Analysis;
+use crate::inert::OnlyEdit;
 
 /// Holds the inputs. Everything that can be asked is asked of an [`Analysis`].
 #[derive(Debug, Default)]
@@ -18,8 +19,16 @@ impl AnalysisHost {
 
     /// Applies a batch of changes. Analyses handed out before stay as they were.
     pub fn apply(&mut self, change: Change) {
+        let before = self.current.take();
+        let edit = before.as_ref().and_then(|_| OnlyEdit::of(&change));
         self.workspace.apply(change);
-        self.current = None;
+        let (Some(before), Some(edit)) = (before, edit) else { return };
+        let snapshot = self.workspace.snapshot();
+        if let Some(shift) = edit.shift(before.snapshot(), &snapshot) {
+            self.current = Some(before.shifted(snapshot, shift));
+        } else {
+            self.current = Some(Analysis::new(snapshot));
+        }
     }
 
     /// The state now: cheap to clone, immutable, `Send`.

@@ -8,6 +8,7 @@ mod catalogue;
 mod evidence_unreadable;
 mod findings;
 mod host;
+mod inert;
 mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};

@@ -10,6 +10,7 @@ mod description;
 mod exchange;
 mod finding;
 mod path;
+mod present;
 mod reference;
 mod snapshot;
 
@@ -23,5 +24,5 @@ pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
 pub use path::VfsPath;
-pub use reference::{ReferenceError, ReferenceTarget, references};
+pub use reference::{ReferenceError, ReferenceTarget};
 pub use snapshot::{Snapshot, Workspace};

@@ -111,26 +111,59 @@ fn is_data_file(name: Node<'_>) -> bool {
     [".json", ".yaml", ".yml"].iter().any(|it| name.ends_with(it))
 }
 
-/// All `$ref` texts at or below a node, with their nodes, in document order. Values of examples, `default`, `const`
+/// A subtree of a document that is looked at by itself, with what its keys are: names, or fields.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) node: Node<'a>,
+    pub(crate) is_map: bool,
+}
+
+/// All `$ref` texts at or below a part, with their nodes, in document order. Values of examples, `default`, `const`
 /// and `enum` are data and not looked into, nor are extensions.
-pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
+pub(crate) fn references_of<'a>(part: Part<'a>) -> Vec<(Node<'a>, String)> {
     let mut found = Vec::new();
-    let mut open = vec![(root, false)];
+    let mut open = vec![part];
     // Items are seen through aliases: each list once, or aliases of aliases would multiply.
     let mut seen = FxHashSet::default();
-    while let Some((node, is_map)) = open.pop() {
+    while let Some(part) = open.pop() {
         let from = open.len();
-        if node.kind() == NodeKind::Sequence && !seen.insert(node.id()) {
+        if part.node.kind() == NodeKind::Sequence && !seen.insert(part.node.id()) {
             continue;
         }
-        if node.kind() == NodeKind::Sequence {
-            open.extend(node.items().map(|it| (it, false)));
-        } else if node.kind() == NodeKind::Mapping {
+        step(part, &mut found, &mut open);
+        open[from..].reverse();
+    }
+    found
+}
+
+/// The parts of a document: what stands `levels` below its root, such as Operations and Schemas of components; and
+/// the references above them.
+pub(crate) fn parts<'a>(root: Node<'a>, levels: usize) -> (Vec<(Node<'a>, String)>, Vec<Part<'a>>) {
+    let mut found = Vec::new();
+    let mut parts = vec![Part { node: root, is_map: false }];
+    for _ in 0..levels {
+        let mut below = Vec::new();
+        for part in parts {
+            step(part, &mut found, &mut below);
+        }
+        // What holds nothing refers to nothing.
+        below.retain(|it| matches!(it.node.kind(), NodeKind::Mapping | NodeKind::Sequence));
+        parts = below;
+    }
+    (found, parts)
+}
+
+/// Looks at one collection: the references right in it, and the collections below.
+fn step<'a>(part: Part<'a>, found: &mut Vec<(Node<'a>, String)>, below: &mut Vec<Part<'a>>) {
+    let Part { node, is_map } = part;
+    match node.kind() {
+        NodeKind::Sequence => below.extend(node.items().map(|node| Part { node, is_map: false })),
+        NodeKind::Mapping => {
             for entry in node.own_entries() {
                 let value = entry.own_value();
                 match &*entry.key() {
                     "$ref" if !value.is_mapping() => found.extend(value.as_str().map(|it| (value, it.into_owned()))),
-                    _ if is_map => open.push((value, false)),
+                    _ if is_map => below.push(Part { node: value, is_map: false }),
                     "example" | "default" | "const" | "enum" | "value" | "dataValue" => {}
                     // Examples may be References, or keep their value in another file; values are data.
                     "examples" => {
@@ -142,13 +175,12 @@ pub fn references<'a>(root: Node<'a>) -> Vec<(Node<'a>, String)> {
                         }));
                     }
                     key if key.starts_with("x-") => {}
-                    key => open.push((value, MAPS.contains(&key))),
+                    key => below.push(Part { node: value, is_map: MAPS.contains(&key) }),
                 }
             }
         }
-        open[from..].reverse();
+        NodeKind::Scalar | NodeKind::Alias => {}
     }
-    found
 }
 
 #[cfg(test)]
@@ -181,7 +213,8 @@ mod tests {
     #[track_caller]
     fn check_all(text: &str, expected: &[&str]) {
         let document = syntax::Document::parse(syntax::FileId(0), syntax::Format::Yaml, text);
-        let found = references(document.root().expect("no root"));
+        let root = Part { node: document.root().expect("no root"), is_map: false };
+        let found = references_of(root);
         assert_eq!(found.iter().map(|(_, text)| &**text).collect::<Vec<_>>(), expected);
     }
 

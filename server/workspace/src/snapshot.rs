@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use openapi::{Declared, Resolve, declared};
+use openapi::{Declared, Resolve};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange};
 
-use crate::reference::{Fragment, references};
+use crate::present::Present;
+use crate::reference::Fragment;
 use crate::{
     Baseline, BaselineChange, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
     ReferenceError, ReferenceTarget, VfsPath,
@@ -25,15 +26,6 @@ struct File {
 enum FileState {
     Present(Arc<Present>),
     Absent(String),
-}
-
-/// What is known of a text that is there.
-#[derive(Debug)]
-struct Present {
-    document: Document,
-    declared: Declared,
-    /// Other files that its References name.
-    outgoing: Vec<VfsPath>,
 }
 
 /// The inputs, and the only thing with a `&mut` method below lsp and cli.
@@ -77,7 +69,10 @@ impl Workspace {
                 FileChange::Text(text) => Document::parse(id, format_of(&path), &text),
                 FileChange::Edits(edits) => {
                     let FileState::Present(present) = &self.files[index].state else { continue };
-                    edits.iter().fold(present.document.clone(), |document, edit| document.edit(edit))
+                    let document = edits.iter().fold(present.document.clone(), |it, edit| it.edit(edit));
+                    let present = present.edited(document, &path);
+                    self.files[index].state = FileState::Present(Arc::new(present));
+                    continue;
                 }
             };
             self.files[index].state = FileState::Present(Arc::new(Present::new(document, &path)));
@@ -118,23 +113,6 @@ impl Workspace {
         inner.read_configs();
         inner.find_descriptions();
         Snapshot { inner: Arc::new(inner) }
-    }
-}
-
-impl Present {
-    fn new(document: Document, path: &VfsPath) -> Present {
-        let declared = document.root().map_or(Declared::Nothing, declared);
-        let mut outgoing = Vec::new();
-        if let Some(root) = document.root() {
-            for (_, reference) in references(root) {
-                if let ReferenceTarget::File(target, _) = ReferenceTarget::parse(path, &reference) {
-                    outgoing.push(target);
-                }
-            }
-        }
-        outgoing.sort();
-        outgoing.dedup();
-        Present { document, declared, outgoing }
     }
 }
 
@@ -194,7 +172,7 @@ impl Inner {
         let mut next = 0;
         while let Some(&id) = reached.get(next) {
             next += 1;
-            let outgoing = self.present(id).map(|it| it.outgoing.clone()).unwrap_or_default();
+            let outgoing = self.present(id).map(|it| it.outgoing().to_vec()).unwrap_or_default();
             for path in outgoing {
                 if !seen.insert(path.clone()) {
                     continue;
@@ -291,6 +269,12 @@ impl Snapshot {
             .collect();
         found.sort_by_key(|id| self.path(*id));
         found
+    }
+
+    /// The references of a document whose text is one of those that a question is answered with yes for: it is asked
+    /// once per text.
+    pub fn references_where(&self, file: FileId, is_wanted: impl FnMut(&str) -> bool) -> Vec<(Node<'_>, String)> {
+        self.inner.present(file).map(|it| it.references_where(is_wanted)).unwrap_or_default()
     }
 
     /// Files of the current set that declare a version this program declines (Swagger 2.0).

@@ -2,7 +2,7 @@
 
 use openapi::Declared;
 use syntax::{Document, JsonPointer, Node};
-use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code, references};
+use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code};
 
 declare_code! {
     /// A `$ref` leads nowhere.
@@ -48,7 +48,8 @@ pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Find
         return;
     }
     let Some(root) = document.root() else { return };
-    acc.extend(references(root).into_iter().filter_map(|(node, text)| finding(snapshot, node, &text)));
+    let broken = snapshot.references_where(document.file(), |text| snapshot.reference(root, text).is_err());
+    acc.extend(broken.into_iter().filter_map(|(node, text)| finding(snapshot, node, &text)));
 }
 
 /// Whether `$id` says above the node what references are relative to (JSON Schema 2020-12, section 8.2.1).
