@@ -2,7 +2,7 @@
 //!
 //! The tree holds codes, relative like everything in it; messages are made when somebody asks for them.
 
-use crate::{Format, SyntaxErrorKind};
+use crate::{Format, SyntaxErrorKind, green::flag};
 
 /// A syntax error's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,7 @@ pub(crate) enum Code {
     ExpectedValue,
     ExpectedKey,
     MissingOuterBrace,
+    MissingBrace,
     Empty,
 }
 
@@ -102,6 +103,7 @@ const ALL: [Code; Code::Empty as usize + 1] = {
         ExpectedValue,
         ExpectedKey,
         MissingOuterBrace,
+        MissingBrace,
         Empty,
     ]
 };
@@ -109,6 +111,21 @@ const ALL: [Code; Code::Empty as usize + 1] = {
 impl Code {
     pub(crate) fn from_u32(code: u32) -> Code {
         ALL.get(code as usize).copied().unwrap_or(Code::AfterValue)
+    }
+
+    /// What an error says about the tree around it, as flags of its node.
+    pub(crate) fn flags(self) -> u16 {
+        let more = match self {
+            Code::UnclosedBrace
+            | Code::UnclosedBracket
+            | Code::StrayCloser
+            | Code::MissingOuterBrace
+            | Code::MissingBrace
+            | Code::AfterDocument => flag::UNBALANCED,
+            Code::Comment | Code::UnquotedKey | Code::UnquotedString => flag::LOOSE,
+            _ => 0,
+        };
+        flag::OWN_ERRORS | flag::DAMAGED | more
     }
 
     pub(crate) fn kind(self) -> SyntaxErrorKind {
@@ -185,6 +202,7 @@ impl Code {
             Code::MissingOuterBrace => {
                 format!("expected `{{` before the first key {shown}: an object of JSON stands in braces")
             }
+            Code::MissingBrace => format!("expected `{{` before the first key {shown}"),
             Code::Empty => "expected a JSON value".to_owned(),
         }
     }

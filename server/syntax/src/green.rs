@@ -70,13 +70,17 @@ pub(crate) mod flag {
     pub(crate) const MERGE: u16 = 1 << 8;
     /// A key written with `?`.
     pub(crate) const EXPLICIT: u16 = 1 << 9;
-    /// A document that starts with `---`, and one that ends with `...`.
-    pub(crate) const EXPLICIT_START: u16 = 1 << 10;
-    pub(crate) const EXPLICIT_END: u16 = 1 << 11;
-
+    /// A document that starts with `---`, and one that ends with `...`. (A document is neither a mapping nor a
+    /// key: the bits are the same.)
+    pub(crate) const EXPLICIT_START: u16 = 1 << 9;
+    pub(crate) const EXPLICIT_END: u16 = 1 << 8;
+    /// JSON in the subtree is not laid out by its nesting: read by indentation it would be another tree.
+    pub(crate) const ODD_LAYOUT: u16 = 1 << 10;
+    /// A comment or an unquoted text of JSON in the subtree: where it ends depends on what is around it.
+    pub(crate) const LOOSE: u16 = 1 << 11;
     /// An alias in the subtree.
     pub(crate) const ALIASES: u16 = 1 << 12;
-    /// A stream of JSON whose braces do not balance.
+    /// A brace or bracket of JSON in the subtree is missing or too many.
     pub(crate) const UNBALANCED: u16 = 1 << 13;
     /// A string of JSON in the subtree that is not closed: what it was taken for depends on the rest of its line.
     pub(crate) const UNCLOSED: u16 = 1 << 14;
@@ -84,7 +88,8 @@ pub(crate) mod flag {
     pub(crate) const DEDENTED: u16 = 1 << 15;
 
     /// What a parent takes over from its children.
-    pub(crate) const INHERITED: u16 = DAMAGED | DUPLICATES | ANCHORS | ALIASES | UNCLOSED;
+    pub(crate) const INHERITED: u16 =
+        DAMAGED | DUPLICATES | ANCHORS | ALIASES | UNCLOSED | ODD_LAYOUT | LOOSE | UNBALANCED;
 }
 
 /// A node of the tree.
@@ -98,7 +103,8 @@ pub(crate) struct Green {
     pub(crate) before: u32,
     pub(crate) flags: u16,
     pub(crate) kind: Kind,
-    /// Indentation of a block scalar's content where its header says it (`|2`), else 0.
+    /// Indentation of a block scalar's content where its header says it (`|2`), else 0. For a collection of JSON:
+    /// whether its own lines are laid out oddly ([`flag::ODD_LAYOUT`]).
     pub(crate) indent: u8,
     pub(crate) children: Option<Arc<[Green]>>,
 }
@@ -139,6 +145,16 @@ impl Green {
             true => self.nodes().len() / 2,
             false => self.nodes().len(),
         }
+    }
+
+    /// Notes that the lines of this collection of JSON itself are laid out oddly.
+    pub(crate) fn set_odd_layout(&mut self) {
+        self.indent = 1;
+        self.flags |= flag::ODD_LAYOUT;
+    }
+
+    pub(crate) fn has_odd_layout(&self) -> bool {
+        self.indent == 1 && matches!(self.kind, Kind::FlowMapping | Kind::FlowSequence)
     }
 
     /// Where the lead starts, from the start of the parent.

@@ -11,6 +11,7 @@ pub(crate) mod block;
 mod flow;
 pub(crate) mod json;
 mod scalar;
+mod scan;
 mod stream;
 
 use crate::{
@@ -242,8 +243,8 @@ impl<'t> Parser<'t> {
             child.offset = child.offset.wrapping_sub(start as u32);
         }
         if self.errors.len() > mark.errors {
-            node.flags |= flag::OWN_ERRORS | flag::DAMAGED;
             for error in &mut self.errors[mark.errors..] {
+                node.flags |= Code::from_u32(error.before).flags();
                 error.offset = error.offset.wrapping_sub(start as u32);
             }
             self.nodes.extend(self.errors.drain(mark.errors..));

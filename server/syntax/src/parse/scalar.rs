@@ -1,6 +1,6 @@
 //! Scalars.
 
-use super::{Parser, is_blank, is_break, is_flow_indicator};
+use super::{Parser, is_blank, is_break, is_flow_indicator, scan};
 use crate::{
     errors::Code,
     green::{Green, Kind, flag},
@@ -23,11 +23,8 @@ pub(super) enum Stop {
     Other,
 }
 
-/// Bytes that a plain scalar may end at, in block and in flow context.
-const BLOCK_STOPS: [bool; 256] = table(b"\n\r:#");
+/// Bytes that a plain scalar may end at in flow context.
 const FLOW_STOPS: [bool; 256] = table(b"\n\r:#,[]{}");
-/// Bytes of a quoted scalar that mean something.
-const QUOTED_STOPS: [bool; 256] = table(b"\n\r\\'\"");
 
 const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
@@ -44,11 +41,14 @@ impl Parser<'_> {
     /// is at what stopped it.
     pub(super) fn plain_line(&mut self, in_flow: bool) -> (usize, Stop) {
         let start = self.pos;
-        let stops = if in_flow { &FLOW_STOPS } else { &BLOCK_STOPS };
         let text = self.text;
         let mut at = start;
         let stop = loop {
-            match text[at..].iter().position(|&it| stops[it as usize]) {
+            let stop = match in_flow {
+                true => text[at..].iter().position(|&it| FLOW_STOPS[it as usize]),
+                false => scan::plain(&text[at..]),
+            };
+            match stop {
                 Some(skip) => at += skip,
                 None => {
                     at = text.len();
@@ -164,7 +164,7 @@ impl Parser<'_> {
                 }
                 _ => {
                     let rest = &self.text[self.pos + 1..];
-                    self.pos += 1 + rest.iter().position(|&it| QUOTED_STOPS[it as usize]).unwrap_or(rest.len());
+                    self.pos += 1 + scan::quoted(rest, quote).unwrap_or(rest.len());
                 }
             }
         };

@@ -139,6 +139,130 @@ fn a_missing_comma() {
 }
 
 #[test]
+fn a_missing_quote() {
+    check(
+        r##""title": "Teams""##,
+        r##""title": "Teams"##,
+        expect![[r#"
+        4:14 the quote " is never closed
+    "#]],
+    );
+    check(
+        r##""Lists teams","##,
+        r##""Lists teams,"##,
+        expect![[r#"
+        21:20 the quote " is never closed
+    "#]],
+    );
+    check(
+        r##""operationId": "##,
+        r##""operationId: "##,
+        expect![[r#"
+            20:9 the quote " is never closed
+        "#]],
+    );
+    check(
+        r##""summary":"##,
+        r##"summary":"##,
+        expect![[r#"
+        21:9 JSON needs double quotes around the key `summary`
+    "#]],
+    );
+    check(
+        r##""array""##,
+        r##""array"##,
+        expect![[r#"
+        53:17 the quote " is never closed
+    "#]],
+    );
+    check(
+        r##""#/components/schemas/teams""##,
+        r##""#/comp"##,
+        expect![[r#"
+        39:37 the quote " is never closed
+    "#]],
+    );
+}
+
+#[test]
+fn a_missing_brace_or_bracket() {
+    check(
+        "    }\n  },\n  \"servers\"",
+        "    }\n  \"servers\"",
+        expect![[r#"
+            3:11 `{` is never closed
+        "#]],
+    );
+    check(
+        "\"Production\"\n    }\n",
+        "\"Production\"\n",
+        expect![[r#"
+        12:5 `{` is never closed
+    "#]],
+    );
+    check(
+        "  ],\n  \"paths\"",
+        "  \n  \"paths\"",
+        expect![[r#"
+            11:14 `[` is never closed
+        "#]],
+    );
+    check(
+        "\"Not found\"\n          }\n",
+        "\"Not found\"\n",
+        expect![[r#"
+        43:18 `{` is never closed
+    "#]],
+    );
+    check(
+        r##""slug": { "type": "string" },"##,
+        r##""slug": { "type": "string","##,
+        expect![[r#"
+            59:21 `{` is never closed
+        "#]],
+    );
+    check(
+        r##""info": {"##,
+        r##""info": "##,
+        expect![[r#"
+        4:5 expected `{` before the first key "title"
+    "#]],
+    );
+    check(
+        r##"["id"]"##,
+        r##"["id""##,
+        expect![[r#"
+        56:23 `[` is never closed
+    "#]],
+    );
+}
+
+#[test]
+fn a_brace_too_many() {
+    check(
+        r##""3.1.0","##,
+        r##""3.1.0"},"##,
+        expect![[r#"
+            2:21 `}` closes nothing
+        "#]],
+    );
+    check(
+        "\"Not found\"\n          }\n",
+        "\"Not found\"\n          }}\n",
+        expect![[r#"
+        46:9 `}` closes nothing
+    "#]],
+    );
+    check(
+        r##"["id"]"##,
+        r##"["id"]]"##,
+        expect![[r#"
+        56:29 `]` closes nothing
+    "#]],
+    );
+}
+
+#[test]
 fn a_trailing_comma() {
     check(
         "\"https://example.com\"\n",

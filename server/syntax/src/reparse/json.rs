@@ -1,0 +1,372 @@
+//! Edits of JSON: a string, or some members of a collection, are parsed alone.
+//!
+//! A text whose braces balance is read by them, and what a collection that has its closer holds can be read anew
+//! alone: balanced again, it changes nothing around it. If it is not balanced any more, the whole text is read by
+//! its layout, which gives the same tree for everything else, unless that is laid out oddly. If the braces of the
+//! whole do not balance before, they may do so after the edit: only the tree as a whole tells.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Change, Level, check_keys, finish, moved, partition, rebuild};
+use crate::{
+    Text,
+    errors::Code,
+    green::{Green, Kind, flag},
+    parse::{
+        is_break,
+        json::{Around, Json, Recovery, is_first_member_laid_out, is_unclosed, outermost},
+    },
+};
+
+/// Collections up to this size are parsed as a whole, if some of their members alone will not do.
+const SMALL: u32 = 1 << 16;
+
+/// A string or a collection that the edit lies strictly inside of.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    /// How many levels lie above it.
+    above: usize,
+    node: &'t Green,
+    start: u32,
+}
+
+/// An edit, with what was found out about the old text.
+struct Edit<'a> {
+    old: &'a Text,
+    new: &'a Text,
+    change: Change,
+    /// The old text was read by its braces, and these balanced.
+    was_balanced: bool,
+    /// The tree by layout, which an unbalanced text has, is known outside of what is parsed anew.
+    is_layout_known: bool,
+    /// The recovery of an unbalanced text.
+    recovery: Recovery,
+    /// The first member of all: on whose line the recovery depends.
+    first_member: u32,
+    /// What follows on the edit's last line is on another line now, or one with another indentation.
+    moves_line: bool,
+}
+
+/// The stream after an edit of JSON.
+pub(super) fn reparse<'t>(
+    mut levels: Vec<Level<'t>>,
+    root: &'t Green,
+    root_start: u32,
+    old: &Text,
+    new: &Text,
+    change: Change,
+) -> Option<Green> {
+    let stream = levels.first()?.green;
+    let document = levels.get(1)?.green;
+    if !document.errors().is_empty() {
+        // There is more than one value.
+        return None;
+    }
+    let is_laid_out = is_laid_out(stream, old);
+    let was_balanced = !stream.has(flag::UNBALANCED);
+    let edit = Edit {
+        old,
+        new,
+        change,
+        was_balanced,
+        is_layout_known: !stream.has(flag::LOOSE) && (!was_balanced || !is_laid_out || !stream.has(flag::ODD_LAYOUT)),
+        recovery: if is_laid_out { Recovery::Layout } else { Recovery::Closers },
+        first_member: outermost(stream).map_or(u32::MAX, |(_, first)| first as u32),
+        moves_line: moves_line(old, new, change),
+    };
+    let unclosed = unclosed_before(stream, 0, old, change);
+    let (mut node, mut start) = (root, root_start);
+    let mut parts = Vec::new();
+    loop {
+        // Strictly inside: neither the opening nor the closing character changes.
+        if change.start <= start || change.end + 1 > start + node.len {
+            break;
+        }
+        parts.push(Part { above: levels.len(), node, start });
+        if !node.kind.is_collection() {
+            break;
+        }
+        let children = node.nodes();
+        let after = children.partition_point(|it| start + it.offset <= change.start);
+        let Some(index) = after.checked_sub(1) else { break };
+        levels.push(Level { green: node, start, index });
+        start += children[index].offset;
+        node = &children[index];
+    }
+    for part in parts.iter().rev().filter(|part| unclosed.is_none_or(|at| part.start <= at)) {
+        let levels = &levels[..part.above];
+        let changed = match part.node.kind {
+            Kind::DoubleQuoted => edit.string(part, levels),
+            Kind::FlowMapping | Kind::FlowSequence => edit.collection(part, levels),
+            _ => None,
+        };
+        if changed.is_some() {
+            return changed;
+        }
+    }
+    None
+}
+
+fn is_laid_out(stream: &Green, text: &Text) -> bool {
+    outermost(stream).is_some_and(|(brace, first)| {
+        let line_of = |at: usize| usize::from(text.line_start(TextSize::new(at as u32)));
+        is_first_member_laid_out(line_of(brace), line_of(first), |line| indent_of(text, line as u32))
+    })
+}
+
+/// The indentation of the line that starts at an offset.
+fn indent_of(text: &Text, line: u32) -> usize {
+    let is_blank = |at: u32| matches!(text.byte(TextSize::new(at)), Some(b' ' | b'\t'));
+    (line..).take_while(|&at| is_blank(at)).count()
+}
+
+fn moves_line(old: &Text, new: &Text, change: Change) -> bool {
+    let range = |start: u32, end: u32| TextRange::new(TextSize::new(start), TextSize::new(end));
+    let has_break = |text: &Text, end: u32| text.slice(range(change.start, end)).contains(['\n', '\r']);
+    let line = u32::from(old.line_start(TextSize::new(change.start)));
+    has_break(old, change.end)
+        || has_break(new, change.moved(change.end))
+        || (line..change.start).all(|at| matches!(old.byte(TextSize::new(at)), Some(b' ' | b'\t')))
+}
+
+/// The first string that is not closed on the line of an edit, before it: what that string was taken for depends on
+/// the rest of its line.
+fn unclosed_before(green: &Green, start: u32, old: &Text, change: Change) -> Option<u32> {
+    if !green.has(flag::UNCLOSED) || start > change.end {
+        return None;
+    }
+    if green.nodes().is_empty() {
+        let line = old.line_start(TextSize::new(start));
+        let end = u32::from(line) + old.line(line).len() as u32;
+        return (end >= change.start).then_some(start);
+    }
+    green.nodes().iter().filter_map(|it| unclosed_before(it, start + it.offset, old, change)).min()
+}
+
+impl Edit<'_> {
+    /// A string in which the edit is, from one quote to the other.
+    fn string(&self, part: &Part<'_>, levels: &[Level<'_>]) -> Option<Green> {
+        let Part { node, start, .. } = *part;
+        let change = self.change;
+        if node.has(flag::DAMAGED) {
+            return None;
+        }
+        let end = start + node.len;
+        let range = TextRange::new(TextSize::new(start), TextSize::new(change.moved(end)));
+        let slice = self.new.slice(range);
+        let mut changed = Json::part(&slice, Recovery::Closers, Around::default()).alone(node.kind)?;
+        let parent = levels.last()?;
+        let is_touched = |error: &Green| {
+            let at = parent.start + error.offset;
+            at < end && at + error.len.max(1) > start
+        };
+        if changed.has(flag::DAMAGED) || parent.green.errors().iter().any(is_touched) {
+            return None;
+        }
+        changed.offset = node.offset;
+        changed.before = node.before;
+        let is_key = parent.green.kind.is_mapping() && parent.index.is_multiple_of(2);
+        if !is_key {
+            return rebuild(levels, changed, change, start, end);
+        }
+        let (parent, rest) = levels.split_last()?;
+        let mut mapping = rebuild(&[*parent], changed, change, start, end)?;
+        let children = mapping.children.clone();
+        check_keys(&mut mapping, children.as_deref().unwrap_or_default(), parent.start, self.new);
+        let mut flags = mapping.flags & !flag::DUPLICATES;
+        if mapping.has(flag::OWN_DUPLICATES) || mapping.nodes().iter().any(|it| it.has(flag::DUPLICATES)) {
+            flags |= flag::DUPLICATES;
+        }
+        mapping.flags = flags;
+        rebuild(rest, mapping, change, start, end)
+    }
+
+    /// A collection in which the edit is, from its opener to its closer.
+    fn collection(&self, part: &Part<'_>, levels: &[Level<'_>]) -> Option<Green> {
+        let opener = if part.node.kind == Kind::FlowMapping { b'{' } else { b'[' };
+        if is_unclosed(part.node) || self.old.byte(TextSize::new(part.start)) != Some(opener) {
+            return None;
+        }
+        let (start, end) = (part.start, part.start + part.node.len);
+        let build = |changed: Green| rebuild(levels, changed, self.change, start, end - 1);
+        if self.was_balanced
+            && let Some(changed) = self.parse(part, levels, Recovery::Closers)
+            && !changed.has(flag::UNBALANCED)
+        {
+            return build(changed);
+        }
+        let is_first_kept = levels.len() > 2 || self.change.start > self.first_member;
+        if !self.is_layout_known || !is_first_kept {
+            return None;
+        }
+        let stream = build(self.parse(part, levels, self.recovery)?)?;
+        let is_loose = stream.has(flag::LOOSE);
+        let is_known = !stream.has(flag::UNBALANCED) || is_surely_unbalanced(&stream, self.new);
+        (is_known && !is_loose).then_some(stream)
+    }
+
+    /// Whether the lines behind a part that ends at `end` are what they were: the edit changes no line, or the last
+    /// one that it changes ends in the part.
+    fn keeps_lines_behind(&self, end: u32) -> bool {
+        let rest = || (self.change.end..end).filter_map(|at| self.old.byte(TextSize::new(at)));
+        let behind = || (end..).map_while(|at| self.old.byte(TextSize::new(at)));
+        !self.moves_line
+            || rest().any(is_break)
+            || behind().find(|&it| !matches!(it, b' ' | b'\t' | b',')).is_none_or(is_break)
+    }
+
+    /// Parses some members, or all.
+    fn parse(&self, part: &Part<'_>, levels: &[Level<'_>], recovery: Recovery) -> Option<Green> {
+        let some = match part.node.has_odd_layout() {
+            true => None,
+            false => self.some_members(part, levels, recovery),
+        };
+        some.or_else(|| self.whole(part, levels, recovery))
+    }
+
+    fn whole(&self, part: &Part<'_>, levels: &[Level<'_>], recovery: Recovery) -> Option<Green> {
+        let Part { node, start, .. } = *part;
+        if node.len > SMALL || !self.keeps_lines_behind(start + node.len) {
+            return None;
+        }
+        let range = TextRange::new(TextSize::new(start), TextSize::new(self.change.moved(start + node.len)));
+        let slice = self.new.slice(range);
+        let around = self.around(start, levels, None);
+        let mut changed = Json::part(&slice, recovery, around).alone(node.kind)?;
+        changed.offset = node.offset;
+        changed.before = node.before;
+        Some(changed)
+    }
+
+    /// What is around a part that starts at `start` below `levels`, and maybe below `inner`.
+    fn around(&self, start: u32, levels: &[Level<'_>], inner: Option<&Green>) -> Around {
+        let line = u32::from(self.new.line_start(TextSize::new(start)));
+        let collections = || levels.iter().skip(2).map(|it| it.green).chain(inner);
+        let count = |kind: Kind| collections().filter(|it| it.kind == kind).count();
+        Around {
+            column: (start - line) as usize,
+            indent: indent_of(self.new, line),
+            depth: collections().count(),
+            open_braces: count(Kind::FlowMapping),
+            open_brackets: count(Kind::FlowSequence),
+        }
+    }
+
+    /// Parses the members that the edit touches, from the start of one to the start of another.
+    fn some_members(&self, part: &Part<'_>, levels: &[Level<'_>], recovery: Recovery) -> Option<Green> {
+        let Part { node, start, .. } = *part;
+        let change = self.change;
+        let is_mapping = node.kind == Kind::FlowMapping;
+        let width = if is_mapping { 2 } else { 1 };
+        let children = node.nodes();
+        let first = partition(children, width, |it| start + it.offset < change.start).checked_sub(1);
+        let next = partition(children, width, |it| start + it.offset <= change.end);
+        let from = first.map_or(start + 1, |it| start + children[it * width].offset);
+        let (until, end) = match children.get(next * width) {
+            Some(key) => {
+                let value = &children[next * width + width - 1];
+                (Some(start + key.offset), start + value.end().max(key.end()))
+            }
+            None => (None, start + node.len),
+        };
+        if !self.keeps_lines_behind(until.unwrap_or(end)) {
+            return None;
+        }
+        let slice = self.new.slice(TextRange::new(TextSize::new(from), TextSize::new(change.moved(end))));
+        let line = u32::from(self.new.line_start(TextSize::new(start)));
+        let (mut found, mut errors, is_odd) = Json::part(&slice, recovery, self.around(from, levels, Some(node)))
+            .some_members(
+                is_mapping,
+                indent_of(self.new, line),
+                line as isize - from as isize,
+                until.map(|it| (change.moved(it) - from) as usize),
+            )?;
+        for green in found.iter_mut().chain(&mut errors) {
+            green.offset += from - start;
+        }
+
+        let first = first.unwrap_or(0) * width;
+        // A key before the edit is what it was: then nothing can clash that did not before.
+        let keys_stay = found.len() == 2
+            && next * width == first + 2
+            && change.start > start + children[first].end()
+            && (found[0].len, found[0].kind, found[0].flags)
+                == (children[first].len, children[first].kind, children[first].flags);
+        let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
+        all.extend_from_slice(&children[..first]);
+        all.append(&mut found);
+        all.extend(children[next * width..].iter().map(|it| moved(it, change)));
+        let count = all.len();
+        all.extend(node.errors().iter().filter(|it| start + it.offset < from).cloned());
+        all.append(&mut errors);
+        if let Some(until) = until {
+            all.extend(node.errors().iter().filter(|it| start + it.offset >= until).map(|it| moved(it, change)));
+        }
+        let mut changed = node.clone();
+        if is_mapping && !keys_stay {
+            check_keys(&mut changed, &all[..count], start, self.new);
+        }
+        finish(&mut changed, all, change);
+        if is_odd {
+            changed.set_odd_layout();
+        }
+        Some(changed)
+    }
+}
+
+/// Whether the braces of a text do not balance, by the tree that its layout gives. If they do all the same, the tree
+/// by the braces is another one.
+fn is_surely_unbalanced(stream: &Green, text: &Text) -> bool {
+    let Some(document) = stream.nodes().first() else { return false };
+    let Some(root) = document.nodes().first() else { return false };
+    if !document.errors().is_empty() {
+        return false;
+    }
+    if has(root, Code::MissingOuterBrace) {
+        return true;
+    }
+    let mut open = Vec::new();
+    braces(root, document.offset + root.offset, text, &mut open).is_none() || !open.is_empty()
+}
+
+fn has(node: &Green, code: Code) -> bool {
+    node.errors().iter().any(|it| Code::from_u32(it.before) == code)
+}
+
+/// Opens and closes what a node does. `None` if something is closed that is not open.
+fn braces(node: &Green, start: u32, text: &Text, open: &mut Vec<u8>) -> Option<()> {
+    if !node.has(flag::UNBALANCED) || !node.kind.is_collection() {
+        return Some(());
+    }
+    let (opener, closer) = if node.kind == Kind::FlowMapping { (b'{', b'}') } else { (b'[', b']') };
+    let has_opener = !has(node, Code::MissingBrace);
+    let strays = || node.errors().iter().filter(|it| Code::from_u32(it.before) == Code::StrayCloser);
+    if has_opener {
+        open.push(opener);
+    }
+    let mut stray = strays().peekable();
+    for child in node.nodes() {
+        while let Some(it) = stray.next_if(|it| it.offset < child.offset) {
+            close(text.byte(TextSize::new(start + it.offset))?, open)?;
+        }
+        braces(child, start + child.offset, text, open)?;
+    }
+    for it in stray {
+        close(text.byte(TextSize::new(start + it.offset))?, open)?;
+    }
+    let is_closed = match has_opener {
+        true => !is_unclosed(node),
+        // Its closer is the last character, and nothing else.
+        false => {
+            text.byte(TextSize::new(start + node.len - 1)) == Some(closer)
+                && node.nodes().last().is_none_or(|it| it.end() < node.len)
+                && strays().all(|it| it.end() < node.len)
+        }
+    };
+    if is_closed { close(closer, open) } else { Some(()) }
+}
+
+fn close(closer: u8, open: &mut Vec<u8>) -> Option<()> {
+    let opener = if closer == b'}' { b'{' } else { b'[' };
+    (open.pop()? == opener).then_some(())
+}
