@@ -24,7 +24,8 @@ pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
         for (line, _) in source.product_lines() {
             let Some(code) = source.text.lines().nth(line - 1).and_then(declared) else { continue };
             if !listed.contains(code) {
-                let text = format!("`{code}` is in no catalogue, so nobody can look it up or configure it");
+                let text =
+                    format!("`{code}` is not in {CATALOGUE}: its crate has to list it, then `cargo xtask codegen`");
                 acc.push(Complaint::new(&source.path, line, text));
             }
             let is_single = source.path.starts_with("server/rules/") || source.path.starts_with("server/evidence/");
