@@ -1,4 +1,4 @@
-//! Scalars.
+//! Scalars of YAML: plain, quoted, literal and folded.
 
 use super::{Parser, is_blank, is_break, is_flow_indicator, scan};
 use crate::{
