@@ -11,7 +11,7 @@ const README: &str = "README.md";
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     let Some(readme) = tree.text(README) else { return };
     let (mut product, mut tests) = (BTreeSet::new(), BTreeSet::new());
-    for (path, text) in tree.texts().filter(|(path, _)| path.ends_with("/Cargo.toml")) {
+    for (path, text) in tree.texts().filter(|(path, _)| path.starts_with("server/") && path.ends_with("/Cargo.toml")) {
         for dependency in dependencies(text).into_iter().filter(|it| own(it.name).is_none()) {
             let names = if dependency.is_dev { &mut tests } else { &mut product };
             names.insert((dependency.name, path, dependency.line));
