@@ -122,7 +122,6 @@ impl Code {
             | Code::MissingOuterBrace
             | Code::MissingBrace
             | Code::AfterDocument => flag::UNBALANCED,
-            Code::Comment | Code::UnquotedKey | Code::UnquotedString => flag::LOOSE,
             _ => 0,
         };
         flag::OWN_ERRORS | flag::DAMAGED | more

@@ -76,7 +76,7 @@ pub(crate) mod flag {
     pub(crate) const EXPLICIT_END: u16 = 1 << 8;
     /// JSON in the subtree is not laid out by its nesting: read by indentation it would be another tree.
     pub(crate) const ODD_LAYOUT: u16 = 1 << 10;
-    /// A comment or an unquoted text of JSON in the subtree: where it ends depends on what is around it.
+    /// A string of JSON in the subtree that is not closed and ends elsewhere as a key than as a value.
     pub(crate) const LOOSE: u16 = 1 << 11;
     /// An alias in the subtree.
     pub(crate) const ALIASES: u16 = 1 << 12;

@@ -72,6 +72,20 @@ pub(crate) struct Around {
     pub(crate) open_brackets: usize,
 }
 
+/// Members to be read alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SomeMembers {
+    pub(crate) is_mapping: bool,
+    /// The indentation of the line that the collection's opener stands on, and where that line starts, from the start
+    /// of the text.
+    pub(crate) indent: isize,
+    pub(crate) line: isize,
+    /// Where to stop.
+    pub(crate) until: Option<usize>,
+    /// The text starts with the closer of the member before.
+    pub(crate) is_behind: bool,
+}
+
 pub(crate) struct Json<'t> {
     parser: Parser<'t>,
     recovery: Recovery,
@@ -109,14 +123,10 @@ impl<'t> Json<'t> {
 
     /// Reads some members or items of a collection, from the start of one to the start of another (`until`), or to
     /// the end of the text, which is the collection's closer. Gives nodes and errors, and whether the layout is odd.
-    pub(crate) fn some_members(
-        mut self,
-        is_mapping: bool,
-        indent: usize,
-        line: isize,
-        until: Option<usize>,
-    ) -> Option<(Vec<Green>, Vec<Green>, bool)> {
-        let ended = self.members(Collection { is_mapping, indent: indent as isize, line, first: 0, until });
+    pub(crate) fn some_members(mut self, members: SomeMembers) -> Option<(Vec<Green>, Vec<Green>, bool)> {
+        let SomeMembers { is_mapping, indent, line, until, is_behind } = members;
+        self.parser.pos = usize::from(is_behind);
+        let ended = self.members(Collection { is_mapping, indent, line, first: 0, until, is_behind });
         let is_read = match until {
             Some(_) => ended == Ended::Until,
             None => ended == Ended::Closed && self.parser.is_finished(),
@@ -193,7 +203,7 @@ impl<'t> Json<'t> {
 
     /// Skips white space, and comments as errors. Whether what comes is the first on its line.
     fn trivia(&mut self) -> bool {
-        let mut starts_line = false;
+        let (mut starts_line, mut behind_comment) = (false, false);
         let parser = &mut self.parser;
         loop {
             match parser.peek() {
@@ -204,6 +214,7 @@ impl<'t> Json<'t> {
                     parser.skip_blanks();
                     self.indent = parser.column();
                 }
+                Some(b'#' | b'/') if !behind_comment && !is_comment(parser) => return starts_line,
                 Some(b'/') if parser.peek_at(1) == Some(b'/') => {
                     let start = parser.pos;
                     parser.skip_to_line_end();
@@ -232,6 +243,7 @@ impl<'t> Json<'t> {
                     parser.pos = end;
                     parser.error(Code::Comment, start, end);
                     starts_line = false;
+                    behind_comment = true;
                     if parser.line_start >= start as isize {
                         self.indent = blanks(&parser.text[parser.line_start as usize..]);
                     }
@@ -264,6 +276,18 @@ impl<'t> Json<'t> {
 struct Here {
     place: Place,
     indent: isize,
+}
+
+/// Whether a comment starts here. The same for all that may stand here, a key, a value or an unquoted text, so that
+/// the braces of a text can be counted without knowing which it is.
+fn is_comment(parser: &Parser<'_>) -> bool {
+    let is_opened = match parser.peek() {
+        Some(b'#') => true,
+        Some(b'/') => matches!(parser.peek_at(1), Some(b'/' | b'*')),
+        _ => false,
+    };
+    let before = parser.pos.checked_sub(1).map(|it| parser.text[it]);
+    is_opened && before.is_none_or(|it| it < 0x21 || b",{}[]\"'".contains(&it))
 }
 
 /// How many blanks a line starts with.

@@ -14,7 +14,7 @@ use crate::{
     green::{Green, Kind, flag},
     parse::{
         is_break,
-        json::{Around, Json, Recovery, is_first_member_laid_out, is_unclosed, outermost},
+        json::{Around, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, outermost},
     },
 };
 
@@ -37,8 +37,6 @@ struct Edit<'a> {
     change: Change,
     /// The old text was read by its braces, and these balanced.
     was_balanced: bool,
-    /// The tree by layout, which an unbalanced text has, is known outside of what is parsed anew.
-    is_layout_known: bool,
     /// The recovery of an unbalanced text.
     recovery: Recovery,
     /// The first member of all: on whose line the recovery depends.
@@ -69,7 +67,6 @@ pub(super) fn reparse<'t>(
         new,
         change,
         was_balanced,
-        is_layout_known: !stream.has(flag::LOOSE) && (!was_balanced || !is_laid_out || !stream.has(flag::ODD_LAYOUT)),
         recovery: if is_laid_out { Recovery::Layout } else { Recovery::Closers },
         first_member: outermost(stream).map_or(u32::MAX, |(_, first)| first as u32),
         moves_line: moves_line(old, new, change),
@@ -148,7 +145,7 @@ impl Edit<'_> {
     fn string(&self, part: &Part<'_>, levels: &[Level<'_>]) -> Option<Green> {
         let Part { node, start, .. } = *part;
         let change = self.change;
-        if node.has(flag::DAMAGED) {
+        if node.has(flag::DAMAGED) || self.is_behind_word(start) {
             return None;
         }
         let end = start + node.len;
@@ -189,20 +186,28 @@ impl Edit<'_> {
         }
         let (start, end) = (part.start, part.start + part.node.len);
         let build = |changed: Green| rebuild(levels, changed, self.change, start, end - 1);
-        if self.was_balanced
-            && let Some(changed) = self.parse(part, levels, Recovery::Closers)
-            && !changed.has(flag::UNBALANCED)
-        {
-            return build(changed);
+        let balanced = || {
+            let stream = build(self.parse(part, levels, Recovery::Closers)?)?;
+            (!stream.has(flag::UNBALANCED)).then_some(stream)
+        };
+        let unbalanced = || {
+            let is_first_kept = levels.len() > 2 || self.change.start > self.first_member;
+            let stream = is_first_kept.then(|| build(self.parse(part, levels, self.recovery)?))??;
+            // By layout, what is odd is read in another way.
+            let is_odd = self.recovery == Recovery::Layout && stream.has(flag::ODD_LAYOUT);
+            let is_known = !stream.has(flag::UNBALANCED) || is_surely_unbalanced(&stream, self.new);
+            (is_known && !is_odd && !stream.has(flag::LOOSE)).then_some(stream)
+        };
+        match self.was_balanced {
+            true => balanced().or_else(unbalanced),
+            false => unbalanced().or_else(balanced),
         }
-        let is_first_kept = levels.len() > 2 || self.change.start > self.first_member;
-        if !self.is_layout_known || !is_first_kept {
-            return None;
-        }
-        let stream = build(self.parse(part, levels, self.recovery)?)?;
-        let is_loose = stream.has(flag::LOOSE);
-        let is_known = !stream.has(flag::UNBALANCED) || is_surely_unbalanced(&stream, self.new);
-        (is_known && !is_loose).then_some(stream)
+    }
+
+    /// Whether an unquoted text before a quote may have looked at what comes behind it.
+    fn is_behind_word(&self, quote: u32) -> bool {
+        let before = quote.checked_sub(1).and_then(|it| self.old.byte(TextSize::new(it)));
+        before.is_some_and(|it| !b" \t\r\n,:{}[]".contains(&it))
     }
 
     /// Whether the lines behind a part that ends at `end` are what they were: the edit changes no line, or the last
@@ -259,39 +264,43 @@ impl Edit<'_> {
         let is_mapping = node.kind == Kind::FlowMapping;
         let width = if is_mapping { 2 } else { 1 };
         let children = node.nodes();
-        let first = partition(children, width, |it| start + it.offset < change.start).checked_sub(1);
-        let next = partition(children, width, |it| start + it.offset <= change.end);
-        let from = first.map_or(start + 1, |it| start + children[it * width].offset);
-        let (until, end) = match children.get(next * width) {
-            Some(key) => {
-                let value = &children[next * width + width - 1];
-                (Some(start + key.offset), start + value.end().max(key.end()))
-            }
-            None => (None, start + node.len),
+        let first = partition(children, width, |it| start + it.offset < change.start);
+        // A closed collection that the edit lies behind is not read again.
+        let before = first.checked_sub(1).map(|it| &children[it * width + width - 1]);
+        let behind = before.filter(|it| {
+            start + it.end() < change.start
+                && matches!(it.kind, Kind::FlowMapping | Kind::FlowSequence)
+                && !is_unclosed(it)
+                && has_closer(self.old, start + it.end(), it.kind)
+        });
+        let (first, from) = match (behind, first) {
+            (Some(it), _) => (first, start + it.end() - 1),
+            (None, 0) => (0, start + 1),
+            (None, _) => (first - 1, start + children[(first - 1) * width].offset),
         };
-        if !self.keeps_lines_behind(until.unwrap_or(end)) {
+        if behind.is_none() && self.is_behind_word(from) {
             return None;
         }
-        let slice = self.new.slice(TextRange::new(TextSize::new(from), TextSize::new(change.moved(end))));
-        let line = u32::from(self.new.line_start(TextSize::new(start)));
-        let (mut found, mut errors, is_odd) = Json::part(&slice, recovery, self.around(from, levels, Some(node)))
-            .some_members(
-                is_mapping,
-                indent_of(self.new, line),
-                line as isize - from as isize,
-                until.map(|it| (change.moved(it) - from) as usize),
-            )?;
+        let members = Members { node, start, from, is_behind: behind.is_some() };
+        let next = partition(children, width, |it| start + it.offset <= change.end);
+        // What follows may have been members that are inside of something now: then some more are parsed.
+        let (next, (mut found, mut errors, is_odd)) = [0, 4, 32].iter().find_map(|more| {
+            let next = (next + more).min(children.len() / width);
+            Some((next, self.members(members, levels, recovery, next, *more > 0)?))
+        })?;
         for green in found.iter_mut().chain(&mut errors) {
             green.offset += from - start;
         }
 
-        let first = first.unwrap_or(0) * width;
+        let until = children.get(next * width).map(|it| it.offset);
+        let first = first * width;
         // A key before the edit is what it was: then nothing can clash that did not before.
-        let keys_stay = found.len() == 2
-            && next * width == first + 2
-            && change.start > start + children[first].end()
-            && (found[0].len, found[0].kind, found[0].flags)
-                == (children[first].len, children[first].kind, children[first].flags);
+        let keys_stay = (found.is_empty() && next * width == first)
+            || (found.len() == 2
+                && next * width == first + 2
+                && change.start > start + children[first].end()
+                && (found[0].len, found[0].kind, found[0].flags)
+                    == (children[first].len, children[first].kind, children[first].flags));
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
         all.extend_from_slice(&children[..first]);
         all.append(&mut found);
@@ -300,7 +309,7 @@ impl Edit<'_> {
         all.extend(node.errors().iter().filter(|it| start + it.offset < from).cloned());
         all.append(&mut errors);
         if let Some(until) = until {
-            all.extend(node.errors().iter().filter(|it| start + it.offset >= until).map(|it| moved(it, change)));
+            all.extend(node.errors().iter().filter(|it| it.offset >= until).map(|it| moved(it, change)));
         }
         let mut changed = node.clone();
         if is_mapping && !keys_stay {
@@ -312,6 +321,59 @@ impl Edit<'_> {
         }
         Some(changed)
     }
+
+    /// Parses up to the member with the number `next`. `is_try`: only if that is not far.
+    fn members(
+        &self,
+        members: Members<'_>,
+        levels: &[Level<'_>],
+        recovery: Recovery,
+        next: usize,
+        is_try: bool,
+    ) -> Option<(Vec<Green>, Vec<Green>, bool)> {
+        let Members { node, start, from, is_behind } = members;
+        let change = self.change;
+        let is_mapping = node.kind == Kind::FlowMapping;
+        let width = if is_mapping { 2 } else { 1 };
+        let children = node.nodes();
+        let (until, end) = match children.get(next * width) {
+            // A key behind the edit is looked at, with its colon.
+            Some(key) if is_mapping => (Some(start + key.offset), start + children[next * 2 + 1].offset.max(key.end())),
+            Some(item) => (Some(start + item.offset), start + item.end()),
+            None => (None, start + node.len),
+        };
+        // Of an item the first character is enough.
+        let is_long = until.is_some_and(|it| end - it > SMALL) && !is_mapping;
+        let end = if is_long { until.unwrap_or(end) + 1 } else { end };
+        if (is_try && end - from > SMALL) || !self.keeps_lines_behind(until.unwrap_or(end)) {
+            return None;
+        }
+        let slice = self.new.slice(TextRange::new(TextSize::new(from), TextSize::new(change.moved(end))));
+        let line = u32::from(self.new.line_start(TextSize::new(start)));
+        Json::part(&slice, recovery, self.around(from, levels, Some(node))).some_members(SomeMembers {
+            is_mapping,
+            indent: indent_of(self.new, line) as isize,
+            line: line as isize - from as isize,
+            until: until.map(|it| (change.moved(it) - from) as usize),
+            is_behind,
+        })
+    }
+}
+
+/// Members of a collection to be parsed.
+#[derive(Clone, Copy)]
+struct Members<'t> {
+    node: &'t Green,
+    start: u32,
+    from: u32,
+    /// `from` is the closer of the member before.
+    is_behind: bool,
+}
+
+/// Whether a collection that ends here ends with its closer.
+fn has_closer(text: &Text, end: u32, kind: Kind) -> bool {
+    let closer = if kind == Kind::FlowMapping { b'}' } else { b']' };
+    text.byte(TextSize::new(end - 1)) == Some(closer)
 }
 
 /// Whether the braces of a text do not balance, by the tree that its layout gives. If they do all the same, the tree

@@ -18,6 +18,8 @@ pub(super) struct Collection {
     pub(super) first: usize,
     /// Reading stops in front of the member here.
     pub(super) until: Option<usize>,
+    /// The text starts with the closer of the member before.
+    pub(super) is_behind: bool,
 }
 
 /// Why the members of a collection ended.
@@ -46,7 +48,7 @@ impl Json<'_> {
         let is_mapping = self.parser.text[start] == b'{';
         let (indent, line) = (self.indent, self.parser.line_start);
         self.parser.pos += 1;
-        let collection = Collection { is_mapping, indent, line, first: mark.nodes, until: None };
+        let collection = Collection { is_mapping, indent, line, first: mark.nodes, until: None, is_behind: false };
         let (ended, is_odd) = self.inside(collection);
         let parser = &mut self.parser;
         let mut end = parser.pos;
@@ -88,7 +90,8 @@ impl Json<'_> {
         let (start, mark) = (self.parser.pos, self.parser.mark());
         self.parser.error(code, start, key_end);
         let line = self.parser.line_start;
-        let collection = Collection { is_mapping: true, indent, line, first: mark.nodes, until: None };
+        let collection =
+            Collection { is_mapping: true, indent, line, first: mark.nodes, until: None, is_behind: false };
         let (ended, _) = self.inside(collection);
         let parser = &mut self.parser;
         let mut end = parser.pos;
@@ -109,7 +112,7 @@ impl Json<'_> {
         loop {
             let starts_line = self.trivia();
             let at = self.parser.pos;
-            let has_some = self.parser.nodes.len() > first;
+            let has_some = self.parser.nodes.len() > first || collection.is_behind;
             let wants_comma = has_some && comma.is_none();
             let Some(byte) = self.parser.peek() else { return Ended::Open };
             match byte {
@@ -142,7 +145,7 @@ impl Json<'_> {
                         }
                     }
                     if wants_comma && !self.parser.nodes.last().is_some_and(is_unclosed) {
-                        let end = self.parser.nodes.last().map_or(at, |it| it.end() as usize);
+                        let end = self.parser.nodes.last().map_or(1, |it| it.end() as usize);
                         self.parser.error(Code::MissingComma, end.saturating_sub(1), end);
                     }
                     if collection.until.is_some_and(|until| at >= until) {

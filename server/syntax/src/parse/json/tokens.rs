@@ -18,15 +18,20 @@ impl Json<'_> {
             parser.pos += 1;
         }
         let end = parser.pos;
-        // `key": `: only the first quote is missing.
-        if matches!(parser.peek(), Some(b'"' | b'\'')) {
-            let ahead = 1 + super::blanks(&parser.text[end + 1..]) as usize;
-            parser.pos += if parser.peek_at(ahead) == Some(b':') { 1 } else { 0 };
-        }
         parser.error(Code::UnquotedKey, start, end);
         let mut node = Green::leaf(Kind::Plain, start, end);
         node.flags = flag::DAMAGED;
         parser.nodes.push(node);
+        self.skip_lone_quote();
+    }
+
+    /// `key": `: only the first quote is missing.
+    fn skip_lone_quote(&mut self) {
+        let parser = &mut self.parser;
+        if matches!(parser.peek(), Some(b'"' | b'\'')) {
+            let ahead = 1 + super::blanks(&parser.text[parser.pos + 1..]) as usize;
+            parser.pos += usize::from(parser.peek_at(ahead) == Some(b':'));
+        }
     }
 
     /// A key in quotes. One that is not closed ends at its colon.
@@ -166,6 +171,9 @@ impl Json<'_> {
             _ => {
                 // An unquoted text may have spaces in it.
                 while parser.peek().is_some_and(|it| !is_break(it) && !b",{}[]\"'".contains(&it)) {
+                    if is_blank(parser.text[parser.pos - 1]) && super::is_comment(parser) {
+                        break;
+                    }
                     parser.pos += 1;
                 }
                 while parser.text[parser.pos - 1] == b' ' || parser.text[parser.pos - 1] == b'\t' {
@@ -180,6 +188,9 @@ impl Json<'_> {
             node.flags = flag::DAMAGED;
         }
         parser.nodes.push(node);
+        if code == Some(Code::UnquotedString) {
+            self.skip_lone_quote();
+        }
     }
 
     /// Too deep: skips to the closer.
