@@ -73,3 +73,33 @@ fn nothing_is_written_into_broken_text() {
     assert_eq!(run.code, 1, "{run:?}");
     assert_eq!(folder.read("openapi.yaml"), broken);
 }
+
+#[test]
+fn what_is_not_documented_is_told_where_most_is_documented() {
+    let description = "\
+openapi: 3.1.0
+info: {title: Teams, version: '1'}
+paths:
+  /teams:
+    get:
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema:
+                allOf:
+                  - required: [id]
+                    properties: {id: {minLength: 1}}
+                  - $ref: '#/components/schemas/Team'
+components:
+  schemas:
+    Team:
+      type: object
+      properties: {id: {type: string}, slug: {type: string}}
+";
+    let exchange = r#"{"request": {"method": "GET", "url": "/teams"}, "response": {"status": 200, "headers": {"content-type": "application/json"}, "body": {"id": "a", "color": "red"}}}"#;
+    let folder = Folder::new(&[("openapi.yaml", description), ("e/a.ndjson", exchange)]);
+    let run = folder.run(&["check", "--evidence", "e"]);
+    assert!(run.stdout.contains("openapi.yaml:20:7: information: `color` is returned"), "{}", run.stdout);
+}

@@ -366,7 +366,9 @@ impl<'a, 'v> Walker<'a, 'v> {
         if closed.is_none() && (!declares || parts.branches.iter().any(is_true)) {
             return;
         }
-        let open = || parts.branches.iter().find(|it| it.node.get("properties").is_some());
+        // Where most is documented: beside it, a branch of `allOf` may say more of a few properties.
+        let documented = |it: &&Branch<'a>| it.node.get("properties").map(Node::len);
+        let open = || parts.branches.iter().rev().filter(|it| documented(it).is_some()).max_by_key(documented);
         let Some(branch) = closed.or_else(open) else { return };
         self.seen.undocumented.push(Undocumented { schema: branch.node, name, value, closed: closed.is_some() });
     }
