@@ -8,6 +8,7 @@ mod diff;
 mod evidence;
 mod explain;
 mod fix;
+mod readme;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
