@@ -1,4 +1,7 @@
-//! Counting: by distinct bodies, per Schema Object and property, kept apart by site.
+//! Counting: by distinct bodies, per Schema Object and property, kept apart by site; and what contradicts the
+//! description, by its cause, so that a thousand bodies with one mistake are one entry.
+
+use std::borrow::Cow;
 
 use openapi::Version;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -6,16 +9,20 @@ use syntax::{Node, NodeId, Value};
 use workspace::Snapshot;
 
 use crate::infer;
-use crate::samples::{Samples, Source};
+use crate::keyword::name;
+use crate::samples::{Samples, Site, Source};
 use crate::schema::Route;
-use crate::walk::{Mismatch, Missing, Undocumented, Visit, walk};
+use crate::walk::{Mismatch, Missing, Seen, Undocumented, Visit, Walker};
+
+/// More values of one property than this do not make its inferred schema better.
+const MAX_VALUES: usize = 10_000;
 
 /// What is known of the properties of all Schema Objects that bodies led to.
 #[derive(Default)]
 pub(crate) struct Counts<'a> {
     /// In the order in which they were first seen.
     pub(crate) properties: Vec<Property<'a>>,
-    index: FxHashMap<(NodeId, String), usize>,
+    index: FxHashMap<(NodeId, NodeId), usize>,
 }
 
 /// A property that is declared and not required.
@@ -24,12 +31,16 @@ pub(crate) struct Property<'a> {
     pub(crate) name: String,
     pub(crate) property: Node<'a>,
     pub(crate) at: Vec<AtSite<'a>>,
+    /// Examples in Schema Objects, by fingerprint, that have it; and whether one lacks it.
+    pub(crate) in_schemas: FxHashSet<u64>,
+    pub(crate) missed_in_schemas: bool,
 }
 
 /// A property as it was observed at one site.
 pub(crate) struct AtSite<'a> {
     pub(crate) site: usize,
-    pub(crate) route: Route<'a>,
+    /// The ways on which it was met, each once.
+    pub(crate) routes: Vec<Route<'a>>,
     /// Distinct bodies in which it was always there, by fingerprint: recorded ones, and examples.
     pub(crate) recorded: FxHashSet<u64>,
     pub(crate) examples: FxHashSet<u64>,
@@ -39,43 +50,62 @@ pub(crate) struct AtSite<'a> {
     pub(crate) missed: bool,
 }
 
-/// What does not fit, with the body that shows it.
-pub(crate) struct Found<'a, T> {
-    pub(crate) site: usize,
-    pub(crate) source: Source<'a>,
-    pub(crate) what: T,
-}
-
-/// A mismatch whose path has been taken apart, so that it outlives the body.
+/// What contradicts the description.
+#[derive(Default)]
 pub(crate) struct Contradictions<'a> {
-    pub(crate) missing: Vec<Found<'a, MissingAt<'a>>>,
-    pub(crate) mismatches: Vec<Found<'a, MismatchAt<'a>>>,
-    pub(crate) undocumented: Vec<Found<'a, UndocumentedAt<'a>>>,
-    pub(crate) write_only: Vec<Found<'a, Node<'a>>>,
+    pub(crate) missing: Vec<MissingAt<'a>>,
+    pub(crate) mismatches: Vec<MismatchAt<'a>>,
+    pub(crate) undocumented: Vec<UndocumentedAt<'a>>,
+    /// A property that is never returned, and the first body that has it.
+    pub(crate) write_only: Vec<(Node<'a>, Source<'a>)>,
+    index: Index,
 }
 
+#[derive(Default)]
+struct Index {
+    missing: FxHashMap<NodeId, usize>,
+    mismatches: FxHashMap<(NodeId, NodeId, &'static str, bool), usize>,
+    undocumented: FxHashMap<NodeId, usize>,
+    write_only: FxHashSet<NodeId>,
+}
+
+/// An item of `required` that bodies lack.
 pub(crate) struct MissingAt<'a> {
-    /// The object of the example that lacks it.
-    pub(crate) object: Option<Node<'a>>,
-    pub(crate) name: String,
     pub(crate) item: Node<'a>,
+    pub(crate) name: String,
+    /// The objects of examples that lack it, with where they come from.
+    pub(crate) examples: Vec<(Node<'a>, Source<'a>)>,
+    /// The first recorded body, and how often one lacks it.
+    pub(crate) recorded: Option<(Source<'a>, usize)>,
 }
 
+/// A keyword that values do not satisfy.
 pub(crate) struct MismatchAt<'a> {
-    pub(crate) value: Option<Node<'a>>,
     pub(crate) schema: Node<'a>,
     pub(crate) owner: Node<'a>,
     pub(crate) keyword: &'static str,
     pub(crate) told: String,
-    pub(crate) is_null: bool,
+    pub(crate) source: Source<'a>,
+    /// The values of examples; none of recordings.
+    pub(crate) places: Vec<Node<'a>>,
+    /// What the values are: `null`, `a string`.
+    pub(crate) kinds: Vec<&'static str>,
 }
 
+/// Keys that a Schema Object does not declare.
 pub(crate) struct UndocumentedAt<'a> {
     pub(crate) schema: Node<'a>,
-    pub(crate) name: String,
     pub(crate) closed: bool,
-    /// What such a value would be described as.
-    pub(crate) value: Value,
+    pub(crate) source: Source<'a>,
+    pub(crate) names: Vec<UndocumentedName<'a>>,
+    index: FxHashMap<String, usize>,
+}
+
+pub(crate) struct UndocumentedName<'a> {
+    pub(crate) name: String,
+    /// What such a value would be described as, with its body.
+    pub(crate) values: Vec<(u64, Cow<'a, Value>)>,
+    pub(crate) sites: FxHashSet<usize>,
 }
 
 /// Walks all bodies.
@@ -85,86 +115,112 @@ pub(crate) fn count<'a>(
     samples: &Samples<'a>,
 ) -> (Counts<'a>, Contradictions<'a>) {
     let mut counts = Counts::default();
-    let mut found = Contradictions {
-        missing: Vec::new(),
-        mismatches: Vec::new(),
-        undocumented: Vec::new(),
-        write_only: Vec::new(),
-    };
-    for (index, site) in samples.sites.iter().enumerate() {
+    let mut found = Contradictions::default();
+    for (index, site) in samples.sites.iter().enumerate().filter(|(_, it)| !it.samples.is_empty()) {
         let Some(schema) = site.schema else { continue };
+        let mut walker = Walker::new(snapshot, version, schema);
+        // An equal body says nothing new. Shaped ones are kept apart.
+        let mut known = FxHashSet::default();
         for sample in &site.samples {
             let body = infer::fingerprint(&sample.value, 0);
-            let seen = walk(snapshot, version, schema, &sample.value, sample.is_shaped);
-            for visit in seen.visits.into_values() {
-                counts.add(index, body, &sample.source, visit);
+            if sample.source.is_recording() && !known.insert((body, sample.absence_only, file_of(&sample.source))) {
+                continue;
             }
-            let source = sample.source;
-            let at = |what| Found { site: index, source, what };
-            found.missing.extend(seen.missing.into_iter().map(|it| {
-                let Missing { path, name, item } = it;
-                Found { site: index, source, what: MissingAt { object: place(&source, &path), name, item } }
-            }));
-            found.mismatches.extend(seen.mismatches.into_iter().map(|it| {
-                let Mismatch { path, schema, owner, violation, is_null } = it;
-                let (keyword, told) = (violation.keyword, violation.told);
-                let value = place(&source, &path);
-                Found { site: index, source, what: MismatchAt { value, schema, owner, keyword, told, is_null } }
-            }));
-            found.undocumented.extend(seen.undocumented.into_iter().map(|it| {
-                let Undocumented { schema, name, value, closed } = it;
-                let what = UndocumentedAt { schema, name: name.to_owned(), closed, value: value.clone() };
-                Found { site: index, source, what }
-            }));
-            found.write_only.extend(seen.write_only.into_iter().map(at));
+            let visits = match &sample.value {
+                Cow::Borrowed(value) => {
+                    let seen = walk(&mut walker, site, value, sample.absence_only);
+                    let visits = walker.visits(&seen);
+                    found.add((index, body), &sample.source, seen, Cow::Borrowed);
+                    visits
+                }
+                Cow::Owned(value) => {
+                    let seen = walk(&mut walker, site, value, sample.absence_only);
+                    let visits = walker.visits(&seen);
+                    found.add((index, body), &sample.source, seen, |it| Cow::Owned(it.clone()));
+                    visits
+                }
+            };
+            for visit in visits {
+                counts.property(&visit).add(index, body, &sample.source, visit);
+            }
         }
+    }
+    for (schema, example) in &samples.in_schemas {
+        let value = example.to_value();
+        let body = infer::fingerprint(&value, 0);
+        let mut walker = Walker::new(snapshot, version, *schema);
+        let seen = walker.walk(&value, false);
+        for visit in walker.visits(&seen) {
+            let property = counts.property(&visit);
+            property.missed_in_schemas |= visit.absent > 0;
+            property.in_schemas.insert(body);
+        }
+        found.add((usize::MAX, body), &Source::InSchema(*example), seen, |it| Cow::Owned(it.clone()));
     }
     (counts, found)
 }
 
-/// The node of an example at a path.
-fn place<'a>(source: &Source<'a>, path: &[crate::walk::Step<'_>]) -> Option<Node<'a>> {
-    let Source::Example(root) = source else { return None };
-    path.iter().try_fold(*root, |node, step| match step {
-        crate::walk::Step::Key(key) => node.get(key),
-        crate::walk::Step::Index(index) => node.items().nth(*index),
-    })
+fn walk<'a, 'v>(walker: &mut Walker<'a>, site: &Site<'a>, value: &'v Value, absence_only: bool) -> Seen<'a, 'v> {
+    match value {
+        Value::Array(items) if site.is_of_items => walker.walk_items(items, absence_only),
+        value => walker.walk(value, absence_only),
+    }
+}
+
+/// The identity of a recording's file.
+pub(crate) fn file_of(source: &Source<'_>) -> usize {
+    match source {
+        Source::Recording { file, .. } => std::ptr::from_ref(*file) as usize,
+        Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => 0,
+    }
 }
 
 impl<'a> Counts<'a> {
-    fn add(&mut self, site: usize, body: u64, source: &Source<'a>, visit: Visit<'a>) {
-        let Visit { schema, name, property, route, present, absent } = visit;
-        let index = *self.index.entry((schema.id(), name.clone())).or_insert_with(|| {
-            self.properties.push(Property { schema, name, property, at: Vec::new() });
+    fn property(&mut self, visit: &Visit<'a>) -> &mut Property<'a> {
+        let index = *self.index.entry((visit.schema.id(), visit.property.id())).or_insert_with(|| {
+            self.properties.push(Property {
+                schema: visit.schema,
+                name: visit.name.clone(),
+                property: visit.property,
+                at: Vec::new(),
+                in_schemas: FxHashSet::default(),
+                missed_in_schemas: false,
+            });
             self.properties.len() - 1
         });
-        let sites = &mut self.properties[index].at;
-        let at = match sites.iter().position(|it| it.site == site) {
-            Some(at) => &mut sites[at],
-            None => {
-                sites.push(AtSite {
-                    site,
-                    route,
-                    recorded: FxHashSet::default(),
-                    examples: FxHashSet::default(),
-                    stubs: true,
-                    files: FxHashSet::default(),
-                    missed: false,
-                });
-                let last = sites.len() - 1;
-                &mut sites[last]
-            }
-        };
+        &mut self.properties[index]
+    }
+}
+
+impl<'a> Property<'a> {
+    fn add(&mut self, site: usize, body: u64, source: &Source<'a>, visit: Visit<'a>) {
+        let Visit { route, present, absent, .. } = visit;
+        // Sites are walked one after the other.
+        if self.at.last().is_none_or(|it| it.site != site) {
+            self.at.push(AtSite {
+                site,
+                routes: Vec::new(),
+                recorded: FxHashSet::default(),
+                examples: FxHashSet::default(),
+                stubs: true,
+                files: FxHashSet::default(),
+                missed: false,
+            });
+        }
+        let Some(at) = self.at.last_mut() else { return };
+        if !at.routes.iter().any(|it| it.key() == route.key()) {
+            at.routes.push(route);
+        }
         if absent > 0 {
             at.missed = true;
         } else if present > 0 {
             match source {
-                Source::Recording { file, exchange } => {
+                Source::Recording { exchange, .. } => {
                     at.recorded.insert(body);
                     at.stubs &= exchange.stub;
-                    at.files.insert(std::ptr::from_ref(*file) as usize);
+                    at.files.insert(file_of(source));
                 }
-                Source::Example(_) | Source::Elsewhere => {
+                Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => {
                     at.examples.insert(body);
                 }
             }
@@ -176,5 +232,89 @@ impl AtSite<'_> {
     /// Distinct bodies, whatever their source.
     pub(crate) fn bodies(&self) -> usize {
         self.recorded.union(&self.examples).count()
+    }
+}
+
+impl<'a> Contradictions<'a> {
+    fn add<'v>(
+        &mut self,
+        from: (usize, u64),
+        source: &Source<'a>,
+        seen: Seen<'a, 'v>,
+        keep: impl Fn(&'v Value) -> Cow<'a, Value>,
+    ) {
+        seen.missing.into_iter().for_each(|it| self.missing(source, it));
+        seen.mismatches.into_iter().for_each(|it| self.mismatch(source, it));
+        seen.undocumented.into_iter().for_each(|it| self.undocumented(from, source, it, &keep));
+        for property in seen.write_only {
+            if self.index.write_only.insert(property.id()) {
+                self.write_only.push((property, *source));
+            }
+        }
+    }
+
+    fn missing(&mut self, source: &Source<'a>, it: Missing<'a, '_>) {
+        let Missing { path, name, item } = it;
+        let index = *self.index.missing.entry(item.id()).or_insert_with(|| {
+            self.missing.push(MissingAt { item, name, examples: Vec::new(), recorded: None });
+            self.missing.len() - 1
+        });
+        let missing = &mut self.missing[index];
+        match source.place(&path) {
+            Some(object) if !missing.examples.iter().any(|(it, _)| *it == object) => {
+                missing.examples.push((object, *source));
+            }
+            Some(_) => {}
+            None => missing.recorded.get_or_insert((*source, 0)).1 += 1,
+        }
+    }
+
+    fn mismatch(&mut self, source: &Source<'a>, it: Mismatch<'a, '_>) {
+        let Mismatch { path, schema, owner, violation, value } = it;
+        let place = source.place(&path);
+        let key = (owner.id(), schema.id(), violation.keyword, place.is_some());
+        let index = *self.index.mismatches.entry(key).or_insert_with(|| {
+            let (keyword, told) = (violation.keyword, violation.told);
+            let (places, kinds) = (Vec::new(), Vec::new());
+            self.mismatches.push(MismatchAt { schema, owner, keyword, told, source: *source, places, kinds });
+            self.mismatches.len() - 1
+        });
+        let mismatch = &mut self.mismatches[index];
+        let kind = name(value);
+        if !mismatch.kinds.contains(&kind) {
+            mismatch.kinds.push(kind);
+        }
+        mismatch.places.extend(place.filter(|it| !mismatch.places.contains(it)));
+    }
+
+    fn undocumented<'v>(
+        &mut self,
+        (site, body): (usize, u64),
+        source: &Source<'a>,
+        it: Undocumented<'a, 'v>,
+        keep: &impl Fn(&'v Value) -> Cow<'a, Value>,
+    ) {
+        let Undocumented { schema, name, value, closed } = it;
+        let index = *self.index.undocumented.entry(schema.id()).or_insert_with(|| {
+            let (names, index) = (Vec::new(), FxHashMap::default());
+            self.undocumented.push(UndocumentedAt { schema, closed, source: *source, names, index });
+            self.undocumented.len() - 1
+        });
+        let object = &mut self.undocumented[index];
+        object.closed |= closed;
+        let at = match object.index.get(name) {
+            Some(at) => *at,
+            None => {
+                let (values, sites) = (Vec::new(), FxHashSet::default());
+                object.names.push(UndocumentedName { name: name.to_owned(), values, sites });
+                object.index.insert(name.to_owned(), object.names.len() - 1);
+                object.names.len() - 1
+            }
+        };
+        let known = &mut object.names[at];
+        known.sites.insert(site);
+        if known.values.len() < MAX_VALUES {
+            known.values.push((body, keep(value)));
+        }
     }
 }

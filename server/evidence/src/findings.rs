@@ -1,6 +1,7 @@
 //! What evidence says against the description: one code a file.
 
 mod always_returned_not_required;
+mod described;
 mod required_not_returned;
 mod undocumented_body;
 mod undocumented_media_type;
@@ -17,6 +18,7 @@ use workspace::{Code, Description, Finding, Snapshot};
 
 use crate::count::{Contradictions, Counts, count};
 use crate::infer;
+use crate::options::Options;
 use crate::reach::Reach;
 use crate::samples::{Samples, Source};
 
@@ -38,39 +40,57 @@ pub(crate) const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RE
 
 /// Everything that evidence says about a description.
 pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
-    let Some(samples) = Samples::collect(snapshot, description) else { return Vec::new() };
-    let (counts, found) = count(snapshot, description.version, &samples);
-    let evidence = Evidence { snapshot, description, samples, counts, found, reach: OnceCell::new() };
-    let mut acc = Vec::new();
-    always_returned_not_required::check(&evidence, &mut acc);
-    required_not_returned::check(&evidence, &mut acc);
-    value_mismatch::check(&evidence, &mut acc);
-    undocumented_property::check(&evidence, &mut acc);
-    undocumented_status::check(&evidence, &mut acc);
-    undocumented_media_type::check(&evidence, &mut acc);
-    undocumented_body::check(&evidence, &mut acc);
-    undocumented_operation::check(&evidence, &mut acc);
-    write_only_returned::check(&evidence, &mut acc);
-    acc
+    check_with(snapshot, description, &Options::default())
+}
+
+/// The same with other settings.
+pub fn check_with(snapshot: &Snapshot, description: &Description, options: &Options) -> Vec<Finding> {
+    Evidence::new(snapshot, description, options).map(|it| it.findings()).unwrap_or_default()
 }
 
 /// What the findings are made of.
 pub(crate) struct Evidence<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) description: &'a Description,
+    pub(crate) options: &'a Options,
     pub(crate) samples: Samples<'a>,
     pub(crate) counts: Counts<'a>,
     pub(crate) found: Contradictions<'a>,
     reach: OnceCell<Reach>,
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot, description: &'a Description, options: &'a Options) -> Option<Self> {
+        let samples = Samples::collect(snapshot, description, options)?;
+        let (counts, found) = count(snapshot, description.version, &samples);
+        Some(Evidence { snapshot, description, options, samples, counts, found, reach: OnceCell::new() })
+    }
+
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let mut acc = Vec::new();
+        always_returned_not_required::check(self, &mut acc);
+        required_not_returned::check(self, &mut acc);
+        value_mismatch::check(self, &mut acc);
+        undocumented_property::check(self, &mut acc);
+        undocumented_status::check(self, &mut acc);
+        undocumented_media_type::check(self, &mut acc);
+        undocumented_body::check(self, &mut acc);
+        undocumented_operation::check(self, &mut acc);
+        write_only_returned::check(self, &mut acc);
+        acc
+    }
+
+    /// Whether an example says what responses are like: one in a schema that requests use may be a request's.
+    pub(crate) fn is_of_responses(&self, source: &Source<'_>, schema: Node<'_>) -> bool {
+        !matches!(source, Source::InSchema(_)) || !self.reach().binds_requests(schema)
+    }
+
     /// Where Schema Objects are used. Computed at the first finding that asks.
     pub(crate) fn reach(&self) -> &Reach {
         self.reach.get_or_init(|| Reach::new(self.snapshot, self.description))
     }
 
-    pub(crate) fn root(&self) -> Option<Node<'_>> {
+    pub(crate) fn root(&self) -> Option<Node<'a>> {
         self.snapshot.document(self.description.entry).and_then(Document::root)
     }
 }
@@ -83,6 +103,11 @@ fn printed(name: &str) -> String {
 /// The same without quotes.
 pub(crate) fn plain(name: &str) -> String {
     if infer::is_id_like(name) { "*".to_owned() } else { name.to_owned() }
+}
+
+/// `1 example`, `2 examples`.
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// `a`, `b` and `c`.
@@ -98,6 +123,6 @@ fn listed(names: &[String]) -> String {
 fn told(source: &Source<'_>) -> String {
     match source {
         Source::Recording { file, exchange } => format!("{}:{}", file.path.name(), exchange.line + 1),
-        Source::Example(_) | Source::Elsewhere => "an example".to_owned(),
+        Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => "an example".to_owned(),
     }
 }

@@ -12,94 +12,181 @@ pub(crate) struct Violation {
     pub(crate) told: String,
 }
 
-/// The keywords of `schema` itself that `value` violates; what is below properties, items and branches is not
-/// looked at.
-pub(crate) fn violations(schema: Node<'_>, value: &Value, is_nullable: bool, acc: &mut Vec<Violation>) {
-    let mut violated = |keyword: &'static str, told: String| acc.push(Violation { keyword, told });
-    if *value == Value::Null && is_nullable {
-        return;
-    }
-    if let Some(types) = types(schema)
-        && !types.iter().any(|it| is_of_type(it, value))
-    {
-        violated("type", format!("is {}, not {}", name(value), types.join(" or ")));
-        return;
-    }
-    if let Some(values) = schema.get("enum").filter(|it| it.is_sequence())
-        && !values.items().any(|it| is_equal(it, value))
-    {
-        violated("enum", "is none of the values of `enum`".to_owned());
-    }
-    if let Some(constant) = schema.get("const")
-        && !is_equal(constant, value)
-    {
-        violated("const", "is not the value of `const`".to_owned());
-    }
-    match value {
-        Value::Number(literal) => numbers(schema, literal, &mut violated),
-        Value::String(text) => strings(schema, text, &mut violated),
-        Value::Array(items) => lengths(schema, "minItems", "maxItems", items.len(), &mut violated),
-        Value::Object(members) => lengths(schema, "minProperties", "maxProperties", members.len(), &mut violated),
-        Value::Null | Value::Bool(_) => {}
-    }
+/// The keywords of one Schema Object that a single value can violate, read once.
+#[derive(Default)]
+pub(crate) struct Keywords {
+    types: Option<Vec<String>>,
+    /// The kinds of values that `types` allows, a bit each.
+    kinds: u8,
+    values: Option<Vec<Value>>,
+    constant: Option<Value>,
+    format: Option<String>,
+    pattern: Option<regex::Regex>,
+    bounds: Vec<Bound>,
+    /// The schema `false`.
+    is_false: bool,
+    /// Whether there is more than a type.
+    has_more: bool,
 }
 
-fn numbers(schema: Node<'_>, literal: &str, violated: &mut impl FnMut(&'static str, String)) {
-    let Ok(value) = literal.parse::<f64>() else { return };
-    let bound = |key: &str| schema.get(key).and_then(number);
-    let says = |key: &str| schema.get(key).and_then(Node::as_bool) == Some(true);
-    if let Some(least) = bound("minimum")
-        && (value < least || (value <= least && says("exclusiveMinimum")))
-    {
-        violated("minimum", "is below `minimum`".to_owned());
+/// A number that a keyword compares with.
+struct Bound {
+    keyword: &'static str,
+    of: Of,
+    limit: f64,
+    told: &'static str,
+}
+
+/// What of a value is compared with a bound, and how.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Least,
+    Above,
+    Most,
+    Below,
+    Step,
+    Length,
+    Items,
+    Members,
+}
+
+impl Keywords {
+    pub(crate) fn of(schema: Node<'_>) -> Keywords {
+        let mut keywords = Keywords {
+            is_false: schema.as_bool() == Some(false),
+            types: types(schema),
+            kinds: u8::MAX,
+            values: schema.get("enum").filter(|it| it.is_sequence()).map(|it| it.items().map(Node::to_value).collect()),
+            constant: schema.get("const").map(Node::to_value),
+            format: schema.get("format").and_then(Node::as_str).map(Into::into),
+            pattern: schema.get("pattern").and_then(Node::as_str).and_then(|it| pattern(&it)),
+            bounds: bounds(schema),
+            has_more: false,
+        };
+        if let Some(types) = &keywords.types {
+            keywords.kinds = types.iter().map(|it| kinds(it)).fold(0, |all, it| all | it);
+        }
+        let is_read = keywords.values.is_some() || keywords.constant.is_some() || keywords.format.is_some();
+        keywords.has_more = is_read || keywords.pattern.is_some() || !keywords.bounds.is_empty() || keywords.is_false;
+        keywords
     }
-    if let Some(most) = bound("maximum")
-        && (value > most || (value >= most && says("exclusiveMaximum")))
-    {
-        violated("maximum", "is above `maximum`".to_owned());
-    }
-    if bound("exclusiveMinimum").is_some_and(|it| value <= it) {
-        violated("exclusiveMinimum", "is not above `exclusiveMinimum`".to_owned());
-    }
-    if bound("exclusiveMaximum").is_some_and(|it| value >= it) {
-        violated("exclusiveMaximum", "is not below `exclusiveMaximum`".to_owned());
-    }
-    if let Some(step) = bound("multipleOf").filter(|it| *it > 0.0) {
-        let times = value / step;
-        if (times - times.round()).abs() > 1e-9 * times.abs().max(1.0) {
-            violated("multipleOf", "is no multiple of `multipleOf`".to_owned());
+
+    /// What `value` violates; what is below properties, items and branches is not looked at.
+    pub(crate) fn violations(&self, value: &Value, is_nullable: bool, acc: &mut Vec<Violation>) {
+        if *value == Value::Null && is_nullable {
+            return;
+        }
+        let mut violated = |keyword: &'static str, told: String| acc.push(Violation { keyword, told });
+        if self.is_false {
+            violated("false", "is not allowed at all".to_owned());
+            return;
+        }
+        if self.kinds & kind(value) == 0
+            && let Some(types) = &self.types
+        {
+            violated("type", format!("is {}, not {}", name(value), types.join(" or ")));
+            return;
+        }
+        if !self.has_more {
+            return;
+        }
+        if self.values.as_ref().is_some_and(|values| !values.iter().any(|it| same(it, value, 0))) {
+            violated("enum", "is none of the values of `enum`".to_owned());
+        }
+        if self.constant.as_ref().is_some_and(|it| !same(it, value, 0)) {
+            violated("const", "is not the value of `const`".to_owned());
+        }
+        for bound in self.bounds.iter().filter(|it| it.is_violated(value)) {
+            violated(bound.keyword, bound.told.to_owned());
+        }
+        let Value::String(text) = value else { return };
+        if let Some(format) = &self.format
+            && infer::has_format(format, text) == Some(false)
+        {
+            violated("format", format!("is no `{format}`"));
+        }
+        if self.pattern.as_ref().is_some_and(|it| !it.is_match(text)) {
+            violated("pattern", "does not match `pattern`".to_owned());
         }
     }
 }
 
-fn strings(schema: Node<'_>, text: &str, violated: &mut impl FnMut(&'static str, String)) {
-    lengths(schema, "minLength", "maxLength", text.chars().count(), violated);
-    if let Some(format) = schema.get("format").and_then(Node::as_str)
-        && infer::has_format(&format, text) == Some(false)
-    {
-        violated("format", format!("is no `{format}`"));
-    }
-    if let Some(pattern) = schema.get("pattern").and_then(Node::as_str)
-        && let Ok(pattern) = regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build()
-        && !pattern.is_match(text)
-    {
-        violated("pattern", "does not match `pattern`".to_owned());
+/// A pattern that can be judged: one that is no regular expression here judges nothing.
+pub(crate) fn pattern(text: &str) -> Option<regex::Regex> {
+    regex::RegexBuilder::new(text).size_limit(1 << 20).build().ok()
+}
+
+fn bounds(schema: Node<'_>) -> Vec<Bound> {
+    let says = |key: &str| schema.get(key).and_then(Node::as_bool) == Some(true);
+    let least = if says("exclusiveMinimum") { Of::Above } else { Of::Least };
+    let most = if says("exclusiveMaximum") { Of::Below } else { Of::Most };
+    let known = [
+        ("minimum", least, "is below `minimum`"),
+        ("maximum", most, "is above `maximum`"),
+        ("exclusiveMinimum", Of::Above, "is not above `exclusiveMinimum`"),
+        ("exclusiveMaximum", Of::Below, "is not below `exclusiveMaximum`"),
+        ("multipleOf", Of::Step, "is no multiple of `multipleOf`"),
+        ("minLength", Of::Length, "has fewer than `minLength` says"),
+        ("maxLength", Of::Length, "has more than `maxLength` says"),
+        ("minItems", Of::Items, "has fewer than `minItems` says"),
+        ("maxItems", Of::Items, "has more than `maxItems` says"),
+        ("minProperties", Of::Members, "has fewer than `minProperties` says"),
+        ("maxProperties", Of::Members, "has more than `maxProperties` says"),
+    ];
+    let bound = |(keyword, of, told)| Some(Bound { keyword, of, limit: schema.get(keyword).and_then(number)?, told });
+    known.into_iter().filter_map(bound).collect()
+}
+
+impl Bound {
+    fn is_violated(&self, value: &Value) -> bool {
+        let length = match (self.of, value) {
+            (Of::Length, Value::String(text)) => text.chars().count(),
+            (Of::Items, Value::Array(items)) => items.len(),
+            (Of::Members, Value::Object(members)) => members.len(),
+            (Of::Length | Of::Items | Of::Members, _) => return false,
+            (_, Value::Number(literal)) => {
+                return literal.parse().is_ok_and(|value: f64| match self.of {
+                    Of::Least => value < self.limit,
+                    Of::Above => value <= self.limit,
+                    Of::Most => value > self.limit,
+                    Of::Below => value >= self.limit,
+                    _ => self.limit > 0.0 && !is_multiple(value / self.limit),
+                });
+            }
+            _ => return false,
+        };
+        if self.keyword.starts_with("min") { (length as f64) < self.limit } else { length as f64 > self.limit }
     }
 }
 
-fn lengths(
-    schema: Node<'_>,
-    least: &'static str,
-    most: &'static str,
-    length: usize,
-    violated: &mut impl FnMut(&'static str, String),
-) {
-    let bound = |key: &str| schema.get(key).and_then(number);
-    if bound(least).is_some_and(|it| (length as f64) < it) {
-        violated(least, format!("has fewer than `{least}` says"));
+fn is_multiple(times: f64) -> bool {
+    (times - times.round()).abs() <= 1e-9 * times.abs().max(1.0)
+}
+
+/// The bit of a value's kind: an integer is a number too.
+fn kind(value: &Value) -> u8 {
+    match value {
+        Value::Null => 1,
+        Value::Bool(_) => 2,
+        Value::Number(literal) if is_integer(literal) => 4,
+        Value::Number(_) => 8,
+        Value::String(_) => 16,
+        Value::Array(_) => 32,
+        Value::Object(_) => 64,
     }
-    if bound(most).is_some_and(|it| length as f64 > it) {
-        violated(most, format!("has more than `{most}` says"));
+}
+
+/// What a name in `type` allows. One that nobody knows is another rule's to report.
+fn kinds(name: &str) -> u8 {
+    match name {
+        "null" => 1,
+        "boolean" => 2,
+        "integer" => 4,
+        "number" => 12,
+        "string" => 16,
+        "array" => 32,
+        "object" => 64,
+        _ => u8::MAX,
     }
 }
 
@@ -123,20 +210,6 @@ pub(crate) fn name(value: &Value) -> &'static str {
     }
 }
 
-fn is_of_type(name: &str, value: &Value) -> bool {
-    match (name, value) {
-        ("null", Value::Null)
-        | ("boolean", Value::Bool(_))
-        | ("number", Value::Number(_))
-        | ("string", Value::String(_))
-        | ("array", Value::Array(_))
-        | ("object", Value::Object(_)) => true,
-        ("integer", Value::Number(text)) => is_integer(text),
-        // A type that nobody knows is another rule's to report.
-        (name, _) => !["null", "boolean", "number", "string", "array", "object", "integer"].contains(&name),
-    }
-}
-
 /// JSON Schema counts `1.0` as an integer; written as an integer it is one for every reader.
 fn is_integer(literal: &str) -> bool {
     if !literal.contains(['.', 'e', 'E']) {
@@ -146,10 +219,6 @@ fn is_integer(literal: &str) -> bool {
 }
 
 /// Whether a value of the description and an observed one are the same.
-fn is_equal(node: Node<'_>, value: &Value) -> bool {
-    same(&node.to_value(), value, 0)
-}
-
 fn same(a: &Value, b: &Value, depth: usize) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok(),

@@ -2,7 +2,7 @@
 
 use openapi::{Content, MediaRange, Operation, OperationContext, Response, Status};
 use syntax::Node;
-use workspace::{Exchange, Snapshot};
+use workspace::{Exchange, Snapshot, percent_decode};
 
 /// Values of a server variable multiply; more bases than this are not looked at.
 const MAX_BASES: usize = 64;
@@ -71,6 +71,15 @@ impl<'a> Matcher<'a> {
 
     /// The Operation of an exchange.
     pub(crate) fn operation(&self, exchange: &Exchange) -> Matched<'_, 'a> {
+        if exchange.is_mapped {
+            let is_named =
+                |it: &&Candidate<'a>| it.operation.path == exchange.path && it.operation.method == exchange.method;
+            return self
+                .candidates
+                .iter()
+                .find(is_named)
+                .map_or(Matched::Nothing, |it| Matched::Operation(&it.operation));
+        }
         let observed: Vec<String> = exchange.path.split('/').skip(1).map(percent_decode).collect();
         let candidates = self.candidates.iter().filter(|it| it.operation.method == exchange.method);
         let fits: Vec<_> = candidates.filter_map(|it| Some((it.fit(&observed)?, it))).collect();
@@ -183,14 +192,17 @@ fn bases(operation: &Operation<'_>, root: Node<'_>) -> Vec<Vec<Segment>> {
     let mut bases = Vec::new();
     for server in servers.into_iter().flat_map(Node::items) {
         let Some(url) = server.get("url").and_then(Node::scalar_text) else { continue };
-        // Hosts are ignored: recordings come from test hosts.
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-            None => url.strip_prefix("//").map_or(&*url, |rest| rest.split_once('/').map_or("", |(_, path)| path)),
-        };
-        for path in with_values(path, server) {
+        for url in with_values(&url, server) {
+            // Hosts are ignored: recordings come from test hosts.
+            let path = match url.split_once("://").map(|(_, rest)| rest).or_else(|| url.strip_prefix("//")) {
+                Some(rest) => rest.split_once('/').map_or("", |(_, path)| path),
+                None => &url,
+            };
             let path = path.trim_matches('/');
-            bases.push(if path.is_empty() { Vec::new() } else { segments(path) });
+            let base = if path.is_empty() { Vec::new() } else { segments(path) };
+            if !bases.contains(&base) {
+                bases.push(base);
+            }
         }
     }
     if bases.is_empty() {
@@ -199,41 +211,28 @@ fn bases(operation: &Operation<'_>, root: Node<'_>) -> Vec<Vec<Segment>> {
     bases
 }
 
-/// A server's path with each value that its variables' `enum`s allow.
-fn with_values(path: &str, server: Node<'_>) -> Vec<String> {
-    let mut paths = vec![path.to_owned()];
+/// A server's URL with each value that its variables' `enum`s allow. Without `enum` a variable stands for one segment,
+/// unless its default shows that it stands for more: `{server}/v1`.
+fn with_values(url: &str, server: Node<'_>) -> Vec<String> {
+    let mut urls = vec![url.to_owned()];
     for variable in server.get("variables").into_iter().flat_map(Node::entries) {
-        let Some(values) = variable.value().get("enum").filter(|it| it.is_sequence()) else { continue };
         let name = format!("{{{}}}", variable.key());
-        if !path.contains(&name) || values.is_empty() {
+        if !url.contains(&name) {
             continue;
         }
-        let values: Vec<_> = values.items().filter_map(Node::scalar_text).collect();
-        paths = paths.iter().flat_map(|path| values.iter().map(|value| path.replace(&name, value))).collect();
-        paths.truncate(MAX_BASES);
-    }
-    paths
-}
-
-/// Undoes percent-encoding of one segment; what is not valid stays as it is.
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let hex = |offset: usize| bytes.get(at + offset).and_then(|it| (*it as char).to_digit(16));
-        match (byte, hex(1), hex(2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            _ => {
-                out.push(byte);
-                at += 1;
-            }
+        let listed = variable.value().get("enum").filter(|it| it.is_sequence() && !it.is_empty());
+        let mut values: Vec<_> = listed.into_iter().flat_map(Node::items).filter_map(Node::scalar_text).collect();
+        if values.is_empty() {
+            let default = variable.value().get("default").and_then(Node::scalar_text);
+            values.extend(default.filter(|it| it.contains('/') || it.is_empty()));
         }
+        if values.is_empty() {
+            continue;
+        }
+        urls = urls.iter().flat_map(|url| values.iter().map(|value| url.replace(&name, value))).collect();
+        urls.truncate(MAX_BASES);
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    urls
 }
 
 /// Where a status lands among the documented ones.
@@ -298,6 +297,7 @@ mod tests {
             media_type: None,
             body: None,
             stub: false,
+            is_mapped: false,
             line: 0,
             recorded: None,
         };
@@ -331,6 +331,8 @@ mod tests {
         check("[{url: '/{v}', variables: {v: {enum: [v1, v2]}}}]", &["/a"], "/v2/a", "/a");
         check("[{url: '/{v}', variables: {v: {enum: [v1, v2]}}}]", &["/a"], "/v3/a", "-");
         check("[{url: '/{v}', variables: {v: {default: v1}}}]", &["/a"], "/v3/a", "/a");
+        check("[{url: '{server}/v1', variables: {server: {default: 'https://h/api'}}}]", &["/a"], "/api/v1/a", "/a");
+        check("[{url: 'https://{host}/v1', variables: {host: {enum: [a, b]}}}]", &["/a"], "/v1/a", "/a");
     }
 
     #[test]

@@ -42,6 +42,11 @@ impl Reach {
         builder.finish()
     }
 
+    /// Whether requests are bound by a Schema Object.
+    pub(crate) fn binds_requests(&self, schema: Node<'_>) -> bool {
+        self.roots(schema).contains(&Root::Request)
+    }
+
     /// All roots that reach a Schema Object.
     pub(crate) fn roots(&self, schema: Node<'_>) -> FxHashSet<Root> {
         let mut roots = FxHashSet::default();
@@ -145,7 +150,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The schemas right below a schema.
-fn subschemas(schema: Node<'_>) -> Vec<Node<'_>> {
+pub(crate) fn subschemas(schema: Node<'_>) -> Vec<Node<'_>> {
     const ONE: [&str; 12] = [
         "items",
         "additionalProperties",

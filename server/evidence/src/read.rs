@@ -6,17 +6,25 @@
 mod cassette;
 mod exchange_lines;
 mod har;
+mod mapping;
 mod message;
 mod nock;
+mod time;
 
 use syntax::{Document, FileId, Format, Node};
+pub(crate) use time::seconds;
 use workspace::{EvidenceError, EvidenceFile, Exchange, VfsPath};
 
 /// Reads a file of recordings in any format that is known: HAR (Polly's too), VCR and Betamax cassettes, nock, and
 /// exchange lines.
 pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
+    read_with(path, bytes, &mut |_| None)
+}
+
+/// The same, and mapping files: `load` gives the content of the recorded bodies that they name.
+pub fn read_with(path: &VfsPath, bytes: &[u8], load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>) -> EvidenceFile {
     let mut file = EvidenceFile { path: path.clone(), exchanges: Vec::new(), errors: Vec::new() };
-    let mut acc = Read { exchanges: &mut file.exchanges, errors: &mut file.errors };
+    let mut acc = Read { path, load, exchanges: &mut file.exchanges, errors: &mut file.errors };
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     match path.extension().as_deref() {
@@ -30,6 +38,8 @@ pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
 
 /// What has been read so far.
 struct Read<'a> {
+    path: &'a VfsPath,
+    load: &'a mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
     exchanges: &'a mut Vec<Exchange>,
     errors: &'a mut Vec<EvidenceError>,
 }
@@ -57,10 +67,13 @@ fn document(format: Format, text: &str, acc: &mut Read<'_>) {
     if let Some(error) = document.errors().first() {
         acc.error(line(&document, error.range.start()), "this is not valid from here on; the rest is used");
     }
-    if har::read(root, acc) || cassette::read(root, acc) || nock::read(root, acc) {
+    if har::read(root, acc) || cassette::read(root, acc) || nock::read(root, acc) || mapping::read(root, acc) {
         return;
     }
-    acc.error(0, "this is no recording in a format that is known (HAR, VCR, Betamax, nock, exchange lines)");
+    acc.error(
+        0,
+        "this is no recording in a format that is known (HAR, VCR, Betamax, nock, mapping file, exchange lines)",
+    );
 }
 
 /// The line where a node starts, from 0.

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use workspace::{Description, Finding, Snapshot};
 
-use crate::count::count;
-use crate::findings;
-use crate::samples::Samples;
+use crate::findings::{self, Evidence};
+use crate::options::Options;
 
 /// The report of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,17 +33,19 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
     if snapshot.evidence().is_empty() {
         return Report::default();
     }
-    let Some(samples) = Samples::collect(snapshot, description) else { return Report::default() };
-    let (counts, found) = count(snapshot, description.version, &samples);
-    let findings = findings::check(snapshot, description);
+    let options = Options::default();
+    let Some(evidence) = Evidence::new(snapshot, description, &options) else { return Report::default() };
+    let findings = evidence.findings();
+    let Evidence { samples, counts, found, .. } = &evidence;
     let operations = samples.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
         let label = observed.operation.label();
         let is_here = |site: &usize| samples.sites[*site].operation == label;
         let always = counts.properties.iter().filter(|property| {
             property.at.iter().any(|at| is_here(&at.site)) && is_reported(&findings, snapshot, property.property)
         });
-        let undocumented: BTreeSet<String> =
-            found.undocumented.iter().filter(|it| is_here(&it.site)).map(|it| findings::plain(&it.what.name)).collect();
+        let names = found.undocumented.iter().flat_map(|it| &it.names);
+        let names = names.filter(|it| it.sites.iter().any(is_here));
+        let undocumented: BTreeSet<String> = names.map(|it| findings::plain(&it.name)).collect();
         let mut statuses: Vec<u16> = observed.statuses.clone();
         statuses.sort_unstable();
         let here = samples.sites.iter().filter(|site| site.operation == label);

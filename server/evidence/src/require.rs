@@ -8,9 +8,12 @@ use workspace::{FileEdit, Fix, Safety, Snapshot};
 use crate::count::{AtSite, Property};
 use crate::findings::Evidence;
 use crate::reach::Root;
+use crate::schema::Route;
 
 /// Fewest distinct bodies for which a site counts as observed.
 const OBSERVED: usize = 2;
+/// A property that is met on more ways at one site is in a schema that contains itself.
+const MAX_SPOTS: usize = 4;
 
 /// A way to require properties: pointers and plain data, no trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +34,21 @@ pub(crate) struct Spot {
     steps: Vec<Option<String>>,
 }
 
+impl Property<'_> {
+    /// Whether something that counts lacks it.
+    pub(crate) fn is_missed(&self, evidence: &Evidence<'_>) -> bool {
+        let in_schemas = || self.missed_in_schemas && !evidence.reach().binds_requests(self.schema);
+        self.at.iter().any(|it| it.missed) || in_schemas()
+    }
+}
+
 /// The plans for a property, the best first.
 pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Plan> {
     let roots = evidence.reach().roots(property.schema);
     let version = evidence.description.version;
     let binds_requests = roots.contains(&Root::Request);
     let is_read_only = property.property.get("readOnly").and_then(Node::as_bool) == Some(true);
-    let missed = property.at.iter().any(|it| it.missed);
+    let missed = property.is_missed(evidence);
     let observed: FxHashSet<String> =
         property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED).map(|it| label(evidence, it)).collect();
     let responses = roots.iter().filter_map(|it| match it {
@@ -72,18 +83,26 @@ fn label(evidence: &Evidence<'_>, at: &AtSite<'_>) -> String {
 
 /// Narrowing at all sites without a miss, if each can be said at a Reference of its own.
 fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
-    let spot = |at: &AtSite<'_>| {
-        let node = at.route.spot.filter(|_| !at.route.blocked)?;
-        Some(Spot { file: node.file(), pointer: node.pointer(), steps: at.route.steps.clone() })
+    let spot = |route: &Route<'_>| {
+        let node = route.spot.filter(|_| !route.blocked)?;
+        Some(Spot { file: node.file(), pointer: node.pointer(), steps: route.steps.clone() })
     };
-    let missed: FxHashSet<Spot> = property.at.iter().filter(|it| it.missed).filter_map(spot).collect();
+    // Met on several ways, it has to be said on each of them.
+    let all = |at: &AtSite<'_>| {
+        let spots: Option<Vec<Spot>> = at.routes.iter().map(spot).collect();
+        spots.filter(|it| it.len() <= MAX_SPOTS)
+    };
+    let missed: FxHashSet<Spot> =
+        property.at.iter().filter(|it| it.missed).flat_map(|it| it.routes.iter().filter_map(spot)).collect();
     let mut spots = Vec::new();
     let mut responses = Vec::new();
     for at in property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED) {
-        let Some(spot) = spot(at).filter(|it| !missed.contains(it)) else { continue };
+        let Some(own) = all(at).filter(|it| !it.iter().any(|spot| missed.contains(spot))) else { continue };
         responses.push(label(evidence, at));
-        if !spots.contains(&spot) {
-            spots.push(spot);
+        for spot in own {
+            if !spots.contains(&spot) {
+                spots.push(spot);
+            }
         }
     }
     responses.sort();

@@ -3,8 +3,7 @@
 //! In order: a component that fits, the inferred schema in place, the same as a component; without evidence, the
 //! schema that others use, or a skeleton that says that it is one. No recorded value goes into an edit.
 
-mod fit;
-mod known;
+pub(crate) mod known;
 mod recorded;
 mod samples;
 mod target;
@@ -78,7 +77,7 @@ impl<'a> Fixes<'a> {
             if fixes.len() == MAX_REUSED || self.target.is_component(&reused.place) {
                 continue;
             }
-            let reference = write::reference(self.snapshot, self.target.file(), &reused.place);
+            let reference = known::reference(self.snapshot, self.target.file(), &reused.place);
             let (title, schema) = match reused.is_list {
                 false => (format!("Use the schema `{}`", reused.name), reference),
                 true => {
@@ -122,7 +121,7 @@ impl<'a> Fixes<'a> {
                 1 => format!("Use the schema `{name}`, as 1 other error response does"),
                 _ => format!("Use the schema `{name}`, as {uses} other error responses do"),
             };
-            let reference = write::reference(self.snapshot, self.target.file(), &place);
+            let reference = known::reference(self.snapshot, self.target.file(), &place);
             fixes.extend(self.fix(title, Content::Data(reference)));
         }
         if let Some((title, schema)) = known::sibling(self.snapshot, &self.target) {

@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use openapi::{Content, MediaRange, Operation, OperationContext, Response};
-use rustc_hash::FxHashMap;
+use openapi::{Content, MediaRange, Operation, OperationContext, Response, Version};
+use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, Node, Value};
 use workspace::{Description, EvidenceFile, Exchange, Snapshot};
 
 use crate::matching::{self, Landing, Matched, Matcher};
-
-/// Query parameters that change which attributes a response has: presence proves nothing under them.
-const SHAPE_PARAMETERS: [&str; 8] = ["fields", "select", "include", "expand", "embed", "with", "populate", "exclude"];
+use crate::options::Options;
+use crate::reach;
+use crate::schema::types;
+use crate::sequence;
+use crate::walk::Step;
 
 /// A place that bodies are observed at: an Operation's Response in one Media Type.
 pub(crate) struct Site<'a> {
@@ -19,6 +21,7 @@ pub(crate) struct Site<'a> {
     pub(crate) response: Response<'a>,
     /// The schema of a whole body, or of one item of a sequence.
     pub(crate) schema: Option<Node<'a>>,
+    pub(crate) is_of_items: bool,
     pub(crate) samples: Vec<Sample<'a>>,
 }
 
@@ -26,8 +29,8 @@ pub(crate) struct Site<'a> {
 pub(crate) struct Sample<'a> {
     pub(crate) value: Cow<'a, Value>,
     pub(crate) source: Source<'a>,
-    /// Recorded under a shape parameter.
-    pub(crate) is_shaped: bool,
+    /// Recorded under a shape parameter, or too long ago: presence proves nothing.
+    pub(crate) absence_only: bool,
 }
 
 /// Where a body comes from.
@@ -35,21 +38,37 @@ pub(crate) struct Sample<'a> {
 pub(crate) enum Source<'a> {
     /// The value of an example.
     Example(Node<'a>),
-    /// An example that another file holds, or that is serialized: it has no places of its own.
-    Elsewhere,
+    /// An example that is serialized: it has no places of its own.
+    Serialized(Node<'a>),
+    /// An example in a Schema Object, which may be that of a request.
+    InSchema(Node<'a>),
     Recording {
         file: &'a EvidenceFile,
         exchange: &'a Exchange,
     },
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
     pub(crate) fn is_recording(&self) -> bool {
         matches!(self, Source::Recording { .. })
+    }
+
+    /// The node of an example at a path into its value.
+    pub(crate) fn place(&self, path: &[Step<'_>]) -> Option<Node<'a>> {
+        let root = match self {
+            Source::Recording { .. } => return None,
+            Source::Serialized(node) => return Some(*node),
+            Source::Example(root) | Source::InSchema(root) => *root,
+        };
+        path.iter().try_fold(root, |node, step| match step {
+            Step::Key(key) => node.get(key),
+            Step::Index(index) => node.items().nth(*index),
+        })
     }
 }
 
 /// An exchange that does not lead to a documented body.
+#[derive(Clone)]
 pub(crate) struct Stray<'a> {
     pub(crate) operation: Operation<'a>,
     pub(crate) kind: StrayKind<'a>,
@@ -57,6 +76,7 @@ pub(crate) struct Stray<'a> {
     pub(crate) exchange: &'a Exchange,
 }
 
+#[derive(Clone)]
 pub(crate) enum StrayKind<'a> {
     Status,
     MediaType(Response<'a>),
@@ -71,6 +91,8 @@ pub(crate) struct Samples<'a> {
     /// Per evidence file: exchanges in all, and those that match no Operation.
     pub(crate) unmatched: Vec<(&'a EvidenceFile, usize, usize)>,
     pub(crate) operations: Vec<Observed<'a>>,
+    /// Schema Objects under Responses, with an example of their own.
+    pub(crate) in_schemas: Vec<(Node<'a>, Node<'a>)>,
 }
 
 /// An Operation with what was recorded of it.
@@ -81,11 +103,17 @@ pub(crate) struct Observed<'a> {
 }
 
 impl<'a> Samples<'a> {
-    pub(crate) fn collect(snapshot: &'a Snapshot, description: &Description) -> Option<Samples<'a>> {
+    pub(crate) fn collect(snapshot: &'a Snapshot, description: &Description, options: &Options) -> Option<Samples<'a>> {
         let root = snapshot.document(description.entry).and_then(Document::root)?;
         let matcher = Matcher::new(snapshot, root);
-        let mut samples =
-            Samples { sites: Vec::new(), strays: Vec::new(), unmatched: Vec::new(), operations: Vec::new() };
+        let mut samples = Samples {
+            sites: Vec::new(),
+            strays: Vec::new(),
+            unmatched: Vec::new(),
+            operations: Vec::new(),
+            in_schemas: Vec::new(),
+        };
+        let oldest = options.oldest(snapshot.today());
         // Operation by its node: its index, its Responses, and the sites of each.
         let mut known = FxHashMap::default();
         for operation in matcher.operations() {
@@ -95,14 +123,17 @@ impl<'a> Samples<'a> {
                 for content in openapi::content(snapshot, response.node) {
                     let key = (response.entry.key_node().id(), content.entry.key_node().id());
                     sites.insert(key, samples.sites.len());
-                    samples.sites.push(site(snapshot, operation, response, &content));
+                    samples.sites.push(site(snapshot, operation, response, &content, description.version));
                 }
             }
             let documented = responses.iter().map(|it| it.status.to_string()).collect();
             known.insert(operation.entry.key_node().id(), (samples.operations.len(), responses, sites));
             samples.operations.push(Observed { operation: operation.clone(), documented, statuses: Vec::new() });
         }
-        for file in snapshot.evidence() {
+        // In the order of their names, whatever the order in which they came.
+        let mut files: Vec<&'a EvidenceFile> = snapshot.evidence().iter().map(|it| &**it).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in files {
             let mut unmatched = 0;
             for exchange in &file.exchanges {
                 let operation = match matcher.operation(exchange) {
@@ -141,30 +172,93 @@ impl<'a> Samples<'a> {
                 };
                 let key = (response.entry.key_node().id(), content.entry.key_node().id());
                 if let Some(site) = sites.get(&key)
-                    && is_json(exchange, &content.range)
+                    && let Some(value) = readable(exchange, &content.range, &samples.sites[*site], body)
                 {
-                    let is_shape = |it: &String| SHAPE_PARAMETERS.contains(&it.trim_end_matches("[]"));
+                    let is_old = oldest.zip(exchange.recorded).is_some_and(|(oldest, recorded)| recorded < oldest);
                     samples.sites[*site].samples.push(Sample {
-                        value: Cow::Borrowed(body),
+                        value,
                         source: Source::Recording { file, exchange },
-                        is_shaped: exchange.query_names.iter().any(is_shape),
+                        absence_only: is_old || exchange.query_names.iter().any(|it| options.is_shape_parameter(it)),
                     });
                 }
             }
             samples.unmatched.push((file, file.exchanges.len(), unmatched));
         }
+        samples.in_schemas = in_schemas(snapshot, &samples.sites, description.version);
         Some(samples)
     }
 }
 
+/// The examples of the Schema Objects that Responses lead to.
+fn in_schemas<'a>(snapshot: &'a Snapshot, sites: &[Site<'a>], version: Version) -> Vec<(Node<'a>, Node<'a>)> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut open: Vec<Node<'a>> = sites.iter().rev().filter_map(|it| it.schema).collect();
+    while let Some(schema) = open.pop() {
+        if !schema.is_mapping() || !seen.insert(schema.id()) {
+            continue;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
+            open.extend(openapi::Resolve::target(snapshot, schema, &reference));
+            if version == Version::V3_0 {
+                continue;
+            }
+        }
+        let listed = schema.get("examples").filter(|it| version != Version::V3_0 && it.is_sequence());
+        let examples = schema.get("example").into_iter().chain(listed.into_iter().flat_map(Node::items));
+        found.extend(examples.filter(|it| !it.is_damaged() && !is_template(*it)).map(|it| (schema, it)));
+        open.extend(reach::subschemas(schema));
+    }
+    found
+}
+
+/// A `$ref` inside a value stands for something that nobody puts there: it shows no instance.
+fn is_template(value: Node<'_>) -> bool {
+    let mut open = vec![value];
+    while let Some(node) = open.pop() {
+        if node.is_mapping() {
+            if node.get("$ref").is_some_and(|it| it.as_str().is_some()) {
+                return true;
+            }
+            open.extend(node.entries().map(|it| it.value()));
+        } else {
+            open.extend(node.items());
+        }
+    }
+    false
+}
+
 /// The body that counts: statuses and methods without a body have none, and a partial one (206) proves nothing.
-fn observable(exchange: &Exchange) -> Option<&Value> {
+pub(crate) fn observable(exchange: &Exchange) -> Option<&Value> {
     let has_none = matches!(exchange.status, 100..=199 | 204 | 205 | 206 | 304) || exchange.method == "HEAD";
     exchange.body.as_ref().filter(|_| !has_none)
 }
 
-fn is_json(exchange: &Exchange, documented: &MediaRange) -> bool {
-    exchange.media_type.as_deref().map_or(documented.is_json(), |it| MediaRange::parse(it).is_json())
+/// A recorded body as what its media type says it is: JSON, or the items of a sequence.
+fn readable<'a>(
+    exchange: &Exchange,
+    documented: &MediaRange,
+    site: &Site<'_>,
+    body: &'a Value,
+) -> Option<Cow<'a, Value>> {
+    let observed = exchange.media_type.as_deref().map(MediaRange::parse);
+    let range = observed.as_ref().unwrap_or(documented);
+    if range.is_json() {
+        return Some(Cow::Borrowed(body));
+    }
+    if !range.is_json_sequence() && !range.is_event_stream() {
+        return None;
+    }
+    // Without a schema of its items an event stream is a text.
+    let is_text = |it: Node<'_>| types(it).is_some_and(|it| it == ["string"]);
+    if !site.is_of_items && (range.is_event_stream() || site.schema.is_some_and(is_text)) {
+        return Some(Cow::Borrowed(body));
+    }
+    match body {
+        Value::String(text) => sequence::items(range, text).map(|it| Cow::Owned(Value::Array(it))),
+        Value::Array(_) => Some(Cow::Borrowed(body)),
+        _ => None,
+    }
 }
 
 fn site<'a>(
@@ -172,8 +266,10 @@ fn site<'a>(
     operation: &Operation<'a>,
     response: &Response<'a>,
     content: &Content<'a>,
+    version: Version,
 ) -> Site<'a> {
-    let schema = content.node.get("schema");
+    let is_sequence = content.range.is_json_sequence() || content.range.is_event_stream();
+    let item = content.node.get("itemSchema").filter(|_| is_sequence && version >= Version::V3_2);
     let mut samples = Vec::new();
     if content.range.is_json() {
         if let Some(example) = content.node.get("example") {
@@ -186,13 +282,20 @@ fn site<'a>(
         }
     }
     debug_assert_eq!(operation.context, OperationContext::Paths);
-    Site { operation: operation.label(), response: response.clone(), schema, samples }
+    Site {
+        operation: operation.label(),
+        response: response.clone(),
+        schema: item.or_else(|| content.node.get("schema")),
+        is_of_items: item.is_some(),
+        samples,
+    }
 }
 
 fn of_example<'a>(value: Node<'a>, samples: &mut Vec<Sample<'a>>) {
-    if !value.is_damaged() {
+    // `null` for a whole body is how authors write that there is none to show.
+    if !value.is_damaged() && !value.is_null() && !is_template(value) {
         let source = Source::Example(value);
-        samples.push(Sample { value: Cow::Owned(value.to_value()), source, is_shaped: false });
+        samples.push(Sample { value: Cow::Owned(value.to_value()), source, absence_only: false });
     }
 }
 
@@ -211,6 +314,6 @@ fn of_example_object<'a>(snapshot: &'a Snapshot, example: Node<'a>, samples: &mu
         return;
     };
     if let Some(value) = node.as_str().and_then(|it| Value::from_json(&it)) {
-        samples.push(Sample { value: Cow::Owned(value), source: Source::Elsewhere, is_shaped: false });
+        samples.push(Sample { value: Cow::Owned(value), source: Source::Serialized(node), absence_only: false });
     }
 }

@@ -26,7 +26,14 @@ pub(crate) struct Route<'a> {
     pub(crate) blocked: bool,
 }
 
+/// A route that can be compared: the Reference by its id.
+pub(crate) type RouteKey = (Option<NodeId>, Vec<Option<String>>, bool);
+
 impl Route<'_> {
+    pub(crate) fn key(&self) -> RouteKey {
+        (self.spot.map(Node::id), self.steps.clone(), self.blocked)
+    }
+
     /// One step further down.
     pub(crate) fn step(&self, step: Option<&str>) -> Self {
         let mut next = self.clone();
@@ -94,12 +101,6 @@ impl<'a> Parts<'a> {
             parts.branches.push(branch);
         }
         parts
-    }
-
-    /// The schemas that declare a property, with the branch that does.
-    pub(crate) fn property(&self, name: &str) -> Vec<(&Branch<'a>, Node<'a>)> {
-        let declared = |it: &Branch<'a>| it.node.get("properties").and_then(|it| it.get(name));
-        self.branches.iter().filter_map(|it| Some((it, declared(it)?))).collect()
     }
 
     /// Whether some branch has the name in `required`.

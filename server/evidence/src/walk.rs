@@ -1,16 +1,20 @@
 //! One observed body against the schema of its place: what is there, what is missing, what does not fit.
 
-use openapi::{Resolve, Version};
-use regex::Regex;
+use std::rc::Rc;
+
+use openapi::Resolve;
 use rustc_hash::FxHashMap;
 use syntax::{Node, NodeId, Value};
 
 use crate::infer;
-use crate::keyword::{Violation, violations};
-use crate::schema::{Branch, Parts, Route, required_item};
+use crate::keyword::Violation;
+use crate::schema::{Branch, Route};
+use crate::shape::{Counted, Shape, ShapeId, Shapes};
 
 /// Instances nested deeper are not observed.
 const MAX_DEPTH: usize = 64;
+/// Unions in unions that are followed.
+const MAX_UNIONS: usize = 32;
 
 /// A step into an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub(crate) struct Mismatch<'a, 'v> {
     /// The place in the description that names the value: a property, or the schema itself.
     pub(crate) owner: Node<'a>,
     pub(crate) violation: Violation,
-    pub(crate) is_null: bool,
+    pub(crate) value: &'v Value,
 }
 
 /// A key that no branch declares.
@@ -60,17 +64,28 @@ pub(crate) struct Undocumented<'a, 'v> {
 /// What a body says.
 #[derive(Default)]
 pub(crate) struct Seen<'a, 'v> {
-    pub(crate) visits: FxHashMap<(NodeId, String), Visit<'a>>,
+    tallies: FxHashMap<(ShapeId, usize), (u32, u32)>,
     pub(crate) missing: Vec<Missing<'a, 'v>>,
     pub(crate) mismatches: Vec<Mismatch<'a, 'v>>,
     pub(crate) undocumented: Vec<Undocumented<'a, 'v>>,
     pub(crate) write_only: Vec<Node<'a>>,
+    /// Something decides that is not followed.
+    is_undecided: bool,
+    /// A key without a schema of its own.
+    is_unknown: bool,
 }
 
 impl Seen<'_, '_> {
+    /// A format that does not fit makes no other branch of a union.
     fn is_valid(&self) -> bool {
         let is_hard = |it: &Mismatch<'_, '_>| it.violation.keyword != "format";
         self.missing.is_empty() && !self.mismatches.iter().any(is_hard) && !self.undocumented.iter().any(|it| it.closed)
+    }
+
+    /// Whether the schema describes all of the body, beyond doubt.
+    fn is_described(&self) -> bool {
+        let is_found = self.missing.is_empty() && self.mismatches.is_empty() && self.undocumented.is_empty();
+        is_found && self.write_only.is_empty() && !self.is_undecided && !self.is_unknown
     }
 }
 
@@ -78,87 +93,166 @@ impl Seen<'_, '_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Counting {
     Full,
-    /// Several branches fit: only what is absent counts.
+    /// Several branches fit, or the body proves no presence: only what is absent counts.
     AbsenceOnly,
     Nothing,
 }
 
-pub(crate) struct Walker<'a, 'v> {
-    resolver: &'a dyn Resolve,
-    version: Version,
-    /// Under a shape parameter presence proves nothing.
+/// Holds bodies against the schema of one site.
+pub(crate) struct Walker<'a> {
+    shapes: Shapes<'a>,
+    schema: Node<'a>,
+    root: ShapeId,
+}
+
+impl<'a> Walker<'a> {
+    pub(crate) fn new(resolver: &'a dyn Resolve, version: openapi::Version, schema: Node<'a>) -> Walker<'a> {
+        let mut shapes = Shapes::new(resolver, version);
+        let root = shapes.of(vec![Branch { node: schema, route: Route::default() }]);
+        Walker { shapes, schema, root }
+    }
+
+    /// What a body says. Where its presence proves nothing, only what is absent counts.
+    pub(crate) fn walk<'v>(&mut self, body: &'v Value, absence_only: bool) -> Seen<'a, 'v> {
+        self.run(absence_only, |run, root, schema| run.value(root, schema, body))
+    }
+
+    /// What a sequence says: the schema is that of each item.
+    pub(crate) fn walk_items<'v>(&mut self, items: &'v [Value], absence_only: bool) -> Seen<'a, 'v> {
+        self.run(absence_only, |run, root, schema| {
+            for (index, item) in items.iter().enumerate() {
+                run.path.push(Step::Index(index));
+                run.value(root, schema, item);
+                run.path.pop();
+            }
+        })
+    }
+
+    /// Whether the schema describes all of a body, beyond doubt.
+    pub(crate) fn describes(&mut self, body: &Value) -> bool {
+        self.walk(body, false).is_described()
+    }
+
+    /// The properties that the schema declares.
+    pub(crate) fn properties(&self) -> Vec<String> {
+        let shape = self.shapes.get(self.root);
+        let mut members: Vec<_> = shape.members.iter().filter(|(_, it)| !it.child.schemas.is_empty()).collect();
+        members.sort_by_key(|(_, it)| it.slot);
+        members.into_iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The counts of a body, per Schema Object, property and route.
+    pub(crate) fn visits(&self, seen: &Seen<'_, '_>) -> Vec<Visit<'a>> {
+        let mut tallies: Vec<_> = seen.tallies.iter().collect();
+        tallies.sort_unstable_by_key(|(key, _)| **key);
+        let visit = |((shape, index), (present, absent)): (&(ShapeId, usize), &(u32, u32))| {
+            let shape = self.shapes.get(*shape);
+            let Counted { branch, name, property, .. } = &shape.counted[*index];
+            Visit {
+                schema: branch.node,
+                name: name.clone(),
+                property: *property,
+                route: branch.route.clone(),
+                present: *present,
+                absent: *absent,
+            }
+        };
+        tallies.into_iter().map(visit).collect()
+    }
+
+    fn run<'v>(
+        &mut self,
+        absence_only: bool,
+        walk: impl FnOnce(&mut Run<'_, 'a, 'v>, ShapeId, Node<'a>),
+    ) -> Seen<'a, 'v> {
+        let counting = if absence_only { Counting::AbsenceOnly } else { Counting::Full };
+        let (root, schema) = (self.root, self.schema);
+        let mut run = Run {
+            shapes: &mut self.shapes,
+            counting,
+            path: Vec::new(),
+            seen: Seen::default(),
+            valid: FxHashMap::default(),
+            unions: 0,
+        };
+        walk(&mut run, root, schema);
+        run.seen
+    }
+}
+
+/// One body on its way through the schemas.
+struct Run<'w, 'a, 'v> {
+    shapes: &'w mut Shapes<'a>,
     counting: Counting,
     path: Vec<Step<'v>>,
     seen: Seen<'a, 'v>,
+    /// Whether a value fits a branch. Remembered, so that unions in unions stay linear.
     valid: FxHashMap<(NodeId, usize), bool>,
+    /// Branches that are being tried, one inside the other.
+    unions: usize,
 }
 
-/// Holds a body against a schema.
-pub(crate) fn walk<'a, 'v>(
-    resolver: &'a dyn Resolve,
-    version: Version,
-    schema: Node<'a>,
-    body: &'v Value,
-    is_shaped: bool,
-) -> Seen<'a, 'v> {
-    let counting = if is_shaped { Counting::AbsenceOnly } else { Counting::Full };
-    let valid = FxHashMap::default();
-    let mut walker = Walker { resolver, version, counting, path: Vec::new(), seen: Seen::default(), valid };
-    walker.value(vec![Branch { node: schema, route: Route::default() }], schema, body);
-    walker.seen
-}
-
-impl<'a, 'v> Walker<'a, 'v> {
-    fn value(&mut self, schemas: Vec<Branch<'a>>, owner: Node<'a>, value: &'v Value) {
+impl<'a, 'v> Run<'_, 'a, 'v> {
+    fn value(&mut self, id: ShapeId, owner: Node<'a>, value: &'v Value) {
         if self.path.len() >= MAX_DEPTH {
+            self.seen.is_undecided = true;
             return;
         }
         let before = self.counting;
-        let mut parts = Parts::of(self.resolver, self.version, schemas);
-        self.choose(&mut parts, owner, value, 0);
-        if parts.undecided {
+        let mut shape = self.shapes.get(id);
+        let mut id = id;
+        let mut chosen = Choice { branches: Vec::new(), undecided: shape.parts.undecided };
+        if !shape.parts.unions.is_empty() {
+            chosen.branches.clone_from(&shape.parts.branches);
+            self.choose(&shape, owner, value, 0, &mut chosen);
+            id = self.shapes.of_branches(std::mem::take(&mut chosen.branches));
+            shape = self.shapes.get(id);
+        }
+        if chosen.undecided {
             self.counting = Counting::Nothing;
         }
-        self.keywords(&parts, owner, value);
+        self.seen.is_undecided |= chosen.undecided || shape.is_unjudged;
+        self.keywords(&shape, owner, value);
         match value {
-            Value::Object(members) => self.object(&parts, members),
-            Value::Array(items) => self.array(&parts, items),
+            Value::Object(members) => self.object(id, &shape, chosen.undecided, members),
+            Value::Array(items) => self.array(&shape, items),
             _ => {}
         }
         self.counting = before;
     }
 
-    /// Adds to the parts what the unions among them mean for this value.
-    fn choose(&mut self, parts: &mut Parts<'a>, owner: Node<'a>, value: &'v Value, nested: usize) {
-        for union in std::mem::take(&mut parts.unions) {
-            if nested > MAX_DEPTH || (*value == Value::Null && parts.allows_null(self.version) && nullable(union.node))
-            {
-                parts.undecided |= nested > MAX_DEPTH;
+    /// Adds to the branches what the unions of a shape mean for this value.
+    fn choose(&mut self, shape: &Shape<'a>, owner: Node<'a>, value: &'v Value, nested: usize, acc: &mut Choice<'a>) {
+        for union in &shape.parts.unions {
+            if nested > MAX_UNIONS {
+                acc.undecided = true;
+                return;
+            }
+            if *value == Value::Null && shape.allows_null && nullable(union.node) {
                 continue;
             }
-            let chosen = self.branch(&union, value);
-            match chosen {
+            match self.branch(union, value) {
                 Chosen::One(branch) => {
-                    let mut inner = Parts::of(self.resolver, self.version, vec![branch]);
-                    self.choose(&mut inner, owner, value, nested + 1);
-                    parts.undecided |= inner.undecided;
-                    parts.branches.extend(inner.branches);
+                    let inner = self.shapes.of(vec![branch]);
+                    let inner = self.shapes.get(inner);
+                    acc.undecided |= inner.parts.undecided;
+                    acc.branches.extend(inner.parts.branches.iter().cloned());
+                    self.choose(&inner, owner, value, nested + 1, acc);
                 }
                 Chosen::Several(branches) => {
                     if self.counting == Counting::Full {
                         self.counting = Counting::AbsenceOnly;
                     }
-                    let mut inner = Parts::of(self.resolver, self.version, branches);
-                    inner.unions.clear();
-                    parts.branches.extend(inner.branches);
+                    let inner = self.shapes.of(branches);
+                    acc.branches.extend(self.shapes.get(inner).parts.branches.iter().cloned());
                 }
                 Chosen::None => {
-                    parts.undecided = true;
+                    acc.undecided = true;
                     let keyword = if union.node.get("oneOf").is_some() { "oneOf" } else { "anyOf" };
                     let told = format!("fits no branch of `{keyword}`");
-                    self.mismatch(union.node, owner, Violation { keyword, told }, *value == Value::Null);
+                    self.mismatch(union.node, owner, Violation { keyword, told }, value);
                 }
-                Chosen::Unknown => parts.undecided = true,
+                Chosen::Unknown => acc.undecided = true,
             }
         }
     }
@@ -179,7 +273,7 @@ impl<'a, 'v> Walker<'a, 'v> {
         }
         let branches: Vec<Branch<'a>> = others.into_iter().chain(nulls).collect();
         if let Some(discriminator) = union.node.get("discriminator") {
-            return self.discriminated(discriminator, branches, value);
+            return discriminated(discriminator, branches, value);
         }
         let mut fitting: Vec<Branch<'a>> = Vec::new();
         for branch in branches {
@@ -194,184 +288,123 @@ impl<'a, 'v> Walker<'a, 'v> {
         }
     }
 
-    /// The branch that the discriminator's value names: by mapping, then by schema name, then the default (3.2).
-    fn discriminated(&self, discriminator: Node<'a>, branches: Vec<Branch<'a>>, value: &Value) -> Chosen<'a> {
-        let name = discriminator.get("propertyName").and_then(Node::scalar_text);
-        let observed = match name.as_deref().and_then(|it| value.get(it)) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        let mapping = discriminator.get("mapping");
-        let mapped = observed.and_then(|it| mapping?.get(it)?.scalar_text());
-        let fallback = || discriminator.get("defaultMapping").and_then(Node::scalar_text);
-        let Some(target) = mapped.or_else(|| observed.map(|it| (&**it).into())).or_else(fallback) else {
-            return Chosen::Unknown;
-        };
-        let names = |it: &Branch<'a>| {
-            let reference = it.node.get("$ref").and_then(Node::as_str);
-            reference.is_some_and(|it| *it == *target || it.rsplit('/').next() == target.rsplit('/').next())
-        };
-        branches.into_iter().find(names).map_or(Chosen::Unknown, Chosen::One)
-    }
-
-    /// Whether a value fits a branch. Remembered, so that unions in unions stay linear.
+    /// Whether a value fits a branch.
     fn is_valid(&mut self, branch: &Branch<'a>, value: &'v Value) -> bool {
         let key = (branch.node.id(), std::ptr::from_ref(value) as usize);
         if let Some(known) = self.valid.get(&key) {
             return *known;
         }
-        let mut inner = Walker {
-            resolver: self.resolver,
-            version: self.version,
+        if self.unions >= MAX_UNIONS {
+            self.seen.is_undecided = true;
+            return false;
+        }
+        // A union that is a branch of itself adds nothing that fits.
+        self.valid.insert(key, false);
+        let shape = self.shapes.of(vec![branch.clone()]);
+        let mut inner = Run {
+            shapes: self.shapes,
             counting: Counting::Nothing,
             path: self.path.clone(),
             seen: Seen::default(),
             valid: std::mem::take(&mut self.valid),
+            unions: self.unions + 1,
         };
-        inner.value(vec![branch.clone()], branch.node, value);
+        inner.value(shape, branch.node, value);
         let is_valid = inner.seen.is_valid();
         self.valid = inner.valid;
         self.valid.insert(key, is_valid);
         is_valid
     }
 
-    fn mismatch(&mut self, schema: Node<'a>, owner: Node<'a>, violation: Violation, is_null: bool) {
-        self.seen.mismatches.push(Mismatch { path: self.path.clone(), schema, owner, violation, is_null });
+    fn mismatch(&mut self, schema: Node<'a>, owner: Node<'a>, violation: Violation, value: &'v Value) {
+        self.seen.mismatches.push(Mismatch { path: self.path.clone(), schema, owner, violation, value });
     }
 
-    fn keywords(&mut self, parts: &Parts<'a>, owner: Node<'a>, value: &Value) {
-        let is_nullable = *value == Value::Null && parts.allows_null(self.version);
-        for branch in &parts.branches {
+    fn keywords(&mut self, shape: &Shape<'a>, owner: Node<'a>, value: &'v Value) {
+        for (branch, keywords) in shape.parts.branches.iter().zip(&shape.keywords) {
             let mut violated = Vec::new();
-            violations(branch.node, value, is_nullable, &mut violated);
+            keywords.violations(value, shape.allows_null, &mut violated);
             for violation in violated {
-                self.mismatch(branch.node, owner, violation, *value == Value::Null);
+                self.mismatch(branch.node, owner, violation, value);
             }
         }
     }
 
-    fn array(&mut self, parts: &Parts<'a>, items: &'v [Value]) {
+    fn array(&mut self, shape: &Shape<'a>, items: &'v [Value]) {
         for (index, item) in items.iter().enumerate() {
-            let mut schemas = Vec::new();
-            for branch in &parts.branches {
-                let prefix: Vec<Node<'a>> = branch.node.get("prefixItems").into_iter().flat_map(Node::items).collect();
-                let (schema, route) = match prefix.get(index) {
-                    Some(schema) => (Some(*schema), branch.route.blocked()),
-                    None => (branch.node.get("items"), branch.route.step(None)),
-                };
-                schemas.extend(schema.map(|node| Branch { node, route }));
-            }
-            let Some(owner) = schemas.first().map(|it| it.node) else { continue };
+            let child = shape.prefix.get(index).unwrap_or(&shape.items);
+            let Some(id) = self.shapes.child(child) else { continue };
             self.path.push(Step::Index(index));
-            self.value(schemas, owner, item);
+            self.value(id, child.schemas[0].node, item);
             self.path.pop();
         }
     }
 
-    fn object(&mut self, parts: &Parts<'a>, members: &'v [(Box<str>, Value)]) {
-        self.presence(parts, members);
-        let declares = parts.branches.iter().any(|it| it.node.get("properties").is_some_and(|it| !it.is_empty()));
-        let keys = members.iter().map(|(key, _)| &**key);
-        let is_map = !declares && infer::are_ids(keys);
-        for (key, value) in members {
-            let declared = parts.property(key);
-            let mut schemas: Vec<Branch<'a>> = declared
-                .iter()
-                .map(|(branch, node)| Branch { node: *node, route: branch.route.step(Some(key)) })
-                .collect();
-            if schemas.is_empty() {
-                schemas = self.dynamic(parts, key);
-            } else if declared.iter().any(|(_, it)| is(*it, "writeOnly")) {
-                self.seen.write_only.extend(declared.first().map(|(_, it)| *it));
+    fn object(&mut self, id: ShapeId, shape: &Rc<Shape<'a>>, undecided: bool, members: &'v [(Box<str>, Value)]) {
+        let mut there = vec![false; shape.members.len()];
+        let known: Vec<_> = members.iter().map(|(key, _)| shape.members.get(&**key)).collect();
+        known.iter().flatten().for_each(|it| there[it.slot] = true);
+        self.presence(id, shape, &there);
+        let is_map = || !shape.declares && infer::are_ids(members.iter().map(|(key, _)| &**key));
+        for ((key, value), member) in members.iter().zip(known) {
+            let declared = member.filter(|it| !it.child.schemas.is_empty());
+            if let Some(property) = declared.and_then(|it| it.write_only) {
+                self.seen.write_only.push(property);
                 continue;
             }
-            match schemas.first().map(|it| it.node) {
-                Some(owner) => {
+            let dynamic;
+            let (shape_of_value, schemas) = match declared {
+                Some(member) => (self.shapes.child(&member.child), &member.child.schemas),
+                None => {
+                    dynamic = shape.dynamic(key);
+                    self.seen.is_unknown |= dynamic.iter().all(|it| it.node.is_mapping() && it.node.is_empty());
+                    ((!dynamic.is_empty()).then(|| self.shapes.of(dynamic.clone())), &dynamic)
+                }
+            };
+            match shape_of_value {
+                Some(id) => {
                     self.path.push(Step::Key(key));
-                    self.value(schemas, owner, value);
+                    self.value(id, schemas[0].node, value);
                     self.path.pop();
                 }
-                None if !is_map && !parts.undecided => self.undocumented(parts, key, value, declares),
+                None if !undecided => self.undocumented(shape, key, value, &is_map),
                 None => {}
             }
         }
     }
 
     /// What is there of the declared properties, and what is missing of the required ones.
-    fn presence(&mut self, parts: &Parts<'a>, members: &'v [(Box<str>, Value)]) {
-        let has = |name: &str| members.iter().any(|(key, _)| **key == *name);
-        for branch in &parts.branches {
-            for item in branch.node.get("required").into_iter().flat_map(Node::items) {
-                let Some(name) = item.scalar_text() else { continue };
-                let is_write_only = parts.property(&name).iter().any(|(_, it)| is(*it, "writeOnly"));
-                if !has(&name) && !is_write_only {
-                    let name = name.into_owned();
-                    self.seen.missing.push(Missing { path: self.path.clone(), name, item });
-                }
-            }
-            if self.counting == Counting::Nothing {
-                continue;
-            }
-            for property in branch.node.get("properties").into_iter().flat_map(Node::entries) {
-                let name = property.key();
-                let value = property.value();
-                let is_never = is(value, "writeOnly") || is(value, "deprecated");
-                if is_never || parts.requires(&name) || required_item(branch.node, &name).is_some() {
-                    continue;
-                }
-                let is_there = has(&name);
-                if is_there && self.counting == Counting::AbsenceOnly {
-                    continue;
-                }
-                let key = (branch.node.id(), name.clone().into_owned());
-                let visit = self.seen.visits.entry(key).or_insert_with(|| Visit {
-                    schema: branch.node,
-                    name: name.into_owned(),
-                    property: value,
-                    route: branch.route.clone(),
-                    present: 0,
-                    absent: 0,
-                });
-                if is_there {
-                    visit.present += 1;
-                } else {
-                    visit.absent += 1;
-                }
-            }
+    fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &[bool]) {
+        for required in shape.required.iter().filter(|it| !there[it.slot]) {
+            let (name, item) = (required.name.clone(), required.item);
+            self.seen.missing.push(Missing { path: self.path.clone(), name, item });
         }
-    }
-
-    /// The schemas of a key that no `properties` declares: by pattern, else `additionalProperties`.
-    fn dynamic(&self, parts: &Parts<'a>, key: &str) -> Vec<Branch<'a>> {
-        let mut schemas = Vec::new();
-        for branch in &parts.branches {
-            let route = branch.route.blocked();
-            let patterns = branch.node.get("patternProperties").into_iter().flat_map(Node::entries);
-            let matching = patterns.filter(|it| Regex::new(&it.key()).is_ok_and(|it| it.is_match(key)));
-            let by_pattern: Vec<Node<'a>> = matching.map(|it| it.value()).collect();
-            let others =
-                || ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|it| branch.node.get(it));
-            let nodes =
-                if by_pattern.is_empty() { others().filter(|it| it.is_mapping()).collect() } else { by_pattern };
-            schemas.extend(nodes.into_iter().map(|node| Branch { node, route: route.clone() }));
-        }
-        schemas
-    }
-
-    fn undocumented(&mut self, parts: &Parts<'a>, name: &'v str, value: &'v Value, declares: bool) {
-        let is_false = |it: &Branch<'a>, key: &str| it.node.get(key).and_then(Node::as_bool) == Some(false);
-        let is_true = |it: &Branch<'a>| it.node.get("additionalProperties").and_then(Node::as_bool) == Some(true);
-        let closing = ["additionalProperties", "unevaluatedProperties"];
-        let closed = parts.branches.iter().find(|it| closing.iter().any(|key| is_false(it, key)));
-        if closed.is_none() && (!declares || parts.branches.iter().any(is_true)) {
+        if self.counting == Counting::Nothing {
             return;
         }
-        // Where most is documented: beside it, a branch of `allOf` may say more of a few properties.
-        let documented = |it: &&Branch<'a>| it.node.get("properties").map(Node::len);
-        let open = || parts.branches.iter().rev().filter(|it| documented(it).is_some()).max_by_key(documented);
-        let Some(branch) = closed.or_else(open) else { return };
-        self.seen.undocumented.push(Undocumented { schema: branch.node, name, value, closed: closed.is_some() });
+        for (index, counted) in shape.counted.iter().enumerate() {
+            let is_there = there[counted.slot];
+            if is_there && self.counting == Counting::AbsenceOnly {
+                continue;
+            }
+            let tally = self.seen.tallies.entry((id, index)).or_default();
+            let count = if is_there { &mut tally.0 } else { &mut tally.1 };
+            *count = count.saturating_add(1);
+        }
     }
+
+    fn undocumented(&mut self, shape: &Shape<'a>, name: &'v str, value: &'v Value, is_map: &dyn Fn() -> bool) {
+        let Some(schema) = shape.closed.or(shape.open) else { return };
+        if !is_map() {
+            self.seen.undocumented.push(Undocumented { schema, name, value, closed: shape.closed.is_some() });
+        }
+    }
+}
+
+/// The branches that hold for a value.
+struct Choice<'a> {
+    branches: Vec<Branch<'a>>,
+    undecided: bool,
 }
 
 /// What a union means for a value.
@@ -383,11 +416,116 @@ enum Chosen<'a> {
     Unknown,
 }
 
-fn is(schema: Node<'_>, key: &str) -> bool {
-    schema.get(key).and_then(Node::as_bool) == Some(true)
+/// The branch that the discriminator's value names: by mapping, then by schema name, then the default (3.2).
+fn discriminated<'a>(discriminator: Node<'a>, branches: Vec<Branch<'a>>, value: &Value) -> Chosen<'a> {
+    let name = discriminator.get("propertyName").and_then(Node::scalar_text);
+    let observed = match name.as_deref().and_then(|it| value.get(it)) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let mapping = discriminator.get("mapping");
+    let mapped = observed.and_then(|it| mapping?.get(it)?.scalar_text());
+    let named = |target: &str| {
+        let names = |it: &&Branch<'a>| {
+            let reference = it.node.get("$ref").and_then(Node::as_str);
+            reference.is_some_and(|it| *it == *target || it.rsplit('/').next() == target.rsplit('/').next())
+        };
+        branches.iter().find(names).cloned()
+    };
+    let fallback = || discriminator.get("defaultMapping").and_then(Node::scalar_text);
+    let found = match (&mapped, observed) {
+        (Some(target), _) => named(target),
+        (None, Some(observed)) => named(observed).or_else(|| named(&fallback()?)),
+        (None, None) => fallback().and_then(|it| named(&it)),
+    };
+    found.map_or(Chosen::Unknown, Chosen::One)
 }
 
 /// 3.0: `nullable` beside the union.
 fn nullable(union: Node<'_>) -> bool {
-    is(union, "nullable")
+    union.get("nullable").and_then(Node::as_bool) == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi::Version;
+    use syntax::Value;
+    use workspace::{Change, FileChange, FileSet, VfsPath, Workspace};
+
+    use super::Walker;
+
+    #[track_caller]
+    fn check_in(version: Version, schema: &str, body: &str, expected: bool) {
+        let text = format!(
+            "components: {{schemas: {{A: {schema}, B: {{type: string}}, C: {{$ref: '#/components/schemas/C'}}}}}}"
+        );
+        let mut workspace = Workspace::default();
+        let path = VfsPath::new("/openapi.yaml");
+        let file = (FileSet::CURRENT, path.clone(), FileChange::Text(text.as_str().into()));
+        workspace.apply(Change { files: vec![file], ..Change::default() });
+        let snapshot = workspace.snapshot();
+        let file = snapshot.file(FileSet::CURRENT, &path).expect("no file");
+        let pointer = syntax::JsonPointer::from_steps(["components", "schemas", "A"]);
+        let schema = snapshot.at(file, &pointer).expect("no schema");
+        let body = Value::from_json(body).expect(body);
+        assert_eq!(Walker::new(&snapshot, version, schema).describes(&body), expected, "{text}");
+    }
+
+    #[track_caller]
+    fn check(schema: &str, body: &str, expected: bool) {
+        check_in(Version::V3_1, schema, body, expected);
+    }
+
+    #[test]
+    fn no_key_is_undocumented() {
+        check("{properties: {a: {type: integer}}}", r#"{"a": 1}"#, true);
+        check("{properties: {a: {type: integer}}}", r#"{"a": 1, "b": 2}"#, false);
+        check("{properties: {a: {type: integer}}, additionalProperties: true}", r#"{"b": 2}"#, false);
+        check("{additionalProperties: {type: integer}}", r#"{"b": 2}"#, true);
+        check("{properties: {a: {properties: {b: {}}}}}", r#"{"a": {"c": 1}}"#, false);
+    }
+
+    #[test]
+    fn all_that_is_required_is_there() {
+        check("{required: [a], properties: {a: {}, b: {}}}", r#"{"b": 1}"#, false);
+        check("{required: [a], properties: {a: {writeOnly: true}, b: {}}}", r#"{"b": 1}"#, true);
+        check("{properties: {a: {writeOnly: true}}}", r#"{"a": 1}"#, false);
+    }
+
+    #[test]
+    fn types_and_null_are_by_version() {
+        check("{type: integer}", "1.5", false);
+        check("{type: number}", "1", true);
+        check("{type: [string, 'null']}", "null", true);
+        check("{type: string, nullable: true}", "null", false);
+        check_in(Version::V3_0, "{type: string, nullable: true}", "null", true);
+    }
+
+    #[test]
+    fn values_and_bounds_hold() {
+        check("{enum: [a, b]}", r#""c""#, false);
+        check("{const: 1}", "1", true);
+        check("{maximum: 2}", "3", false);
+        check("{maxLength: 2}", r#""abc""#, false);
+        check("{format: date}", r#""soon""#, false);
+        check("{format: color}", r#""red""#, true);
+        check("{pattern: a}", r#""a""#, true);
+        check("{pattern: b}", r#""a""#, false);
+        check("{uniqueItems: true}", "[1, 2]", false);
+    }
+
+    #[test]
+    fn branches_are_chosen() {
+        check("{allOf: [{properties: {a: {}}}, {properties: {b: {}}}]}", r#"{"a": 1, "b": 1}"#, true);
+        check("{oneOf: [{type: string}, {$ref: '#/components/schemas/B'}]}", "1", false);
+        check("{anyOf: [{type: integer}, {$ref: '#/components/schemas/B'}]}", r#""b""#, true);
+    }
+
+    #[test]
+    fn references_end() {
+        check("{$ref: '#/components/schemas/B'}", r#""b""#, true);
+        check("{$ref: '#/nowhere'}", r#""b""#, false);
+        check("{$ref: '#/components/schemas/C'}", r#""b""#, true);
+        check("{type: array, items: {$ref: '#/components/schemas/A'}}", "[[[[]]]]", true);
+    }
 }

@@ -23,6 +23,8 @@ pub struct Exchange {
     pub body: Option<Value>,
     /// Written by hand (nock) rather than recorded.
     pub stub: bool,
+    /// A mapping file names the operation: the path is its template, and nothing needs to be matched.
+    pub is_mapped: bool,
     /// Line of the file (from 0) where the exchange starts.
     pub line: u32,
     /// When it was recorded, as seconds since 1970, if the recording says so.

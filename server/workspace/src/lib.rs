@@ -24,5 +24,5 @@ pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
 pub use path::VfsPath;
-pub use reference::{ReferenceError, ReferenceTarget};
+pub use reference::{ReferenceError, ReferenceTarget, percent_decode};
 pub use snapshot::{Snapshot, Workspace};

@@ -73,7 +73,7 @@ fn is_remote(path: &str) -> bool {
 }
 
 /// Undoes percent-encoding; what is not valid stays as it is.
-pub(crate) fn percent_decode(text: &str) -> String {
+pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

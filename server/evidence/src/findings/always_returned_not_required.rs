@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use syntax::Node;
 use workspace::{Finding, Severity, declare_code};
 
-use super::{Evidence, listed};
+use super::{Evidence, counted, listed};
 use crate::count::{AtSite, Property};
 use crate::require::{Plan, plans};
 
@@ -50,28 +50,26 @@ declare_code! {
     pub(crate) ALWAYS_RETURNED_NOT_REQUIRED = "always-returned-not-required", Evidence, Hint, Unsafe;
 }
 
-/// From how many distinct bodies on there is a finding at all.
-pub(crate) const LEAST: usize = 2;
-const INFORMATION: usize = 5;
-const WARNING: usize = 30;
 /// More properties of one object than this are one finding.
 const MANY: usize = 4;
 
 /// A property worth a finding.
 struct Candidate<'e, 'a> {
     property: &'e Property<'a>,
-    seen: Seen,
+    seen: Seen<'e, 'a>,
     plans: Vec<Plan>,
 }
 
 /// How often, and where.
-#[derive(Clone, Default)]
-struct Seen {
+#[derive(Clone)]
+struct Seen<'e, 'a> {
     recorded: usize,
     examples: usize,
+    /// Examples in Schema Objects included.
     bodies: usize,
     files: FxHashSet<usize>,
     stubs: bool,
+    sites: Vec<&'e AtSite<'a>>,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
@@ -99,80 +97,119 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
 }
 
 fn candidate<'e, 'a>(evidence: &'e Evidence<'a>, property: &'e Property<'a>) -> Option<Candidate<'e, 'a>> {
-    let clean: Vec<&AtSite<'a>> = property.at.iter().filter(|it| !it.missed && it.bodies() > 0).collect();
-    let seen = seen(evidence, &clean);
-    if seen.bodies < LEAST {
+    let sites: Vec<&AtSite<'a>> = property.at.iter().filter(|it| !it.missed && it.bodies() > 0).collect();
+    let seen = seen(property, sites);
+    let [least, ..] = evidence.options.thresholds;
+    if seen.bodies < least.max(1) {
+        return None;
+    }
+    let of_responses = || !evidence.reach().binds_requests(property.schema);
+    let seen = if property.in_schemas.is_empty() || of_responses() { seen } else { seen.without_schemas() };
+    if seen.bodies < least.max(1) {
         return None;
     }
     let plans = plans(evidence, property);
     // A miss elsewhere leaves only what can be said at the sites without one.
-    if property.at.iter().any(|it| it.missed) && plans.is_empty() {
+    if property.is_missed(evidence) && plans.is_empty() {
         return None;
     }
     Some(Candidate { property, seen, plans })
 }
 
-fn seen(evidence: &Evidence<'_>, clean: &[&AtSite<'_>]) -> Seen {
-    let recorded: FxHashSet<u64> = clean.iter().flat_map(|it| it.recorded.iter().copied()).collect();
-    let examples: FxHashSet<u64> = clean.iter().flat_map(|it| it.examples.iter().copied()).collect();
-    let bodies = recorded.union(&examples).count();
-    let files = clean.iter().flat_map(|it| it.files.iter().copied()).collect();
-    let stubs = clean.iter().filter(|it| !it.recorded.is_empty()).all(|it| it.stubs);
-    let _ = evidence;
-    Seen { recorded: recorded.len(), examples: examples.len(), bodies, files, stubs }
+fn seen<'e, 'a>(property: &Property<'a>, sites: Vec<&'e AtSite<'a>>) -> Seen<'e, 'a> {
+    let recorded: FxHashSet<u64> = sites.iter().flat_map(|it| it.recorded.iter().copied()).collect();
+    let examples: FxHashSet<u64> = sites.iter().flat_map(|it| it.examples.iter().copied()).collect();
+    let both: FxHashSet<u64> = recorded.union(&examples).copied().collect();
+    let bodies = match property.missed_in_schemas {
+        true => both.len(),
+        false => both.union(&property.in_schemas).count(),
+    };
+    let files = sites.iter().flat_map(|it| it.files.iter().copied()).collect();
+    let stubs = sites.iter().filter(|it| !it.recorded.is_empty()).all(|it| it.stubs);
+    let examples = both.len() - recorded.len();
+    Seen { recorded: recorded.len(), examples, bodies, files, stubs, sites }
 }
 
-impl Seen {
-    fn severity(&self) -> Severity {
-        match self.bodies {
-            _ if self.recorded >= WARNING => Severity::Warning,
-            INFORMATION.. => Severity::Information,
+impl Seen<'_, '_> {
+    fn without_schemas(self) -> Self {
+        Seen { bodies: self.recorded + self.examples, ..self }
+    }
+
+    /// Examples in Schema Objects never make more than a hint.
+    fn severity(&self, evidence: &Evidence<'_>) -> Severity {
+        let [_, information, warning] = evidence.options.thresholds;
+        match self.recorded + self.examples {
+            _ if self.recorded >= warning => Severity::Warning,
+            bodies if bodies >= information => Severity::Information,
             _ => Severity::Hint,
         }
     }
 
-    /// `3 recorded responses from 2 files`.
+    /// `in all 3 recorded responses from 2 files`.
     fn told(&self, evidence: &Evidence<'_>) -> String {
-        let recorded = if self.stubs { "stubbed" } else { "recorded" };
-        let mut files: Vec<&str> = evidence
-            .snapshot
-            .evidence()
-            .iter()
-            .filter(|file| self.files.contains(&(std::ptr::from_ref(&***file) as usize)))
-            .map(|file| file.path.name())
-            .collect();
-        files.sort_unstable();
+        let recorded = if self.stubs { "stubbed response" } else { "recorded response" };
+        let is_from = |file: &&std::sync::Arc<workspace::EvidenceFile>| {
+            self.files.contains(&(std::ptr::from_ref(&***file) as usize))
+        };
+        let files: Vec<&str> = evidence.snapshot.evidence().iter().filter(is_from).map(|it| it.path.name()).collect();
         let from = match *files {
             [one] => one.to_owned(),
             _ => format!("{} files", files.len()),
         };
-        match (self.recorded, self.examples) {
-            (recordings, 0) => format!("{recordings} {recorded} responses from {from}"),
-            (0, examples) => format!("{examples} examples"),
-            (recordings, examples) => format!("{recordings} {recorded} responses from {from} and {examples} examples"),
+        let examples = self.bodies - self.recorded;
+        let mut parts = Vec::new();
+        if self.recorded > 0 {
+            parts.push(format!("{}{} from {from}", counted(self.recorded, recorded), self.of_operations(evidence)));
         }
+        if examples > 0 {
+            parts.push(counted(examples, "example"));
+        }
+        let all = if self.bodies == 1 { "the only" } else { "all" };
+        format!("in {all} {}", parts.join(" and "))
+    }
+
+    /// ` of 2 operations`, where it is more than one.
+    fn of_operations(&self, evidence: &Evidence<'_>) -> String {
+        let mut operations: Vec<&str> =
+            self.sites.iter().map(|it| &*evidence.samples.sites[it.site].operation).collect();
+        operations.sort_unstable();
+        operations.dedup();
+        if operations.len() > 1 { format!(" of {} operations", operations.len()) } else { String::new() }
     }
 }
 
 fn single(evidence: &Evidence<'_>, one: &Candidate<'_, '_>, all: &[Candidate<'_, '_>]) -> Finding {
-    let severity = one.seen.severity();
+    let severity = one.seen.severity(evidence);
     let name = &one.property.name;
-    let message = format!("`{name}` is returned in all {}, but is not required", one.seen.told(evidence));
+    let message = format!("`{name}` is returned {}, but is not required", one.seen.told(evidence));
     let location = evidence.snapshot.locate(one.property.property);
     let mut offers = offers(&one.plans, severity, std::slice::from_ref(name));
     if all.len() > 1 {
         offers.extend(together(all).map(|plan| offer(&plan, false, &names(all))));
     }
-    finding(severity, location, message, offers)
+    with_operations(evidence, &one.seen, finding(severity, location, message, offers))
+}
+
+/// The Responses that it was observed in, where there are several.
+fn with_operations(evidence: &Evidence<'_>, seen: &Seen<'_, '_>, mut finding: Finding) -> Finding {
+    if seen.sites.len() > 1 {
+        for at in &seen.sites {
+            let site = &evidence.samples.sites[at.site];
+            let bodies = counted(at.bodies(), "body").replace("bodys", "bodies");
+            let message = format!("observed in `{} {}`: {bodies}", site.operation, site.response.status);
+            finding = finding.with_related(message, evidence.snapshot.locate(site.response.entry.own_value()));
+        }
+    }
+    finding
 }
 
 /// One finding at the object's `properties`, naming all.
 fn grouped(evidence: &Evidence<'_>, schema: Node<'_>, all: &[Candidate<'_, '_>]) -> Option<Finding> {
     let least = all.iter().min_by_key(|it| it.seen.bodies)?;
-    let severity = all.iter().map(|it| it.seen.severity()).min()?;
+    let severity = all.iter().map(|it| it.seen.severity(evidence)).min()?;
     let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.name)).collect();
     let told = least.seen.told(evidence);
-    let message = format!("{} are returned in all {told}, but are not required", listed(&quoted));
+    let message = format!("{} are returned {told}, but are not required", listed(&quoted));
     let location = evidence.snapshot.locate(schema.get("properties")?);
     let mut fixes = Vec::new();
     if let Some(plan) = together(all) {
@@ -181,7 +218,7 @@ fn grouped(evidence: &Evidence<'_>, schema: Node<'_>, all: &[Candidate<'_, '_>])
     for one in all {
         fixes.extend(offers(&one.plans, Severity::Hint, std::slice::from_ref(&one.property.name)));
     }
-    Some(finding(severity, location, message, fixes))
+    Some(with_operations(evidence, &least.seen, finding(severity, location, message, fixes)))
 }
 
 fn names(all: &[Candidate<'_, '_>]) -> Vec<String> {

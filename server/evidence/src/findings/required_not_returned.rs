@@ -1,10 +1,11 @@
 //! `required-not-returned`.
 
-use syntax::{Editor, Insert, JsonPointer, Node, Place, Value};
+use rustc_hash::FxHashMap;
+use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
 use super::{Evidence, listed, printed, told};
-use crate::count::{Found, MissingAt};
+use crate::count::MissingAt;
 use crate::schema::types;
 
 declare_code! {
@@ -43,33 +44,27 @@ declare_code! {
     pub(crate) REQUIRED_NOT_RETURNED = "required-not-returned", Evidence, Warning, Unsafe;
 }
 
+/// More places than this are not listed one by one.
+const MAX_RELATED: usize = 20;
+
+/// Objects of examples that lack the same names of the same schema.
+struct Lacking<'e, 'a> {
+    missing: Vec<&'e MissingAt<'a>>,
+    objects: Vec<Node<'a>>,
+}
+
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut objects: Vec<(Node<'_>, Vec<&MissingAt<'_>>)> = Vec::new();
-    let mut items: Vec<(Node<'_>, &Found<'_, MissingAt<'_>>, usize)> = Vec::new();
-    for found in &evidence.found.missing {
-        match found.what.object {
-            Some(object) => match objects.iter_mut().find(|(it, _)| it.range() == object.range() && *it == object) {
-                Some((_, missing)) if missing.iter().any(|it| it.name == found.what.name) => {}
-                Some((_, missing)) => missing.push(&found.what),
-                None => objects.push((object, vec![&found.what])),
-            },
-            None if found.source.is_recording() => match items.iter_mut().find(|(it, ..)| *it == found.what.item) {
-                Some((.., count)) => *count += 1,
-                None => items.push((found.what.item, found, 1)),
-            },
-            None => {}
-        }
+    for one in in_examples(evidence) {
+        acc.push(in_example(evidence.snapshot, &one));
     }
-    for (object, missing) in objects {
-        acc.push(in_example(evidence.snapshot, object, &missing));
-    }
-    for (item, first, count) in items {
-        let name = &first.what.name;
-        let more = if count == 1 { String::new() } else { format!(", and {} more", count - 1) };
-        let message =
-            format!("{} is required, but a recorded response lacks it ({}{more})", printed(name), told(&first.source));
+    for missing in &evidence.found.missing {
+        let Some((first, count)) = &missing.recorded else { continue };
+        let (item, name) = (missing.item, missing.name.clone());
+        let lack = if *count == 1 { "a recorded response lacks it" } else { "recorded responses lack it" };
+        let more = if *count == 1 { String::new() } else { format!(", and {} more", count - 1) };
+        let message = format!("{} is required, but {lack} ({}{more})", printed(&name), told(first));
         let location = evidence.snapshot.locate_value(item);
-        let (file, pointer, name) = (item.file(), item.pointer(), name.clone());
+        let (file, pointer) = (item.file(), item.pointer());
         acc.push(
             Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, location, message)
                 .with_fixes(move |snapshot| take_out(snapshot, file, &pointer, &name).into_iter().collect()),
@@ -77,33 +72,84 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     }
 }
 
-fn in_example(snapshot: &Snapshot, object: Node<'_>, missing: &[&MissingAt<'_>]) -> Finding {
-    let quoted: Vec<String> = missing.iter().map(|it| printed(&it.name)).collect();
-    let is = if quoted.len() == 1 { "is" } else { "are" };
-    let message =
-        format!("{} {is} required, but this example lacks {}", listed(&quoted), if is == "is" { "it" } else { "them" });
-    let location = snapshot.locate(object);
-    let (file, pointer) = (object.file(), object.pointer());
-    let added: Vec<(String, Value)> =
-        missing.iter().map(|it| (it.name.clone(), placeholder(it.item, &it.name))).collect();
-    let items: Vec<_> = missing.iter().map(|it| (it.item.file(), it.item.pointer(), it.name.clone())).collect();
-    Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, location, message).with_fixes(move |snapshot| {
-        let mut fixes = Vec::new();
-        if let Some(document) = snapshot.document(file) {
-            let mut editor = Editor::new(document);
-            let done = added
-                .iter()
-                .all(|(name, value)| editor.insert_entry(&pointer, name, Insert::Value(value), Place::Last));
-            if done {
-                let names: Vec<String> = added.iter().map(|(name, _)| format!("`{name}`")).collect();
-                let title = format!("Add {} to the example", listed(&names));
-                let edits = vec![FileEdit { file, edits: editor.finish() }];
-                fixes.push(Fix { title, preferred: false, safety: Safety::Unsafe, edits });
+/// One entry for each cause: the objects that lack the same names of one schema.
+fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
+    let mut objects: Vec<(Node<'a>, Vec<&'e MissingAt<'a>>)> = Vec::new();
+    let mut index = FxHashMap::default();
+    for missing in &evidence.found.missing {
+        for (object, source) in &missing.examples {
+            if !evidence.is_of_responses(source, missing.item) {
+                continue;
+            }
+            let at = *index.entry(object.id()).or_insert_with(|| {
+                objects.push((*object, Vec::new()));
+                objects.len() - 1
+            });
+            // Two branches may ask for the same name.
+            if !objects[at].1.iter().any(|it| it.name == missing.name) {
+                objects[at].1.push(missing);
             }
         }
+    }
+    let mut causes: Vec<Lacking<'e, 'a>> = Vec::new();
+    let mut index = FxHashMap::default();
+    for (object, missing) in objects {
+        let items: Vec<_> = missing.iter().map(|it| it.item.id()).collect();
+        let at = *index.entry(items).or_insert_with(|| {
+            causes.push(Lacking { missing, objects: Vec::new() });
+            causes.len() - 1
+        });
+        causes[at].objects.push(object);
+    }
+    causes
+}
+
+fn in_example(snapshot: &Snapshot, lacking: &Lacking<'_, '_>) -> Finding {
+    let quoted: Vec<String> = lacking.missing.iter().map(|it| printed(&it.name)).collect();
+    let (is, it) = if quoted.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let others = lacking.objects.len() - 1;
+    let so_do = match others {
+        0 => String::new(),
+        1 => ", and so does 1 more object".to_owned(),
+        _ => format!(", and so do {others} more objects"),
+    };
+    let message = format!("{} {is} required, but this example lacks {it}{so_do}", listed(&quoted));
+    let places: Vec<_> = lacking.objects.iter().map(|it| (it.file(), it.pointer())).collect();
+    let added: Vec<(String, Value)> =
+        lacking.missing.iter().map(|it| (it.name.clone(), placeholder(it.item, &it.name))).collect();
+    let items: Vec<_> = lacking.missing.iter().map(|it| (it.item.file(), it.item.pointer(), it.name.clone())).collect();
+    let mut finding =
+        Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, snapshot.locate(lacking.objects[0]), message);
+    for object in lacking.objects.iter().skip(1).take(MAX_RELATED) {
+        finding = finding.with_related(format!("lacks {it}, too"), snapshot.locate(*object));
+    }
+    finding.with_fixes(move |snapshot| {
+        let mut fixes: Vec<Fix> = add(snapshot, &places, &added).into_iter().collect();
         fixes.extend(items.iter().filter_map(|(file, pointer, name)| take_out(snapshot, *file, pointer, name)));
         fixes
     })
+}
+
+/// Adds values of the right types to all of the objects.
+fn add(snapshot: &Snapshot, places: &[(FileId, JsonPointer)], added: &[(String, Value)]) -> Option<Fix> {
+    let mut files: Vec<FileId> = places.iter().map(|(file, _)| *file).collect();
+    files.sort();
+    files.dedup();
+    let mut edits = Vec::new();
+    for file in files {
+        let mut editor = Editor::new(snapshot.document(file)?);
+        let here = places.iter().filter(|(it, _)| *it == file);
+        let done = here.flat_map(|(_, pointer)| added.iter().map(move |it| (pointer, it))).all(|(pointer, it)| {
+            let (name, value) = it;
+            editor.insert_entry(pointer, name, Insert::Value(value), Place::Last)
+        });
+        done.then_some(())?;
+        edits.push(FileEdit { file, edits: editor.finish() });
+    }
+    let names: Vec<String> = added.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let examples = if places.len() == 1 { "the example".to_owned() } else { format!("{} examples", places.len()) };
+    let title = format!("Add {} to {examples}", listed(&names));
+    Some(Fix { title, preferred: false, safety: Safety::Unsafe, edits })
 }
 
 /// A value of the property's type, to be replaced by a real one.
@@ -126,7 +172,7 @@ fn placeholder(item: Node<'_>, name: &str) -> Value {
     }
 }
 
-fn take_out(snapshot: &Snapshot, file: syntax::FileId, item: &JsonPointer, name: &str) -> Option<Fix> {
+fn take_out(snapshot: &Snapshot, file: FileId, item: &JsonPointer, name: &str) -> Option<Fix> {
     let mut editor = Editor::new(snapshot.document(file)?);
     editor.remove(item).then_some(())?;
     // An empty list says nothing, and 3.0 forbids it.

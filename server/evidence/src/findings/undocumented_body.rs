@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
-use super::Evidence;
-use crate::samples::StrayKind;
+use super::{Evidence, described};
+use crate::samples::{Stray, StrayKind};
 
 declare_code! {
     /// A Response without content had a body.
@@ -29,8 +29,8 @@ declare_code! {
     /// ```
     ///
     /// ## Fix
-    /// The fix of `response-schema-missing` writes the content with a schema from what was recorded.
-    pub(crate) UNDOCUMENTED_BODY = "undocumented-body", Evidence, Warning, None;
+    /// Write the content, with a schema from what was recorded.
+    pub(crate) UNDOCUMENTED_BODY = "undocumented-body", Evidence, Warning, Unsafe;
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
@@ -42,10 +42,17 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         }
         let status = stray.exchange.status;
         let severity = if status / 100 == 2 { Severity::Warning } else { Severity::Information };
+        let is_same = |it: &&Stray<'_>| matches!(&it.kind, StrayKind::Body(other) if other.node == response.node);
+        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
+        let entry = described::body(evidence, response.node, &all);
         let at = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
         let message =
             format!("`{}` returned {status} with a body ({at}), but no content is documented", stray.operation.label());
         let location = evidence.snapshot.locate(response.node);
-        acc.push(Finding::new(UNDOCUMENTED_BODY.code, severity, location, message));
+        let finding = Finding::new(UNDOCUMENTED_BODY.code, severity, location, message);
+        acc.push(match entry {
+            Some(entry) => finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()),
+            None => finding,
+        });
     }
 }

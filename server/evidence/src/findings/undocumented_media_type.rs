@@ -4,8 +4,8 @@ use openapi::MediaRange;
 use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
-use super::Evidence;
-use crate::samples::StrayKind;
+use super::{Evidence, described};
+use crate::samples::{Stray, StrayKind};
 
 declare_code! {
     /// A recorded media type is not among the keys of `content`.
@@ -34,8 +34,8 @@ declare_code! {
     /// ```
     ///
     /// ## Fix
-    /// Document the media type.
-    pub(crate) UNDOCUMENTED_MEDIA_TYPE = "undocumented-media-type", Evidence, Information, None;
+    /// Document the media type, with a schema from what was recorded.
+    pub(crate) UNDOCUMENTED_MEDIA_TYPE = "undocumented-media-type", Evidence, Information, Unsafe;
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
@@ -49,10 +49,20 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         if !seen.insert((place.id(), essence.clone())) {
             continue;
         }
+        let is_same = |it: &&Stray<'_>| match &it.kind {
+            StrayKind::MediaType(other) => other.node == response.node && described::essence(it.exchange) == essence,
+            StrayKind::Status | StrayKind::Body(_) => false,
+        };
+        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
+        let entry = described::media_type(evidence, response.node, &essence, &all);
         let (operation, status) = (stray.operation.label(), stray.exchange.status);
         let at = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
         let message = format!("`{operation}` returned {status} as `{essence}` ({at}), which is not documented");
         let location = evidence.snapshot.locate(response.node);
-        acc.push(Finding::new(UNDOCUMENTED_MEDIA_TYPE.code, Severity::Information, location, message));
+        let finding = Finding::new(UNDOCUMENTED_MEDIA_TYPE.code, Severity::Information, location, message);
+        acc.push(match entry {
+            Some(entry) => finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()),
+            None => finding,
+        });
     }
 }

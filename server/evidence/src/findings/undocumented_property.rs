@@ -1,13 +1,14 @@
 //! `undocumented-property`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use openapi::Version;
-use rustc_hash::FxHashMap;
-use syntax::{Editor, Insert, JsonPointer, Node, Place, Value};
+use syntax::{Editor, Insert, JsonPointer, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, declare_code};
 
 use super::{Evidence, listed, printed};
+use crate::count::{UndocumentedAt, UndocumentedName};
 use crate::infer;
 
 declare_code! {
@@ -44,38 +45,21 @@ declare_code! {
     pub(crate) UNDOCUMENTED_PROPERTY = "undocumented-property", Evidence, Information, Unsafe;
 }
 
-/// What was seen of one Schema Object.
-struct Object<'e, 'a> {
-    schema: Node<'a>,
-    closed: bool,
-    /// In the order in which they were first seen.
-    names: Vec<(&'e str, Vec<&'e Value>)>,
-}
-
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut objects: Vec<Object<'_, '_>> = Vec::new();
-    let mut index = FxHashMap::default();
-    for found in &evidence.found.undocumented {
-        let it = &found.what;
-        let at = *index.entry(it.schema.id()).or_insert_with(|| {
-            objects.push(Object { schema: it.schema, closed: it.closed, names: Vec::new() });
-            objects.len() - 1
-        });
-        let object: &mut Object<'_, '_> = &mut objects[at];
-        object.closed |= it.closed;
-        match object.names.iter_mut().find(|(name, _)| *name == it.name) {
-            Some((_, values)) => values.push(&it.value),
-            None => object.names.push((&it.name, vec![&it.value])),
+    for object in &evidence.found.undocumented {
+        if evidence.is_of_responses(&object.source, object.schema) {
+            acc.push(finding(evidence, object));
         }
     }
-    for object in &objects {
-        acc.push(finding(evidence, object));
-    }
 }
 
-fn finding(evidence: &Evidence<'_>, object: &Object<'_, '_>) -> Finding {
+fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt<'_>) -> Finding {
     let snapshot = evidence.snapshot;
-    let mut quoted: Vec<String> = object.names.iter().map(|(name, _)| printed(name)).collect();
+    // By name, whatever the order of the bodies.
+    let mut all: Vec<&UndocumentedName<'_>> = object.names.iter().collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut quoted: Vec<String> = all.iter().map(|it| printed(&it.name)).collect();
+    quoted.sort();
     quoted.dedup();
     let is = if quoted.len() == 1 { "is" } else { "are" };
     let names = listed(&quoted);
@@ -90,11 +74,10 @@ fn finding(evidence: &Evidence<'_>, object: &Object<'_, '_>) -> Finding {
     let version = evidence.description.version;
     let file = object.schema.file();
     let schema = object.schema.pointer();
-    let described: Arc<[(String, Value)]> = object
-        .names
+    let described: Arc<[(String, Value)]> = all
         .iter()
-        .filter(|(name, _)| !infer::is_id_like(name))
-        .map(|(name, values)| ((*name).to_owned(), property(values, version)))
+        .filter(|it| !infer::is_id_like(&it.name))
+        .map(|it| (it.name.clone(), property(&it.values, version)))
         .collect();
     Finding::new(UNDOCUMENTED_PROPERTY.code, severity, location, message).with_fixes(move |snapshot| {
         let Some(document) = snapshot.document(file) else { return Vec::new() };
@@ -119,8 +102,9 @@ fn finding(evidence: &Evidence<'_>, object: &Object<'_, '_>) -> Finding {
 }
 
 /// The inferred schema of a property: types and formats, no values, nothing required.
-fn property(values: &[&Value], version: Version) -> Value {
-    infer::schema(values, version)
+fn property(values: &[(u64, Cow<'_, Value>)], version: Version) -> Value {
+    let observed = values.iter().map(|(body, value)| infer::Observed { body: *body as usize, value });
+    infer::of_values(&observed.collect::<Vec<_>>(), version)
 }
 
 fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(String, Value)]) -> bool {

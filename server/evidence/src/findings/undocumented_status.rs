@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
-use super::Evidence;
-use crate::samples::StrayKind;
+use super::{Evidence, described};
+use crate::samples::{Stray, StrayKind};
 
 declare_code! {
     /// A recorded status is not documented.
@@ -30,8 +30,8 @@ declare_code! {
     /// ```
     ///
     /// ## Fix
-    /// Document the Response.
-    pub(crate) UNDOCUMENTED_STATUS = "undocumented-status", Evidence, Information, None;
+    /// Document the Response, with a schema from what was recorded.
+    pub(crate) UNDOCUMENTED_STATUS = "undocumented-status", Evidence, Information, Unsafe;
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
@@ -42,10 +42,17 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         if !seen.insert((responses.id(), status)) {
             continue;
         }
+        let is_same = |it: &&Stray<'_>| {
+            let at = it.operation.node.get("responses").map(syntax::Node::id);
+            matches!(it.kind, StrayKind::Status) && it.exchange.status == status && at == Some(responses.id())
+        };
+        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
+        let entry = described::response(evidence, responses, status, &all);
         let severity = if status >= 500 { Severity::Hint } else { Severity::Information };
         let place = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
         let message = format!("`{}` returned {status} ({place}), which is not documented", stray.operation.label());
         let location = evidence.snapshot.locate(responses);
-        acc.push(Finding::new(UNDOCUMENTED_STATUS.code, severity, location, message));
+        let finding = Finding::new(UNDOCUMENTED_STATUS.code, severity, location, message);
+        acc.push(finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()));
     }
 }

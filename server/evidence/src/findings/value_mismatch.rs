@@ -1,12 +1,11 @@
 //! `value-mismatch`.
 
 use openapi::Version;
-use rustc_hash::FxHashSet;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
 use super::{Evidence, told};
-use crate::samples::Source;
+use crate::count::MismatchAt;
 use crate::schema::types;
 
 declare_code! {
@@ -42,43 +41,125 @@ declare_code! {
     pub(crate) VALUE_MISMATCH = "value-mismatch", Evidence, Warning, Unsafe;
 }
 
+/// More places than this are not listed one by one.
+const MAX_RELATED: usize = 20;
+/// More values than this are no small addition to an `enum`.
+const MAX_ADDED: usize = 5;
+
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut seen = FxHashSet::default();
-    for found in &evidence.found.mismatches {
-        let mismatch = &found.what;
-        // One per place and keyword, not one per element.
-        let at = match found.source {
-            Source::Example(root) => Some(root.id()),
-            Source::Elsewhere | Source::Recording { .. } => None,
-        };
-        if !seen.insert((mismatch.owner.id(), mismatch.schema.id(), mismatch.keyword, at)) {
-            continue;
+    for mismatch in &evidence.found.mismatches {
+        if evidence.is_of_responses(&mismatch.source, mismatch.schema) {
+            acc.push(finding(evidence, mismatch));
         }
-        let severity = match mismatch.keyword {
-            "format" | "pattern" => Severity::Information,
-            _ => Severity::Warning,
-        };
-        let (location, message) = match mismatch.value {
-            Some(value) => (evidence.snapshot.locate(value), format!("the value of this example {}", mismatch.told)),
-            None => {
-                let location = evidence.snapshot.locate(mismatch.owner);
-                let name = location.pointer.last().unwrap_or_default();
-                let subject = match location.pointer.parent().as_ref().and_then(|it| it.last()) {
-                    Some("properties") => format!("an observed value of `{name}`"),
-                    _ => "an observed value".to_owned(),
-                };
-                (location.clone(), format!("{subject} {} ({})", mismatch.told, told(&found.source)))
-            }
-        };
-        let mut finding = Finding::new(VALUE_MISMATCH.code, severity, location, message);
-        if mismatch.is_null {
-            let (file, owner) = (mismatch.owner.file(), mismatch.owner.pointer());
-            let version = evidence.description.version;
-            finding =
-                finding.with_fixes(move |snapshot| allow_null(snapshot, version, file, &owner).into_iter().collect());
-        }
-        acc.push(finding);
     }
+}
+
+/// One per place in the schema and keyword, not one per value.
+fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>) -> Finding {
+    let snapshot = evidence.snapshot;
+    let severity = match mismatch.keyword {
+        "format" | "pattern" => Severity::Information,
+        _ => Severity::Warning,
+    };
+    let (location, message) = match mismatch.places.first() {
+        Some(value) => {
+            let so_are = match mismatch.places.len() {
+                1 => String::new(),
+                2 => "; 1 more value does not fit either".to_owned(),
+                all => format!("; {} more values do not fit either", all - 1),
+            };
+            (snapshot.locate(*value), format!("the value of this example {}{so_are}", mismatch.told))
+        }
+        None => {
+            let location = snapshot.locate(mismatch.owner);
+            let name = location.pointer.last().unwrap_or_default();
+            let subject = match location.pointer.parent().as_ref().and_then(|it| it.last()) {
+                Some("properties") => format!("an observed value of `{name}`"),
+                _ => "an observed value".to_owned(),
+            };
+            (location.clone(), format!("{subject} {} ({})", mismatch.told, told(&mismatch.source)))
+        }
+    };
+    let mut finding = Finding::new(VALUE_MISMATCH.code, severity, location, message);
+    for value in mismatch.places.iter().skip(1).take(MAX_RELATED) {
+        finding = finding.with_related("does not fit either", snapshot.locate(*value));
+    }
+    let version = evidence.description.version;
+    let owner = (mismatch.owner.file(), mismatch.owner.pointer());
+    let schema = (mismatch.schema.file(), mismatch.schema.pointer());
+    match mismatch.keyword {
+        "type" | "enum" | "oneOf" | "anyOf" if mismatch.kinds == ["null"] => finding.with_fixes(move |snapshot| {
+            let (file, pointer) = &owner;
+            allow_null(snapshot, version, *file, pointer).into_iter().collect()
+        }),
+        "type" => {
+            let kinds = mismatch.kinds.clone();
+            finding.with_fixes(move |snapshot| {
+                let (file, pointer) = &schema;
+                widen_type(snapshot, version, *file, pointer, &kinds).into_iter().collect()
+            })
+        }
+        // What was recorded goes nowhere; what the description says itself may be said again.
+        "enum" if !mismatch.places.is_empty() => {
+            let mut values: Vec<Value> = Vec::new();
+            for value in mismatch.places.iter().map(|it| it.to_value()) {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            finding.with_fixes(move |snapshot| {
+                let (file, pointer) = &schema;
+                widen_enum(snapshot, *file, pointer, &values).into_iter().collect()
+            })
+        }
+        _ => finding,
+    }
+}
+
+/// Adds the observed types.
+fn widen_type(
+    snapshot: &Snapshot,
+    version: Version,
+    file: FileId,
+    schema: &JsonPointer,
+    kinds: &[&str],
+) -> Option<Fix> {
+    let document = snapshot.document(file)?;
+    let mut all = types(document.at(schema)?)?;
+    for kind in kinds {
+        let kind = kind.rsplit(' ').next().unwrap_or(kind).to_owned();
+        let integer = all.iter().position(|it| it == "integer").filter(|_| kind == "number");
+        match integer {
+            Some(at) => all[at] = kind,
+            None if all.contains(&kind) => {}
+            None => all.push(kind),
+        }
+    }
+    let title = format!("Widen `type` to {}", all.join(" or "));
+    let value = match &*all {
+        [one] => Value::String(one.as_str().into()),
+        // 3.0 has no lists of types.
+        _ if version == Version::V3_0 => return None,
+        all => Value::Array(all.iter().map(|it| Value::String(it.as_str().into())).collect()),
+    };
+    let mut editor = Editor::new(document);
+    editor.replace(&schema.join("type"), Insert::Value(&value)).then(|| unsafe_fix(title, file, editor))
+}
+
+/// Adds values of examples.
+fn widen_enum(snapshot: &Snapshot, file: FileId, schema: &JsonPointer, values: &[Value]) -> Option<Fix> {
+    let mut editor = Editor::new(snapshot.document(file)?);
+    let at = schema.join("enum");
+    let done = values.iter().all(|it| editor.insert_item(&at, Insert::Value(it), Place::Last));
+    let title = match values.len() {
+        1 => "Add the value of the example to `enum`".to_owned(),
+        many => format!("Add the {many} values of the examples to `enum`"),
+    };
+    (done && values.len() <= MAX_ADDED).then(|| unsafe_fix(title, file, editor))
+}
+
+fn unsafe_fix(title: String, file: FileId, editor: Editor) -> Fix {
+    Fix { title, preferred: false, safety: Safety::Unsafe, edits: vec![FileEdit { file, edits: editor.finish() }] }
 }
 
 /// `null` in the version's spelling; a Reference becomes a union at the place of use, never inside what is shared.
@@ -105,12 +186,7 @@ fn allow_null(snapshot: &Snapshot, version: Version, file: FileId, schema: &Json
     } else {
         with_null(&mut editor, schema, node)
     };
-    done.then(|| Fix {
-        title: "Allow `null`".to_owned(),
-        preferred: false,
-        safety: Safety::Unsafe,
-        edits: vec![FileEdit { file, edits: editor.finish() }],
-    })
+    done.then(|| unsafe_fix("Allow `null`".to_owned(), file, editor))
 }
 
 fn with_null(editor: &mut Editor, schema: &JsonPointer, node: Node<'_>) -> bool {

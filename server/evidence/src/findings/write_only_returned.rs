@@ -1,6 +1,5 @@
 //! `write-only-returned`.
 
-use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
 use super::{Evidence, printed, told};
@@ -41,11 +40,13 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut seen = FxHashSet::default();
-    for found in evidence.found.write_only.iter().filter(|it| seen.insert(it.what.id())) {
-        let location = evidence.snapshot.locate(found.what);
+    for (property, source) in &evidence.found.write_only {
+        if !evidence.is_of_responses(source, *property) {
+            continue;
+        }
+        let location = evidence.snapshot.locate(*property);
         let name = printed(location.pointer.last().unwrap_or_default());
-        let message = format!("{name} is `writeOnly`, but it was returned ({})", told(&found.source));
+        let message = format!("{name} is `writeOnly`, but it was returned ({})", told(source));
         acc.push(Finding::new(WRITE_ONLY_RETURNED.code, Severity::Warning, location, message));
     }
 }

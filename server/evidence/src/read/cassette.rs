@@ -3,7 +3,7 @@
 use syntax::{Node, Value};
 use workspace::Exchange;
 
-use super::{Read, line_of, message};
+use super::{Read, line_of, message, seconds};
 
 /// False if the document is no cassette.
 pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
@@ -37,8 +37,9 @@ fn exchange(interaction: Node<'_>, line: u32) -> Option<Exchange> {
         body: response.get("body").or_else(|| response.get("content")).and_then(|it| body(it, media_type.as_deref())),
         media_type,
         stub: false,
+        is_mapped: false,
         line,
-        recorded: None,
+        recorded: interaction.get("recorded_at").and_then(Node::scalar_text).and_then(|it| seconds(&it)),
     })
 }
 

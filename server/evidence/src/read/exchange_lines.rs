@@ -3,7 +3,7 @@
 use syntax::Value;
 use workspace::Exchange;
 
-use super::{Read, message};
+use super::{Read, message, seconds};
 
 /// Whether a text's first line is an exchange: such files need no extension.
 pub(super) fn is_likely(text: &str) -> bool {
@@ -50,6 +50,7 @@ fn exchange(mut value: Value, line: u32) -> Option<Exchange> {
     let response = response(&value)?;
     let status = message::status(text(response.get("status").or_else(|| response.get("statusCode"))?)?)?;
     let media_type = response.get("headers").and_then(|it| header(it, "content-type")).map(str::to_owned);
+    let recorded = value.get("recorded").or_else(|| value.get("time")).and_then(text).and_then(seconds);
     let body = take(&mut value, &["response", "res"]).and_then(|mut it| take(&mut it, &["body"]));
     let body = body.filter(|it| *it != Value::Null || media_type.is_some());
     let body = body.filter(|it| !matches!(it, Value::String(text) if text.is_empty()));
@@ -62,8 +63,9 @@ fn exchange(mut value: Value, line: u32) -> Option<Exchange> {
         media_type,
         body,
         stub: false,
+        is_mapped: false,
         line,
-        recorded: None,
+        recorded,
     })
 }
 

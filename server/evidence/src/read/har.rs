@@ -3,7 +3,7 @@
 use syntax::Node;
 use workspace::Exchange;
 
-use super::{Read, line_of, message};
+use super::{Read, line_of, message, seconds};
 
 /// False if the document is no HAR.
 pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
@@ -49,8 +49,9 @@ fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
         body: content.and_then(|it| body(it, media_type.as_deref())),
         media_type,
         stub: false,
+        is_mapped: false,
         line,
-        recorded: None,
+        recorded: entry.get("startedDateTime").and_then(Node::scalar_text).and_then(|it| seconds(&it)),
     })
 }
 
@@ -58,9 +59,10 @@ fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
 fn body(content: Node<'_>, media_type: Option<&str>) -> Option<syntax::Value> {
     let text = content.get("text")?.scalar_text()?;
     let encoding = content.get("encoding").and_then(Node::scalar_text);
-    let text = match encoding.as_deref() {
-        Some("base64") => message::base64(&text)?,
-        _ => text.into_owned(),
-    };
-    message::body(&text, media_type)
+    let is_base64 = encoding.as_deref() == Some("base64");
+    let text = if is_base64 { message::base64(&text)? } else { text.into_owned() };
+    // A text that was cut off; JSON that was is not JSON any more.
+    let size = content.get("size").and_then(Node::scalar_text).and_then(|it| it.parse::<usize>().ok());
+    let is_cut = size.is_some_and(|size| size > text.len());
+    message::body(&text, media_type).filter(|it| !is_cut || !matches!(it, syntax::Value::String(_)))
 }

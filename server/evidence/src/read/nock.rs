@@ -38,6 +38,7 @@ fn exchange(definition: Node<'_>, line: u32) -> Option<Exchange> {
         media_type,
         body,
         stub: true,
+        is_mapped: false,
         line,
         recorded: None,
     })

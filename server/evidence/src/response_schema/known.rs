@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use openapi::Status;
-use syntax::{Document, Node, NodeId, Value};
+use syntax::{Document, FileId, Node, NodeId, Value};
 use workspace::{Description, Location, Snapshot};
 
-use super::fit::Fit;
 use super::target::Target;
+use crate::infer::{object, string};
+use crate::walk::Walker;
 
 /// Least share of common properties.
 const LEAST_SCORE: f64 = 0.8;
@@ -15,10 +16,10 @@ const LEAST_SCORE: f64 = 0.8;
 const LEAST_KEYS: usize = 3;
 
 /// A component that all bodies match, or all items of all bodies.
-pub(super) struct Reused {
-    pub(super) name: String,
-    pub(super) place: Location,
-    pub(super) is_list: bool,
+pub(crate) struct Reused {
+    pub(crate) name: String,
+    pub(crate) place: Location,
+    pub(crate) is_list: bool,
 }
 
 /// The entries of `components/schemas` of the entry document.
@@ -29,7 +30,7 @@ fn components<'a>(snapshot: &'a Snapshot, description: &Description) -> Vec<synt
 }
 
 /// The components that fit, the best first; of equals the one that is called like the path.
-pub(super) fn reusable(
+pub(crate) fn reusable(
     snapshot: &Snapshot,
     description: &Description,
     bodies: &[&Value],
@@ -50,11 +51,11 @@ pub(super) fn reusable(
     }
     let mut found: Vec<(f64, bool, Reused)> = Vec::new();
     for entry in components(snapshot, description) {
-        let fit = Fit::new(snapshot, description.version);
-        let properties = fit.properties(entry.value());
+        let mut walker = Walker::new(snapshot, description.version, entry.value());
+        let properties = walker.properties();
         let common = properties.iter().filter(|it| keys.contains(&***it)).count();
         let score = common as f64 / (properties.len() + keys.len() - common) as f64;
-        if score < LEAST_SCORE || !fit.fits(entry.value(), &objects) {
+        if score < LEAST_SCORE || !objects.iter().all(|it| walker.describes(it)) {
             continue;
         }
         let name = entry.key().into_owned();
@@ -63,6 +64,16 @@ pub(super) fn reusable(
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     found.into_iter().map(|(_, _, reused)| reused).collect()
+}
+
+/// The text of a `$ref` in a file to a place.
+pub(crate) fn reference(snapshot: &Snapshot, from: FileId, to: &Location) -> Value {
+    let fragment = to.pointer.to_string().replace('%', "%25").replace(' ', "%20").replace('"', "%22");
+    let file = match to.file == from {
+        true => String::new(),
+        false => snapshot.path(to.file).relative_to(snapshot.path(from).folder()),
+    };
+    object([("$ref", string(&format!("{file}#{fragment}")))])
 }
 
 /// A name for a component that nothing has yet.
@@ -75,7 +86,7 @@ pub(super) fn free_name(snapshot: &Snapshot, description: &Description, wanted: 
 }
 
 /// The Schema that most error Responses refer to: its name, its place and their number.
-pub(super) fn error_schema(snapshot: &Snapshot, description: &Description) -> Option<(String, Location, usize)> {
+pub(crate) fn error_schema(snapshot: &Snapshot, description: &Description) -> Option<(String, Location, usize)> {
     let root = snapshot.document(description.entry).and_then(Document::root)?;
     let mut uses: BTreeMap<NodeId, (usize, usize, Node<'_>)> = BTreeMap::new();
     for operation in openapi::operations(snapshot, root) {

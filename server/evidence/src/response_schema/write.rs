@@ -1,9 +1,10 @@
 //! Edits that put a schema where the finding is.
 
 use openapi::Status;
-use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place as At, Value};
+use syntax::{Editor, Insert, JsonPointer, Node, Place as At, Value};
 use workspace::{Description, FileEdit, Location, Snapshot};
 
+use super::known::reference;
 use super::target::{Place, Target};
 use crate::infer::{object, string, typed};
 
@@ -28,16 +29,6 @@ pub(super) struct Edit<'a> {
     snapshot: &'a Snapshot,
     description: &'a Description,
     target: &'a Target<'a>,
-}
-
-/// The text of a `$ref` in a file to a place.
-pub(super) fn reference(snapshot: &Snapshot, from: FileId, to: &Location) -> Value {
-    let fragment = to.pointer.to_string().replace('%', "%25").replace(' ', "%20").replace('"', "%22");
-    let file = match to.file == from {
-        true => String::new(),
-        false => snapshot.path(to.file).relative_to(snapshot.path(from).folder()),
-    };
-    object([("$ref", string(&format!("{file}#{fragment}")))])
 }
 
 impl<'a> Edit<'a> {
