@@ -121,6 +121,13 @@ impl Analysis {
         self.snapshot.descriptions_of(file).next().is_some() || self.findings().by_file.contains_key(&file)
     }
 
+    /// Whether a file belongs to no description, and is none that would be declined: perhaps a fragment of one that
+    /// nobody has found yet.
+    pub fn is_stranger(&self, file: FileId) -> bool {
+        self.snapshot.declared(file) == openapi::Declared::Nothing
+            && self.snapshot.descriptions_of(file).next().is_none()
+    }
+
     pub fn file(&self, set: FileSet, path: &VfsPath) -> Option<FileId> {
         self.snapshot.file(set, path)
     }

@@ -8,7 +8,7 @@ use ide::{Change, FileChange, FileSet, VfsPath};
 use crate::{Loader, Overlay, from_vfs, paths, to_vfs};
 
 /// The first that is there wins.
-const CONFIGURATIONS: [&str; 2] = ["openapi-analyzer.yaml", ".openapi-analyzer.yaml"];
+pub(crate) const CONFIGURATIONS: [&str; 2] = ["openapi-analyzer.yaml", ".openapi-analyzer.yaml"];
 const ACCEPTED: &str = "openapi-analyzer-accepted.yaml";
 
 /// Collects configuration files, each folder once.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ide::VfsPath;
 
+use crate::configuration::CONFIGURATIONS;
+
 /// The document's path of a path on the disk, made absolute from the working folder.
 pub fn to_vfs(path: &Path) -> VfsPath {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -26,13 +28,24 @@ fn is_drive(text: &str) -> bool {
     bytes.next().is_some_and(|it| it.is_ascii_alphabetic()) && bytes.next() == Some(b':')
 }
 
-/// The repository that a file or folder is in, else the folder itself. Without symbolic links.
-pub(crate) fn workspace_root(place: &Path) -> PathBuf {
-    let place = place.canonicalize().unwrap_or_else(|_| place.to_owned());
-    let folder = if place.is_dir() { &*place } else { place.parent().unwrap_or(&place) };
+/// The repository that a file or folder is in; without one, the nearest folder upward with a configuration. Without
+/// symbolic links.
+pub fn project_root(place: &Path) -> Option<PathBuf> {
+    let folder = folder_of(place);
     // A work tree of git has a folder `.git`; a linked one or a submodule has a file of that name.
-    let repository = folder.ancestors().find(|it| it.join(".git").exists());
-    repository.unwrap_or(folder).to_owned()
+    let repository = || folder.ancestors().find(|it| it.join(".git").exists());
+    let is_configured = |it: &&Path| CONFIGURATIONS.iter().any(|name| it.join(name).is_file());
+    repository().or_else(|| folder.ancestors().find(is_configured)).map(Path::to_owned)
+}
+
+/// The project that a file or folder is in, else the folder itself.
+pub(crate) fn workspace_root(place: &Path) -> PathBuf {
+    project_root(place).unwrap_or_else(|| folder_of(place))
+}
+
+fn folder_of(place: &Path) -> PathBuf {
+    let place = place.canonicalize().unwrap_or_else(|_| place.to_owned());
+    if place.is_dir() { place } else { place.parent().map_or_else(|| place.clone(), Path::to_owned) }
 }
 
 #[cfg(test)]

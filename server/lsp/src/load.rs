@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ide::{Change, VfsPath};
+use ide::{Change, FileSet, VfsPath};
 use loader::{BaselineChoice, Loader, from_vfs, no_overlay};
 
 use crate::log::Level;
@@ -44,6 +44,7 @@ fn load(state: &State) {
     change.today = Some(loader::today());
     state.lock().apply_from_disk(change);
     settle(state, &loader);
+    find_referrers(state, &loader, &open);
 
     let baselines = loader.baselines(&state.analysis(), &BaselineChoice::Configured);
     for problem in &baselines.problems {
@@ -66,6 +67,29 @@ fn discovered(loader: &Loader, folders: &[PathBuf], open: &[VfsPath]) -> Change 
         change.files.extend(loader.document(path, &no_overlay).files);
     }
     change
+}
+
+/// A fragment may be opened alone, or from a folder below its description: the rest of its project is looked
+/// through, once.
+fn find_referrers(state: &State, loader: &Loader, open: &[VfsPath]) {
+    let analysis = state.analysis();
+    let strangers = open.iter().filter(|path| {
+        from_vfs(path).is_absolute()
+            && analysis.file(FileSet::CURRENT, path).is_some_and(|file| analysis.is_stranger(file))
+    });
+    let mut roots: Vec<PathBuf> = strangers.filter_map(|path| loader::project_root(&from_vfs(path))).collect();
+    roots.sort();
+    roots.dedup();
+    {
+        let mut global = state.lock();
+        roots.retain(|root| !global.folders.contains(root));
+        global.folders.extend(roots.iter().cloned());
+    }
+    if !roots.is_empty() {
+        let change = loader.discover(&roots, None, &[], &no_overlay).change;
+        state.lock().apply_from_disk(change);
+        settle(state, loader);
+    }
 }
 
 /// Hands over what is wanted until nothing is.

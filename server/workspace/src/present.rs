@@ -6,7 +6,7 @@ use openapi::{Declared, declared};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, Node, NodeId};
 
-use crate::reference::{Part, parts, references_of};
+use crate::reference::{Part, below, references_of};
 use crate::{ReferenceTarget, VfsPath};
 
 /// How far below the root the parts of a document stand: `/paths/~1teams/get`, `/components/schemas/Team`.
@@ -17,93 +17,122 @@ const LEVELS: usize = 3;
 pub(crate) struct Present {
     pub(crate) document: Document,
     pub(crate) declared: Declared,
-    /// Other files that its References name.
+    facts: Option<Arc<Facts>>,
+}
+
+/// What is known of a subtree that is looked at by itself.
+#[derive(Debug)]
+struct Facts {
+    /// The distinct texts of the References right in it; on the last level, of all in it.
+    texts: Box<[Box<str>]>,
+    /// Other files that its References name, sorted.
     outgoing: Vec<VfsPath>,
-    /// The texts of the References above all parts.
-    above: Vec<Box<str>>,
-    parts: FxHashMap<PartId, PartFacts>,
+    /// The collections right below, in order.
+    below: Vec<(PartId, Arc<Facts>)>,
 }
 
 /// A subtree stays the same one in a document after an edit elsewhere.
 type PartId = (NodeId, bool);
-
-/// The distinct texts of the References in one part.
-type PartFacts = Arc<[Box<str>]>;
 
 impl Present {
     pub(crate) fn new(document: Document, path: &VfsPath) -> Present {
         Present::with(document, path, None)
     }
 
-    /// The facts after edits: those of parts that are the same subtrees as before are taken over.
+    /// The facts after edits: those of subtrees that are the same as before are taken over.
     pub(crate) fn edited(&self, document: Document, path: &VfsPath) -> Present {
-        Present::with(document, path, Some(self))
+        // The document before is still there: no other subtree can be where one of its subtrees is.
+        Present::with(document, path, self.facts.as_deref())
     }
 
-    fn with(document: Document, path: &VfsPath, before: Option<&Present>) -> Present {
-        let mut present = Present {
-            declared: document.root().map_or(Declared::Nothing, declared),
-            outgoing: Vec::new(),
-            above: Vec::new(),
-            parts: FxHashMap::default(),
-            document,
-        };
-        let Some(root) = present.document.root() else { return present };
-        let (above, below) = parts(root, LEVELS);
-        present.above = distinct(above);
-        // The document before is still there: no other subtree can be where one of its subtrees is.
-        let known = before.map(|it| &it.parts);
-        present.parts.reserve(below.len());
-        for part in below {
-            let id = (part.node.id(), part.is_map);
-            let facts = known.and_then(|it| it.get(&id)).cloned();
-            present.parts.insert(id, facts.unwrap_or_else(|| distinct(references_of(part)).into()));
-        }
-        let mut texts: FxHashSet<&str> = FxHashSet::default();
-        for text in present.above.iter().chain(present.parts.values().flat_map(|it| it.iter())) {
-            if !text.starts_with('#')
-                && texts.insert(text)
-                && let ReferenceTarget::File(target, _) = ReferenceTarget::parse(path, text)
-            {
-                present.outgoing.push(target);
-            }
-        }
-        present.outgoing.sort();
-        present.outgoing.dedup();
-        present
+    fn with(document: Document, path: &VfsPath, before: Option<&Facts>) -> Present {
+        let root = document.root();
+        let facts = root.map(|node| Arc::new(Facts::new(Part { node, is_map: false }, 0, path, before)));
+        Present { declared: root.map_or(Declared::Nothing, declared), facts, document }
     }
 
     /// Other files that its References name, sorted.
     pub(crate) fn outgoing(&self) -> &[VfsPath] {
-        &self.outgoing
+        self.facts.as_ref().map_or(&[], |it| &it.outgoing)
     }
 
     /// The references whose text is wanted, in document order; each text is asked about once.
     pub(crate) fn references_where(&self, mut is_wanted: impl FnMut(&str) -> bool) -> Vec<(Node<'_>, String)> {
-        let Some(root) = self.document.root() else { return Vec::new() };
+        let (Some(root), Some(facts)) = (self.document.root(), &self.facts) else { return Vec::new() };
         let mut asked: FxHashSet<&str> = FxHashSet::default();
-        let texts = self.above.iter().chain(self.parts.values().flat_map(|it| it.iter())).map(|it| &**it);
-        let wanted: FxHashSet<&str> = texts.filter(|text| asked.insert(text) && is_wanted(text)).collect();
-        if wanted.is_empty() {
-            return Vec::new();
+        let mut wanted: FxHashSet<&str> = FxHashSet::default();
+        facts.each_text(&mut |text| {
+            if asked.insert(text) && is_wanted(text) {
+                wanted.insert(text);
+            }
+        });
+        let mut found = Vec::new();
+        if !wanted.is_empty() {
+            facts.collect(Part { node: root, is_map: false }, 0, &wanted, &mut found);
+            found.retain(|(_, text)| wanted.contains(text.as_str()));
+            found.sort_by_key(|(node, _)| node.range().start());
         }
-        let (mut found, below) = parts(root, LEVELS);
-        let has_wanted = |it: &Part<'_>| {
-            let texts = self.parts.get(&(it.node.id(), it.is_map));
-            texts.is_some_and(|texts| texts.iter().any(|text| wanted.contains(&**text)))
-        };
-        for part in below.into_iter().filter(has_wanted) {
-            found.extend(references_of(part));
-        }
-        found.retain(|(_, text)| wanted.contains(text.as_str()));
-        found.sort_by_key(|(node, _)| node.range().start());
         found
     }
 }
 
-fn distinct(references: Vec<(Node<'_>, String)>) -> Vec<Box<str>> {
+impl Facts {
+    fn new(part: Part<'_>, level: usize, path: &VfsPath, before: Option<&Facts>) -> Facts {
+        let mut facts = Facts { texts: Box::default(), outgoing: Vec::new(), below: Vec::new() };
+        if level == LEVELS {
+            facts.texts = distinct(references_of(part));
+        } else {
+            let (found, below) = below(part);
+            facts.texts = distinct(found);
+            let known: FxHashMap<PartId, &Arc<Facts>> =
+                before.iter().flat_map(|it| &it.below).map(|(id, facts)| (*id, facts)).collect();
+            for (index, part) in below.into_iter().enumerate() {
+                let id = (part.node.id(), part.is_map);
+                let one = known.get(&id).map(|it| Arc::clone(it)).unwrap_or_else(|| {
+                    // What stood in its place is most likely what it was before the edit: so most in it is known.
+                    let former = before.and_then(|it| it.below.get(index)).map(|(_, facts)| &**facts);
+                    Arc::new(Facts::new(part, level + 1, path, former))
+                });
+                facts.outgoing.extend_from_slice(&one.outgoing);
+                facts.below.push((id, one));
+            }
+        }
+        let targets = facts.texts.iter().filter(|text| !text.starts_with('#'));
+        facts.outgoing.extend(targets.filter_map(|text| match ReferenceTarget::parse(path, text) {
+            ReferenceTarget::File(target, _) => Some(target),
+            ReferenceTarget::Here(_) | ReferenceTarget::Remote(_) => None,
+        }));
+        facts.outgoing.sort();
+        facts.outgoing.dedup();
+        facts
+    }
+
+    /// All texts, some more than once. Three levels deep at most.
+    fn each_text<'f>(&'f self, visit: &mut impl FnMut(&'f str)) {
+        self.texts.iter().for_each(|text| visit(text));
+        self.below.iter().for_each(|(_, facts)| facts.each_text(visit));
+    }
+
+    /// The references of those subtrees that have a wanted one.
+    fn collect<'a>(&self, part: Part<'a>, level: usize, wanted: &FxHashSet<&str>, found: &mut Vec<(Node<'a>, String)>) {
+        let is_here = self.texts.iter().any(|text| wanted.contains(&**text));
+        if level == LEVELS {
+            if is_here {
+                found.extend(references_of(part));
+            }
+            return;
+        }
+        let (own, parts) = below(part);
+        found.extend(own);
+        for (part, (_, facts)) in parts.into_iter().zip(&self.below) {
+            facts.collect(part, level + 1, wanted, found);
+        }
+    }
+}
+
+fn distinct(references: Vec<(Node<'_>, String)>) -> Box<[Box<str>]> {
     let mut texts: Vec<Box<str>> = references.into_iter().map(|(_, text)| text.into()).collect();
     texts.sort_unstable();
     texts.dedup();
-    texts
+    texts.into()
 }

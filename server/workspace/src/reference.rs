@@ -136,21 +136,13 @@ pub(crate) fn references_of<'a>(part: Part<'a>) -> Vec<(Node<'a>, String)> {
     found
 }
 
-/// The parts of a document: what stands `levels` below its root, such as Operations and Schemas of components; and
-/// the references above them.
-pub(crate) fn parts<'a>(root: Node<'a>, levels: usize) -> (Vec<(Node<'a>, String)>, Vec<Part<'a>>) {
-    let mut found = Vec::new();
-    let mut parts = vec![Part { node: root, is_map: false }];
-    for _ in 0..levels {
-        let mut below = Vec::new();
-        for part in parts {
-            step(part, &mut found, &mut below);
-        }
-        // What holds nothing refers to nothing.
-        below.retain(|it| matches!(it.node.kind(), NodeKind::Mapping | NodeKind::Sequence));
-        parts = below;
-    }
-    (found, parts)
+/// The references right in a part, and the collections right below it.
+pub(crate) fn below(part: Part<'_>) -> (Vec<(Node<'_>, String)>, Vec<Part<'_>>) {
+    let (mut found, mut below) = (Vec::new(), Vec::new());
+    step(part, &mut found, &mut below);
+    // What holds nothing refers to nothing.
+    below.retain(|it| matches!(it.node.kind(), NodeKind::Mapping | NodeKind::Sequence));
+    (found, below)
 }
 
 /// Looks at one collection: the references right in it, and the collections below.
