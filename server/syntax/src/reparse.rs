@@ -43,25 +43,45 @@ struct Level<'t> {
 /// The stream of the new text, if the edit stays within a part of it. `edit` is within the old text, on
 /// character boundaries.
 pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, edit: &TextEdit) -> Option<Green> {
-    let (start, end) = (u32::from(edit.start), u32::from(edit.end));
-    let delta = edit.new_text.len() as i64 - i64::from(end - start);
-    let change = Change { start, end, delta };
-    let [document] = stream.nodes() else { return None };
+    let change = change(format, old, edit);
+    let documents = stream.nodes();
+    let index = documents.partition_point(|it| it.offset <= change.start).checked_sub(1)?;
+    let document = &documents[index];
     let [root] = document.nodes() else { return None };
-    if document.has(flag::EXPLICIT_END) {
-        return None;
-    }
     if old.byte(TextSize::new(document.offset)) == Some(b'%') {
         // Directives say which tags are known.
         return None;
     }
+    // The line of the marker behind the document.
+    let marker = match documents.get(index + 1) {
+        _ if document.has(flag::EXPLICIT_END) => Some(document.end() - 3),
+        Some(next) => Some(next.offset),
+        None => None,
+    };
+    let end = marker.map_or(old.len(), |it| old.line_start(TextSize::new(it)));
     let levels =
-        vec![Level { green: stream, start: 0, index: 0 }, Level { green: document, start: document.offset, index: 0 }];
+        vec![Level { green: stream, start: 0, index }, Level { green: document, start: document.offset, index: 0 }];
     let root_start = document.offset + root.offset;
     match format {
-        Format::Yaml => block::reparse(levels, root, root_start, old, new, change),
+        Format::Yaml => block::reparse(levels, root, root_start, end.into(), old, new, change),
+        Format::Json if documents.len() > 1 => None,
         Format::Json => json::reparse(levels, root, root_start, old, new, change),
     }
+}
+
+/// An edit in numbers. In YAML, whole lines that are inserted at the end of a line are as well inserted at the start
+/// of the next one, where they touch nothing.
+fn change(format: Format, old: &Text, edit: &TextEdit) -> Change {
+    let (start, end) = (u32::from(edit.start), u32::from(edit.end));
+    let delta = edit.new_text.len() as i64 - i64::from(end - start);
+    let byte = |at: u32| old.byte(TextSize::new(at));
+    let shift = match edit.new_text.as_bytes() {
+        [b'\n', _, ..] if byte(start) == Some(b'\n') => 1,
+        [b'\r', b'\n', _, ..] if byte(start) == Some(b'\r') && byte(start + 1) == Some(b'\n') => 2,
+        _ => 0,
+    };
+    let shift = if start == end && format == Format::Yaml { shift } else { 0 };
+    Change { start: start + shift, end: end + shift, delta }
 }
 
 fn partition(children: &[Green], width: usize, is_before: impl Fn(&Green) -> bool) -> usize {
@@ -118,8 +138,9 @@ fn finish(node: &mut Green, children: Vec<Green>, change: Change) {
         node.flags |= flag::ANCHORS;
     }
     node.len = match node.kind {
-        // These end with their own bracket, or with the text.
+        // These end with their own bracket or marker, or with the text.
         Kind::FlowMapping | Kind::FlowSequence | Kind::Stream => change.moved(node.len),
+        Kind::Document if node.has(flag::EXPLICIT_END) => change.moved(node.len),
         _ => nodes_end.unwrap_or(0).max(errors_end),
     };
     node.children = if children.is_empty() { None } else { Some(children.into()) };

@@ -70,6 +70,8 @@ pub(crate) struct Around {
     pub(crate) depth: usize,
     pub(crate) open_braces: usize,
     pub(crate) open_brackets: usize,
+    /// The byte before it.
+    pub(crate) before: Option<u8>,
 }
 
 /// Members to be read alone.
@@ -89,8 +91,11 @@ pub(crate) struct SomeMembers {
 pub(crate) struct Json<'t> {
     parser: Parser<'t>,
     recovery: Recovery,
-    /// The indentation of the line that is read.
+    /// The byte before the text.
+    before: Option<u8>,
+    /// The indentation of the line that is read, and where its first token starts.
     indent: isize,
+    line_first: usize,
     /// A line of the collection that is read would mean something else if lines counted.
     is_odd: bool,
     /// A string was not closed before the end of the text: more text might have closed it.
@@ -107,7 +112,15 @@ impl<'t> Json<'t> {
         let mut parser = Parser::new(text, around.column, around.depth);
         parser.open_braces = around.open_braces;
         parser.open_brackets = around.open_brackets;
-        Json { parser, recovery, indent: around.indent as isize, is_odd: false, hit_end: false }
+        Json {
+            parser,
+            recovery,
+            before: around.before,
+            indent: around.indent as isize,
+            line_first: usize::MAX,
+            is_odd: false,
+            hit_end: false,
+        }
     }
 
     /// Reads a text that is one collection or one string of the given kind, to its end. `None` if it is not, or
@@ -214,7 +227,7 @@ impl<'t> Json<'t> {
                     parser.skip_blanks();
                     self.indent = parser.column();
                 }
-                Some(b'#' | b'/') if !behind_comment && !is_comment(parser) => return starts_line,
+                Some(b'#' | b'/') if !behind_comment && !is_comment(parser, self.before) => break,
                 Some(b'/') if parser.peek_at(1) == Some(b'/') => {
                     let start = parser.pos;
                     parser.skip_to_line_end();
@@ -248,9 +261,13 @@ impl<'t> Json<'t> {
                         self.indent = blanks(&parser.text[parser.line_start as usize..]);
                     }
                 }
-                _ => return starts_line,
+                _ => break,
             }
         }
+        if starts_line {
+            self.line_first = parser.pos;
+        }
+        parser.pos == self.line_first
     }
 
     /// The indentation of the line that `pos` is in.
@@ -280,13 +297,13 @@ struct Here {
 
 /// Whether a comment starts here. The same for all that may stand here, a key, a value or an unquoted text, so that
 /// the braces of a text can be counted without knowing which it is.
-fn is_comment(parser: &Parser<'_>) -> bool {
+fn is_comment(parser: &Parser<'_>, before: Option<u8>) -> bool {
     let is_opened = match parser.peek() {
         Some(b'#') => true,
         Some(b'/') => matches!(parser.peek_at(1), Some(b'/' | b'*')),
         _ => false,
     };
-    let before = parser.pos.checked_sub(1).map(|it| parser.text[it]);
+    let before = parser.pos.checked_sub(1).map_or(before, |it| Some(parser.text[it]));
     is_opened && before.is_none_or(|it| it < 0x21 || b",{}[]\"'".contains(&it))
 }
 

@@ -86,6 +86,10 @@ impl<'t> Parser<'t> {
         }
     }
 
+    pub(crate) fn offset(&self) -> usize {
+        self.pos
+    }
+
     /// Everything is read.
     pub(crate) fn is_finished(&self) -> bool {
         self.pos >= self.text.len()
@@ -109,7 +113,7 @@ impl<'t> Parser<'t> {
         self.peek_at(ahead).is_none_or(|it| is_blank(it) || is_break(it))
     }
 
-    fn column(&self) -> isize {
+    pub(crate) fn column(&self) -> isize {
         self.pos as isize - self.line_start
     }
 
@@ -169,7 +173,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Skips white space, line breaks and comments. Whether a line break was among them.
-    fn skip_trivia(&mut self) -> bool {
+    pub(crate) fn skip_trivia(&mut self) -> bool {
         let mut crossed = false;
         loop {
             match self.peek() {
@@ -205,7 +209,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether there is a tab between the start of the line and here.
-    fn is_tab_indented(&self) -> bool {
+    pub(crate) fn is_tab_indented(&self) -> bool {
         let start = self.line_start.max(0) as usize;
         start < self.pos && self.text[start..self.pos].contains(&b'\t')
     }

@@ -9,15 +9,18 @@ use crate::{
     parse::{Parser, block::Next},
 };
 
-/// An entry or item that may be parsed alone.
+/// Entries or items that may be parsed alone.
 struct Part<'t> {
-    /// How many levels lie above its collection.
+    /// How many levels lie above their collection.
     above: usize,
     collection: &'t Green,
     start: u32,
-    /// The entry's or item's number, and where its lead is.
-    index: usize,
-    lead: u32,
+    /// The numbers of the first one, and of the first behind them.
+    first: usize,
+    next: usize,
+    /// Where the text to parse starts, in the old text: at the lead of the first one, or at the start of a line
+    /// behind the entry before.
+    from: From,
     /// Where it ends, in the old text: at the start of the line of whatever comes next.
     end: u32,
     column: isize,
@@ -26,18 +29,35 @@ struct Part<'t> {
     depth: usize,
 }
 
-/// The stream after an edit of block YAML.
+#[derive(Clone, Copy)]
+enum From {
+    Lead(u32),
+    Line(u32),
+}
+
+impl From {
+    fn offset(self) -> u32 {
+        match self {
+            From::Lead(it) | From::Line(it) => it,
+        }
+    }
+}
+
+/// The stream after an edit of block YAML. `end` is where the document ends.
 pub(super) fn reparse<'t>(
     mut levels: Vec<Level<'t>>,
     root: &'t Green,
     root_start: u32,
+    mut end: u32,
     old: &Text,
     new: &Text,
     change: Change,
 ) -> Option<Green> {
-    let len = u32::from(old.len());
+    let is_last_document = end == u32::from(old.len());
+    let keeps_next_line = keeps_next_line(old, new, change);
+    let line = u32::from(old.line_start(TextSize::new(change.start)));
     let (mut collection, mut start) = (root, root_start);
-    let (mut outer, mut depth, mut end, mut end_is_clean) = (-1, 0, len, true);
+    let (mut outer, mut depth, mut end_is_clean) = (-1, 0, true);
     let mut parts: Vec<Part<'_>> = Vec::new();
     while matches!(collection.kind, Kind::BlockMapping | Kind::BlockSequence) {
         if collection.has(flag::DEDENTED) {
@@ -47,46 +67,76 @@ pub(super) fn reparse<'t>(
         let width = if collection.kind == Kind::BlockMapping { 2 } else { 1 };
         let children = collection.nodes();
         let Some(column) = column_of(old, start) else { break };
-        let after = partition(children, width, |it| start + it.lead() <= change.start);
-        let Some(index) = after.checked_sub(1) else { break };
-        let first = &children[index * width];
-        let lead = start + first.lead();
-        if let Some(next) = children.get((index + 1) * width) {
-            let next = start + next.lead();
-            end = u32::from(old.line_start(TextSize::new(next)));
+        let lead_of = |index: usize| start + children[index * width].lead();
+        let count = children.len() / width;
+        let next = partition(children, width, |it| {
+            let line = u32::from(old.line_start(TextSize::new(start + it.lead())));
+            line < change.end || (line == change.end && !keeps_next_line)
+        });
+        if next < count {
+            end = u32::from(old.line_start(TextSize::new(lead_of(next))));
             // A line too far in behind the next entry may say that the next one is in a wrong column itself.
-            let behind = children.get((index + 2) * width).map(|it| start + it.lead());
-            end_is_clean =
-                is_clean(old, end, next, column) && behind.is_none_or(|behind| column_in(old, behind) == column);
+            end_is_clean = is_clean(old, end, lead_of(next), column)
+                && (next + 1 == count || column_in(old, lead_of(next + 1)) == column);
         }
-        if change.start <= lead || (change.end >= end && end < len) {
+        let is_outside = if keeps_next_line { change.end > end } else { change.end >= end };
+        if is_outside && !(is_last_document && next == count && end == u32::from(old.len())) {
             break;
         }
-        let own_line = u32::from(old.line_start(TextSize::new(lead)));
-        if index > 0 && !is_clean(old, own_line, lead, column) {
-            // A line in a wrong column: the entry above may reach into this one.
-            break;
-        }
-        let is_clean_start = match index {
-            // What makes the first entry one, its colon or dash, has to stay.
-            0 => {
-                let sign = match width {
-                    1 => lead,
-                    _ => start + children[1].lead(),
-                };
-                let has_sign = width == 1 || (children[1].before > 0 && !first.has(flag::DAMAGED));
-                has_sign && change.start > sign + 1
-            }
-            // Whether an entry above is where it should be may depend on this one's being a key.
-            _ => {
-                let above = start + children[(index - 1) * width].lead();
-                !children[0].has(flag::DAMAGED) && (index == 1 || column_in(old, above) == column)
-            }
+        let part = |first: usize, from: From| Part {
+            above: levels.len(),
+            collection,
+            start,
+            first,
+            next,
+            from,
+            end,
+            column,
+            outer,
+            depth,
         };
-        if is_clean_start && end_is_clean {
-            let above = levels.len();
-            parts.push(Part { above, collection, start, index, lead, end, column, outer, depth });
+        // Whether an entry above is where it should be may depend on this one's being a key.
+        let is_clean_above = |first: usize| {
+            !children[0].has(flag::DAMAGED) && (first == 1 || column_in(old, lead_of(first - 1)) == column)
+        };
+        let touched = partition(children, width, |it| start + it.lead() < change.start);
+        let mut from_lead = None;
+        if let Some(first) = touched.checked_sub(1) {
+            let lead = lead_of(first);
+            let own_line = u32::from(old.line_start(TextSize::new(lead)));
+            if first > 0 && !is_clean(old, own_line, lead, column) {
+                // A line in a wrong column: the entry above may reach into this one.
+                break;
+            }
+            let is_clean_start = match first {
+                // What makes the first entry one, its colon or dash, has to stay.
+                0 => {
+                    let sign = match width {
+                        1 => lead,
+                        _ => start + children[1].lead(),
+                    };
+                    let has_sign = width == 1 || (children[1].before > 0 && !children[0].has(flag::DAMAGED));
+                    has_sign && change.start > sign + 1
+                }
+                first => is_clean_above(first),
+            };
+            from_lead = (is_clean_start && end_is_clean).then(|| part(first, From::Lead(lead)));
         }
+        let above = partition(children, width, |it| start + it.lead() < line);
+        let entry_end = |index: usize| {
+            let entry = &children[index * width..][..width];
+            start + entry.iter().map(Green::end).max().unwrap_or_default()
+        };
+        let is_free = above > 0 && entry_end(above - 1) < line && {
+            let gap = entry_end(above - 1)..line;
+            let around = levels.iter().map(|it| (it.green, it.start));
+            let mut around = around.chain([(collection, start)]);
+            !around.any(|(node, start)| node.errors().iter().any(|it| gap.contains(&(start + it.offset))))
+        };
+        let from_line = (is_free && end_is_clean && is_clean_above(above)).then(|| part(above, From::Line(line)));
+        parts.extend(from_lead.into_iter().chain(from_line));
+
+        let Some(index) = touched.checked_sub(1).filter(|it| it + 1 == next) else { break };
         let child_index = index * width + width - 1;
         let child = &children[child_index];
         let child_start = start + child.offset;
@@ -97,10 +147,23 @@ pub(super) fn reparse<'t>(
         (collection, start) = (child, child_start);
         outer = column;
     }
+    // What is tried in vain should not cost more than what it could save.
+    let mut budget = old.len().into();
+    budget = u32::max(budget / 4, 1 << 16);
     parts.iter().rev().find_map(|part| {
+        budget = budget.checked_sub(part.end - part.from.offset())?;
         let changed = part.parse(new, change)?;
-        rebuild(&levels[..part.above], changed, change, part.lead, part.end)
+        rebuild(&levels[..part.above], changed, change, part.from.offset(), part.end)
     })
+}
+
+/// Whether the edit ends at the start of a line, before and after: then that line is what it was.
+fn keeps_next_line(old: &Text, new: &Text, change: Change) -> bool {
+    let is_line_start = |text: &Text, at: u32| {
+        let before = at.checked_sub(1).and_then(|it| text.byte(TextSize::new(it)));
+        before == Some(b'\n')
+    };
+    is_line_start(old, change.end) && is_line_start(new, change.moved(change.end))
 }
 
 /// Whether a line starts with spaces up to `lead`, in a column, and with nothing that a neighbour above could
@@ -128,45 +191,52 @@ fn column_of(text: &Text, offset: u32) -> Option<isize> {
 impl Part<'_> {
     /// Parses the part in the new text. Gives its collection with what was found in its place.
     fn parse(&self, new: &Text, change: Change) -> Option<Green> {
-        let range = TextRange::new(TextSize::new(self.lead), TextSize::new(change.moved(self.end)));
+        let range = TextRange::new(TextSize::new(self.from.offset()), TextSize::new(change.moved(self.end)));
         let slice = new.slice(range);
         let is_mapping = self.collection.kind == Kind::BlockMapping;
-        let mut parser = Parser::new(&slice, self.column as usize, self.depth);
-        if parser.at_end() || parser.is_indicator(b'-') == is_mapping || (is_mapping && parser.is_indicator(b':')) {
-            return None;
-        }
+        let mut parser = match self.from {
+            From::Lead(_) => Parser::new(&slice, self.column as usize, self.depth),
+            From::Line(_) => self.behind_trivia(&slice)?,
+        };
         let mut next = Next::default();
-        match is_mapping {
-            true => parser.entries(self.column, self.outer, &mut next),
-            false => parser.items(self.column, self.outer, &mut next),
+        if !(parser.is_finished() && matches!(self.from, From::Line(_))) {
+            if parser.at_end() || parser.is_indicator(b'-') == is_mapping || (is_mapping && parser.is_indicator(b':')) {
+                return None;
+            }
+            match is_mapping {
+                true => parser.entries(self.column, self.outer, &mut next),
+                false => parser.items(self.column, self.outer, &mut next),
+            }
         }
         if !parser.is_finished() || next.any_odd {
             return None;
         }
         let (mut found, mut errors) = parser.into_parts();
-        let shift = self.lead - self.start;
+        let shift = self.from.offset() - self.start;
         for green in found.iter_mut().chain(&mut errors) {
             green.offset += shift;
         }
 
         let width = if is_mapping { 2 } else { 1 };
         let children = self.collection.nodes();
-        let from = self.index * width;
+        let (first, behind) = (self.first * width, self.next * width);
         // A key before the edit is what it was: then nothing can clash that did not before.
-        let keys_stay = is_mapping
-            && found.len() == 2
-            && change.start > self.start + children[from].end()
-            && found[0].len == children[from].len
-            && found[0].kind == children[from].kind;
+        let keys_stay = (found.is_empty() && first == behind)
+            || (is_mapping
+                && found.len() == 2
+                && behind == first + 2
+                && change.start > self.start + children[first].end()
+                && found[0].len == children[first].len
+                && found[0].kind == children[first].kind);
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
-        all.extend_from_slice(&children[..from]);
+        all.extend_from_slice(&children[..first]);
         all.append(&mut found);
-        all.extend(children[from + width..].iter().map(|it| moved(it, change)));
+        all.extend(children[behind..].iter().map(|it| moved(it, change)));
         let count = all.len();
         let old_errors = self.collection.errors();
-        all.extend(old_errors.iter().filter(|it| self.start + it.offset < self.lead).cloned());
+        all.extend(old_errors.iter().filter(|it| self.start + it.offset < self.from.offset()).cloned());
         all.append(&mut errors);
-        if from + width < children.len() {
+        if behind < children.len() {
             all.extend(old_errors.iter().filter(|it| self.start + it.offset >= self.end).map(|it| moved(it, change)));
         }
         let mut node = self.collection.clone();
@@ -175,5 +245,27 @@ impl Part<'_> {
         }
         finish(&mut node, all, change);
         Some(node)
+    }
+
+    /// A parser of lines behind an entry, in front of the first content, if that cannot belong to the entry above.
+    fn behind_trivia<'s>(&self, slice: &'s str) -> Option<Parser<'s>> {
+        let width = if self.collection.kind == Kind::BlockMapping { 2 } else { 1 };
+        let mut above = &self.collection.nodes()[self.first * width - 1];
+        let is_damaged =
+            self.collection.nodes()[(self.first - 1) * width..][..width].iter().any(|it| it.has(flag::DAMAGED));
+        while let Some(last) = above.nodes().last().filter(|_| above.kind.is_collection()) {
+            above = last;
+        }
+        let mut parser = Parser::new(slice, 0, self.depth);
+        let has_trivia = parser.skip_trivia();
+        let may_take_trivia = is_damaged || matches!(above.kind, Kind::Literal | Kind::Folded);
+        if (has_trivia || parser.is_finished()) && may_take_trivia {
+            return None;
+        }
+        let is_content = parser.column() == self.column
+            && !parser.is_tab_indented()
+            && !parser.is_indicator(b':')
+            && !slice[parser.offset()..].starts_with(['}', ']']);
+        (parser.is_finished() || is_content).then_some(parser)
     }
 }

@@ -41,6 +41,8 @@ struct Edit<'a> {
     recovery: Recovery,
     /// The first member of all: on whose line the recovery depends.
     first_member: u32,
+    /// A string that is not closed on the line of the edit, before it.
+    unclosed: Option<u32>,
     /// What follows on the edit's last line is on another line now, or one with another indentation.
     moves_line: bool,
 }
@@ -69,9 +71,9 @@ pub(super) fn reparse<'t>(
         was_balanced,
         recovery: if is_laid_out { Recovery::Layout } else { Recovery::Closers },
         first_member: outermost(stream).map_or(u32::MAX, |(_, first)| first as u32),
+        unclosed: unclosed_before(stream, 0, old, change),
         moves_line: moves_line(old, new, change),
     };
-    let unclosed = unclosed_before(stream, 0, old, change);
     let (mut node, mut start) = (root, root_start);
     let mut parts = Vec::new();
     loop {
@@ -90,7 +92,7 @@ pub(super) fn reparse<'t>(
         start += children[index].offset;
         node = &children[index];
     }
-    for part in parts.iter().rev().filter(|part| unclosed.is_none_or(|at| part.start <= at)) {
+    for part in parts.iter().rev().filter(|part| edit.unclosed.is_none_or(|at| part.start <= at)) {
         let levels = &levels[..part.above];
         let changed = match part.node.kind {
             Kind::DoubleQuoted => edit.string(part, levels),
@@ -254,6 +256,7 @@ impl Edit<'_> {
             depth: collections().count(),
             open_braces: count(Kind::FlowMapping),
             open_brackets: count(Kind::FlowSequence),
+            before: start.checked_sub(1).and_then(|it| self.new.byte(TextSize::new(it))),
         }
     }
 
@@ -264,14 +267,24 @@ impl Edit<'_> {
         let is_mapping = node.kind == Kind::FlowMapping;
         let width = if is_mapping { 2 } else { 1 };
         let children = node.nodes();
-        let first = partition(children, width, |it| start + it.offset < change.start);
+        let mut first = partition(children, width, |it| start + it.offset < change.start);
+        if let Some(at) = self.unclosed {
+            first = partition(&children[..first * width], width, |it| start + it.offset <= at);
+        }
+        // Whether a value is missing may depend on there being a colon behind what is on the next line, which may be
+        // outside of a collection that is not closed.
+        let looks_ahead = |it: &Green| it.kind == Kind::Null || it.has(flag::UNBALANCED);
+        while first > 1 && looks_ahead(&children[(first - 1) * width - 1]) {
+            first -= 1;
+        }
         // A closed collection that the edit lies behind is not read again.
         let before = first.checked_sub(1).map(|it| &children[it * width + width - 1]);
         let behind = before.filter(|it| {
             start + it.end() < change.start
+                && self.unclosed.is_none_or(|at| start + it.end() <= at)
                 && matches!(it.kind, Kind::FlowMapping | Kind::FlowSequence)
                 && !is_unclosed(it)
-                && has_closer(self.old, start + it.end(), it.kind)
+                && has_brackets(self.old, start + it.offset, start + it.end(), it.kind)
         });
         let (first, from) = match (behind, first) {
             (Some(it), _) => (first, start + it.end() - 1),
@@ -370,10 +383,10 @@ struct Members<'t> {
     is_behind: bool,
 }
 
-/// Whether a collection that ends here ends with its closer.
-fn has_closer(text: &Text, end: u32, kind: Kind) -> bool {
-    let closer = if kind == Kind::FlowMapping { b'}' } else { b']' };
-    text.byte(TextSize::new(end - 1)) == Some(closer)
+/// Whether a collection starts with its opener and ends with its closer.
+fn has_brackets(text: &Text, start: u32, end: u32, kind: Kind) -> bool {
+    let brackets = if kind == Kind::FlowMapping { (b'{', b'}') } else { (b'[', b']') };
+    text.byte(TextSize::new(start)).zip(text.byte(TextSize::new(end - 1))) == Some(brackets)
 }
 
 /// Whether the braces of a text do not balance, by the tree that its layout gives. If they do all the same, the tree
@@ -422,7 +435,7 @@ fn braces(node: &Green, start: u32, text: &Text, open: &mut Vec<u8>) -> Option<(
         false => {
             text.byte(TextSize::new(start + node.len - 1)) == Some(closer)
                 && node.nodes().last().is_none_or(|it| it.end() < node.len)
-                && strays().all(|it| it.end() < node.len)
+                && node.errors().iter().all(|it| it.end() < node.len)
         }
     };
     if is_closed { close(closer, open) } else { Some(()) }

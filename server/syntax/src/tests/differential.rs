@@ -176,6 +176,15 @@ fn edit(random: &mut Random, text: &str) -> TextEdit {
             let end = floor((at + 1 + random.below(3)).min(text.len()));
             (at, end.max(at), String::new())
         }
+        6 if random.below(3) == 0 => {
+            // Whole lines behind a line.
+            let end = text[at..].find('\n').map_or(text.len(), |it| at + it);
+            let start = line_start(end);
+            let blanks = text[start..end].bytes().take_while(|&it| it == b' ').count();
+            let column = if random.below(3) == 0 { blanks.saturating_sub(2) } else { blanks };
+            let typed = random.pick(&["x: 1", "x:", "- y", "\"z\": [", "\"z\": {},", "# c", "", "z"]);
+            (end, end, format!("\n{}{typed}", " ".repeat(column)))
+        }
         6 => {
             let end = floor((at + random.below(60)).min(text.len())).max(at);
             (at, end, if random.below(2) == 0 { String::new() } else { random.pick(TYPED).to_owned() })
@@ -255,9 +264,9 @@ fn check(format: Format, text: &str, seed: u64, count: usize) {
     }
 }
 
-/// Edits per test; the long run asks for more.
+/// A ninth of the edits. `DIFFERENTIAL_EDITS=1000000` is what the nightly job asks for.
 fn count() -> usize {
-    super::shared::setting("DIFFERENTIAL_EDITS").and_then(|it| it.parse().ok()).unwrap_or(4_000)
+    super::shared::setting("DIFFERENTIAL_EDITS").and_then(|it| it.parse().ok()).unwrap_or(54_000) / 9
 }
 
 fn seed() -> u64 {
@@ -287,6 +296,28 @@ fn edits_of_json_equal_a_parse_from_scratch() {
     check(Format::Json, JSON, seed() + 4, count());
     check(Format::Json, &JSON.replace('\n', ""), seed() + 5, count() / 2);
     check(Format::Json, &JSON.replace("},", "}").replace("\"id\"", "\"id"), seed() + 6, count() / 2);
+}
+
+#[test]
+fn edits_of_json_with_other_layouts_equal_a_parse_from_scratch() {
+    check(Format::Json, &JSON.replace('\n', "\r\n"), seed() + 8, count() / 2);
+    check(Format::Json, &JSON.replace("  ", "\t"), seed() + 9, count() / 4);
+    check(
+        Format::Json,
+        &JSON.replace("        ", "    ").replace("    \"paths\"", "\"paths\""),
+        seed() + 10,
+        count() / 4,
+    );
+}
+
+#[test]
+fn edits_of_streams_of_documents_equal_a_parse_from_scratch() {
+    let stream = format!(
+        "{YAML}---\n# second\n- a: 1\n  b:\n  - c\n...\n%YAML 1.2\n---\nx: !!str y\n--- |\n  text\n---\nz: &a\n  - *a\n...\n"
+    );
+    check(Format::Yaml, &stream, seed() + 11, count() / 2);
+    let stream = "---\na: 1\nb:\n  c: 2\n---\n- d\n- e: f\n  g: h\n...\ni: j\nk: l\n";
+    check(Format::Yaml, stream, seed() + 12, count() / 2);
 }
 
 #[test]

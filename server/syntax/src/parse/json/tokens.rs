@@ -171,7 +171,7 @@ impl Json<'_> {
             _ => {
                 // An unquoted text may have spaces in it.
                 while parser.peek().is_some_and(|it| !is_break(it) && !b",{}[]\"'".contains(&it)) {
-                    if is_blank(parser.text[parser.pos - 1]) && super::is_comment(parser) {
+                    if is_blank(parser.text[parser.pos - 1]) && super::is_comment(parser, self.before) {
                         break;
                     }
                     parser.pos += 1;
@@ -188,9 +188,7 @@ impl Json<'_> {
             node.flags = flag::DAMAGED;
         }
         parser.nodes.push(node);
-        if code == Some(Code::UnquotedString) {
-            self.skip_lone_quote();
-        }
+        self.skip_lone_quote();
     }
 
     /// Too deep: skips to the closer.
