@@ -86,8 +86,8 @@ pub(crate) struct MismatchAt<'a> {
     pub(crate) keyword: &'static str,
     pub(crate) told: String,
     pub(crate) source: Source<'a>,
-    /// The values of examples; none of recordings.
-    pub(crate) places: Vec<Node<'a>>,
+    /// The values of examples, with their example; none of recordings.
+    pub(crate) places: Vec<(Node<'a>, Node<'a>)>,
     /// What the values are: `null`, `a string`.
     pub(crate) kinds: Vec<&'static str>,
 }
@@ -284,7 +284,11 @@ impl<'a> Contradictions<'a> {
         if !mismatch.kinds.contains(&kind) {
             mismatch.kinds.push(kind);
         }
-        mismatch.places.extend(place.filter(|it| !mismatch.places.contains(it)));
+        if let Some(place) = place.zip(source.example())
+            && !mismatch.places.contains(&place)
+        {
+            mismatch.places.push(place);
+        }
     }
 
     fn undocumented<'v>(

@@ -119,6 +119,22 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// Causes with more examples than this are told once for all of them, others once an example.
+const MANY_EXAMPLES: usize = 4;
+
+/// Places in examples by example, or all in one where they are many.
+fn by_example<'a, T: Copy>(places: impl Iterator<Item = (T, Node<'a>)>) -> Vec<Vec<T>> {
+    let mut examples: Vec<(Node<'a>, Vec<T>)> = Vec::new();
+    for (place, example) in places {
+        match examples.iter_mut().find(|(it, _)| *it == example) {
+            Some((_, places)) => places.push(place),
+            None => examples.push((example, vec![place])),
+        }
+    }
+    let places = examples.into_iter().map(|(_, places)| places);
+    if places.len() > MANY_EXAMPLES { vec![places.flatten().collect()] } else { places.collect() }
+}
+
 /// Where a recording is: `tests.ndjson:12`. Never what it holds.
 fn told(source: &Source<'_>) -> String {
     match source {

@@ -20,6 +20,11 @@ mod sequence;
 mod shape;
 mod walk;
 
+#[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod tests;
+
 pub use findings::{CATALOGUE, check, check_with};
 pub use options::Options;
 pub use read::{read, read_with};

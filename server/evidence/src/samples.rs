@@ -53,6 +53,14 @@ impl<'a> Source<'a> {
         matches!(self, Source::Recording { .. })
     }
 
+    /// The node that an example is written at.
+    pub(crate) fn example(&self) -> Option<Node<'a>> {
+        match self {
+            Source::Recording { .. } => None,
+            Source::Example(node) | Source::Serialized(node) | Source::InSchema(node) => Some(*node),
+        }
+    }
+
     /// The node of an example at a path into its value.
     pub(crate) fn place(&self, path: &[Step<'_>]) -> Option<Node<'a>> {
         let root = match self {

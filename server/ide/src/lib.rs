@@ -14,7 +14,7 @@ mod silence;
 pub use analysis::{Analysis, FindingAndFixes};
 pub use catalogue::{catalogue, explain};
 pub use evidence::{
-    read as read_evidence,
+    read as read_evidence, read_with as read_evidence_with,
     report::{OperationReport, Report},
 };
 pub use findings::Findings;

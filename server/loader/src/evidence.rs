@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, EvidenceFile, FileChange, FileSet};
+use ide::{Analysis, Change, Config, EvidenceFile, FileChange, FileSet, VfsPath};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
@@ -44,7 +44,9 @@ pub(crate) fn evidence(analysis: &Analysis, places: &[PathBuf]) -> Evidence {
         match read::bytes(&path, read::EVIDENCE_LIMIT, None) {
             Ok(bytes) => {
                 let path = to_vfs(&path);
-                let file = ide::read_evidence(&path, &bytes);
+                // A mapping file names the files that its bodies are in.
+                let mut load = |path: &VfsPath| read::bytes(&from_vfs(path), read::EVIDENCE_LIMIT, None).ok();
+                let file = ide::read_evidence_with(&path, &bytes, &mut load);
                 // A broken one is known by name, so that this can be told there; its text stays where it is.
                 if !file.errors.is_empty() && analysis.file(FileSet::CURRENT, &path).is_none() {
                     let unread = FileChange::Absent("a recording".to_owned());

@@ -26,8 +26,6 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
     /// paths:
     ///   /teams/{id}:
     ///     get:
@@ -42,11 +40,29 @@ declare_code! {
     ///                 properties:
     ///                   id: {type: string}
     ///                   slug: {type: string}
+    ///                   ^^^^ hint always-returned-not-required `slug` is returned in all 2 recorded responses from recorded.ndjson, but is not required
     /// ```
     ///
     /// ## Fix
-    /// `required: [id, slug]`. Where the schema is shared with a request, or with a response that was not observed,
+    /// Promise it. Where the schema is shared with a request, or with a response that was not observed,
     /// the response alone is narrowed.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A team
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 required: [id, slug]
+    ///                 properties:
+    ///                   id: {type: string}
+    ///                   slug: {type: string}
+    /// ```
     pub(crate) ALWAYS_RETURNED_NOT_REQUIRED = "always-returned-not-required", Evidence, Hint, Unsafe;
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
-use super::{Evidence, listed, printed, told};
+use super::{Evidence, by_example, listed, printed, told};
 use crate::count::MissingAt;
 use crate::schema::types;
 
@@ -18,8 +18,30 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A team
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 required: [id, slug]
+    ///                 properties:
+    ///                   id: {type: string}
+    ///                   slug: {type: string}
+    ///               example:
+    ///               ^^^^^^^ warning required-not-returned `slug` is required, but this example lacks it
+    ///                 id: '1'
+    /// ```
+    ///
+    /// ## Fix
+    /// Add the property to the example, or take it out of `required`, which breaks the promise where it is
+    /// published.
+    ///
+    /// ```yaml
     /// paths:
     ///   /teams/{id}:
     ///     get:
@@ -36,11 +58,8 @@ declare_code! {
     ///                   slug: {type: string}
     ///               example:
     ///                 id: '1'
+    ///                 slug: string
     /// ```
-    ///
-    /// ## Fix
-    /// Add the property to the example, or take it out of `required`, which breaks the promise where it is
-    /// published.
     pub(crate) REQUIRED_NOT_RETURNED = "required-not-returned", Evidence, Warning, Unsafe;
 }
 
@@ -50,12 +69,15 @@ const MAX_RELATED: usize = 20;
 /// Objects of examples that lack the same names of the same schema.
 struct Lacking<'e, 'a> {
     missing: Vec<&'e MissingAt<'a>>,
-    objects: Vec<Node<'a>>,
+    /// Each with its example.
+    objects: Vec<(Node<'a>, Node<'a>)>,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    for one in in_examples(evidence) {
-        acc.push(in_example(evidence.snapshot, &one));
+    for Lacking { missing, objects } in in_examples(evidence) {
+        for objects in by_example(objects.into_iter()) {
+            acc.extend(in_example(evidence.snapshot, &missing, &objects));
+        }
     }
     for missing in &evidence.found.missing {
         let Some((first, count)) = &missing.recorded else { continue };
@@ -74,60 +96,59 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
 
 /// One entry for each cause: the objects that lack the same names of one schema.
 fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
-    let mut objects: Vec<(Node<'a>, Vec<&'e MissingAt<'a>>)> = Vec::new();
+    let mut objects: Vec<(Node<'a>, Node<'a>, Vec<&'e MissingAt<'a>>)> = Vec::new();
     let mut index = FxHashMap::default();
     for missing in &evidence.found.missing {
         for (object, source) in &missing.examples {
-            if !evidence.is_of_responses(source, missing.item) {
+            let Some(example) = source.example().filter(|_| evidence.is_of_responses(source, missing.item)) else {
                 continue;
-            }
+            };
             let at = *index.entry(object.id()).or_insert_with(|| {
-                objects.push((*object, Vec::new()));
+                objects.push((*object, example, Vec::new()));
                 objects.len() - 1
             });
             // Two branches may ask for the same name.
-            if !objects[at].1.iter().any(|it| it.name == missing.name) {
-                objects[at].1.push(missing);
+            if !objects[at].2.iter().any(|it| it.name == missing.name) {
+                objects[at].2.push(missing);
             }
         }
     }
     let mut causes: Vec<Lacking<'e, 'a>> = Vec::new();
     let mut index = FxHashMap::default();
-    for (object, missing) in objects {
+    for (object, example, missing) in objects {
         let items: Vec<_> = missing.iter().map(|it| it.item.id()).collect();
         let at = *index.entry(items).or_insert_with(|| {
             causes.push(Lacking { missing, objects: Vec::new() });
             causes.len() - 1
         });
-        causes[at].objects.push(object);
+        causes[at].objects.push((object, example));
     }
     causes
 }
 
-fn in_example(snapshot: &Snapshot, lacking: &Lacking<'_, '_>) -> Finding {
-    let quoted: Vec<String> = lacking.missing.iter().map(|it| printed(&it.name)).collect();
+fn in_example(snapshot: &Snapshot, missing: &[&MissingAt<'_>], objects: &[Node<'_>]) -> Option<Finding> {
+    let (first, others) = objects.split_first()?;
+    let quoted: Vec<String> = missing.iter().map(|it| printed(&it.name)).collect();
     let (is, it) = if quoted.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let others = lacking.objects.len() - 1;
-    let so_do = match others {
+    let so_do = match others.len() {
         0 => String::new(),
         1 => ", and so does 1 more object".to_owned(),
-        _ => format!(", and so do {others} more objects"),
+        many => format!(", and so do {many} more objects"),
     };
     let message = format!("{} {is} required, but this example lacks {it}{so_do}", listed(&quoted));
-    let places: Vec<_> = lacking.objects.iter().map(|it| (it.file(), it.pointer())).collect();
+    let places: Vec<_> = objects.iter().map(|it| (it.file(), it.pointer())).collect();
     let added: Vec<(String, Value)> =
-        lacking.missing.iter().map(|it| (it.name.clone(), placeholder(it.item, &it.name))).collect();
-    let items: Vec<_> = lacking.missing.iter().map(|it| (it.item.file(), it.item.pointer(), it.name.clone())).collect();
-    let mut finding =
-        Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, snapshot.locate(lacking.objects[0]), message);
-    for object in lacking.objects.iter().skip(1).take(MAX_RELATED) {
+        missing.iter().map(|it| (it.name.clone(), placeholder(it.item, &it.name))).collect();
+    let items: Vec<_> = missing.iter().map(|it| (it.item.file(), it.item.pointer(), it.name.clone())).collect();
+    let mut finding = Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, snapshot.locate(*first), message);
+    for object in others.iter().take(MAX_RELATED) {
         finding = finding.with_related(format!("lacks {it}, too"), snapshot.locate(*object));
     }
-    finding.with_fixes(move |snapshot| {
+    Some(finding.with_fixes(move |snapshot| {
         let mut fixes: Vec<Fix> = add(snapshot, &places, &added).into_iter().collect();
         fixes.extend(items.iter().filter_map(|(file, pointer, name)| take_out(snapshot, *file, pointer, name)));
         fixes
-    })
+    }))
 }
 
 /// Adds values of the right types to all of the objects.

@@ -19,17 +19,24 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
     /// paths:
     ///   /teams/{id}:
     ///     get:
     ///       responses:
     ///         '200': {description: A team}
+    ///         ^^^^^ warning undocumented-body `GET /teams/{id}` returned 200 with a body (recorded.ndjson:1), but no content is documented
     /// ```
     ///
     /// ## Fix
     /// Write the content, with a schema from what was recorded.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200': {description: A team, content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}
+    /// ```
     pub(crate) UNDOCUMENTED_BODY = "undocumented-body", Evidence, Warning, Unsafe;
 }
 

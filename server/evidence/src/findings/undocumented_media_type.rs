@@ -21,8 +21,21 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '404':
+    ///         ^^^^^ information undocumented-media-type `GET /teams/{id}` returned 404 as `application/problem+json` (recorded.ndjson:1), which is not documented
+    ///           description: Not found
+    ///           content:
+    ///             application/json: {schema: {type: object, properties: {title: {type: string}}}}
+    /// ```
+    ///
+    /// ## Fix
+    /// Document the media type, with a schema from what was recorded.
+    ///
+    /// ```yaml
     /// paths:
     ///   /teams/{id}:
     ///     get:
@@ -31,10 +44,13 @@ declare_code! {
     ///           description: Not found
     ///           content:
     ///             application/json: {schema: {type: object, properties: {title: {type: string}}}}
+    ///             application/problem+json:
+    ///               schema:
+    ///                 type: object
+    ///                 properties:
+    ///                   title:
+    ///                     type: string
     /// ```
-    ///
-    /// ## Fix
-    /// Document the media type, with a schema from what was recorded.
     pub(crate) UNDOCUMENTED_MEDIA_TYPE = "undocumented-media-type", Evidence, Information, Unsafe;
 }
 

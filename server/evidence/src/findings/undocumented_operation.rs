@@ -18,9 +18,8 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
     /// paths:
+    /// ^^^^^ information undocumented-operation 1 of 1 recorded exchanges in recorded.ndjson match no documented operation
     ///   /teams:
     ///     get:
     ///       responses:

@@ -21,8 +21,28 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A team
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 properties:
+    ///                 ^^^^^^^^^^ information undocumented-property `nickname` is returned, but not documented
+    ///                   id: {type: string}
+    ///               example:
+    ///                 id: '1'
+    ///                 nickname: blue
+    /// ```
+    ///
+    /// ## Fix
+    /// Document it with the type that was seen, not required; or keep it private and silence the finding.
+    ///
+    /// ```yaml
     /// paths:
     ///   /teams/{id}:
     ///     get:
@@ -35,13 +55,12 @@ declare_code! {
     ///                 type: object
     ///                 properties:
     ///                   id: {type: string}
+    ///                   nickname:
+    ///                     type: string
     ///               example:
     ///                 id: '1'
     ///                 nickname: blue
     /// ```
-    ///
-    /// ## Fix
-    /// Document it with the type that was seen, not required; or keep it private and silence the finding.
     pub(crate) UNDOCUMENTED_PROPERTY = "undocumented-property", Evidence, Information, Unsafe;
 }
 

@@ -20,17 +20,26 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
     /// paths:
     ///   /teams/{id}:
     ///     get:
     ///       responses:
+    ///       ^^^^^^^^^ information undocumented-status `GET /teams/{id}` returned 418 (recorded.ndjson:1), which is not documented
     ///         '204': {description: Nothing}
     /// ```
     ///
     /// ## Fix
     /// Document the Response, with a schema from what was recorded.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '204': {description: Nothing}
+    ///         '418':
+    ///           description: Client error
+    /// ```
     pub(crate) UNDOCUMENTED_STATUS = "undocumented-status", Evidence, Information, Unsafe;
 }
 

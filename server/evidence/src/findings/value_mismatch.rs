@@ -4,7 +4,7 @@ use openapi::Version;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
-use super::{Evidence, told};
+use super::{Evidence, by_example, told};
 use crate::count::MismatchAt;
 use crate::schema::types;
 
@@ -18,8 +18,6 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Teams, version: '1'}
     /// paths:
     ///   /teams/{id}:
     ///     get:
@@ -34,10 +32,28 @@ declare_code! {
     ///                   size: {type: integer}
     ///               example:
     ///                 size: large
+    ///                 ^^^^ warning value-mismatch the value of this example is a string, not integer
     /// ```
     ///
     /// ## Fix
     /// Where `null` was returned, allow it; otherwise correct the example or the type.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /teams/{id}:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: A team
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 type: object
+    ///                 properties:
+    ///                   size: {type: [integer, string]}
+    ///               example:
+    ///                 size: large
+    /// ```
     pub(crate) VALUE_MISMATCH = "value-mismatch", Evidence, Warning, Unsafe;
 }
 
@@ -49,21 +65,26 @@ const MAX_ADDED: usize = 5;
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     for mismatch in &evidence.found.mismatches {
         if evidence.is_of_responses(&mismatch.source, mismatch.schema) {
-            acc.push(finding(evidence, mismatch));
+            if mismatch.places.is_empty() {
+                acc.push(finding(evidence, mismatch, &[]));
+            }
+            for places in by_example(mismatch.places.iter().copied()) {
+                acc.push(finding(evidence, mismatch, &places));
+            }
         }
     }
 }
 
-/// One per place in the schema and keyword, not one per value.
-fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>) -> Finding {
+/// One per place in the schema, keyword and example, not one per value.
+fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>, places: &[Node<'_>]) -> Finding {
     let snapshot = evidence.snapshot;
     let severity = match mismatch.keyword {
         "format" | "pattern" => Severity::Information,
         _ => Severity::Warning,
     };
-    let (location, message) = match mismatch.places.first() {
+    let (location, message) = match places.first() {
         Some(value) => {
-            let so_are = match mismatch.places.len() {
+            let so_are = match places.len() {
                 1 => String::new(),
                 2 => "; 1 more value does not fit either".to_owned(),
                 all => format!("; {} more values do not fit either", all - 1),
@@ -81,7 +102,7 @@ fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>) -> Finding {
         }
     };
     let mut finding = Finding::new(VALUE_MISMATCH.code, severity, location, message);
-    for value in mismatch.places.iter().skip(1).take(MAX_RELATED) {
+    for value in places.iter().skip(1).take(MAX_RELATED) {
         finding = finding.with_related("does not fit either", snapshot.locate(*value));
     }
     let version = evidence.description.version;
@@ -100,9 +121,9 @@ fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>) -> Finding {
             })
         }
         // What was recorded goes nowhere; what the description says itself may be said again.
-        "enum" if !mismatch.places.is_empty() => {
+        "enum" if !places.is_empty() => {
             let mut values: Vec<Value> = Vec::new();
-            for value in mismatch.places.iter().map(|it| it.to_value()) {
+            for value in places.iter().map(|it| it.to_value()) {
                 if !values.contains(&value) {
                     values.push(value);
                 }

@@ -18,8 +18,6 @@ declare_code! {
     ///
     /// ## Description
     /// ```yaml
-    /// openapi: 3.1.0
-    /// info: {title: Users, version: '1'}
     /// paths:
     ///   /users/{id}:
     ///     get:
@@ -32,6 +30,7 @@ declare_code! {
     ///                 type: object
     ///                 properties:
     ///                   password: {type: string, writeOnly: true}
+    ///                   ^^^^^^^^ warning write-only-returned `password` is `writeOnly`, but it was returned (recorded.ndjson:1)
     /// ```
     ///
     /// ## Fix
