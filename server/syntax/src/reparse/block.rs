@@ -152,7 +152,7 @@ pub(super) fn reparse<'t>(
     budget = u32::max(budget / 4, 1 << 16);
     parts.iter().rev().find_map(|part| {
         budget = budget.checked_sub(part.end - part.from.offset())?;
-        let changed = part.parse(new, change)?;
+        let changed = part.parse(old, new, change)?;
         rebuild(&levels[..part.above], changed, change, part.from.offset(), part.end)
     })
 }
@@ -190,13 +190,13 @@ fn column_of(text: &Text, offset: u32) -> Option<isize> {
 
 impl Part<'_> {
     /// Parses the part in the new text. Gives its collection with what was found in its place.
-    fn parse(&self, new: &Text, change: Change) -> Option<Green> {
+    fn parse(&self, old: &Text, new: &Text, change: Change) -> Option<Green> {
         let range = TextRange::new(TextSize::new(self.from.offset()), TextSize::new(change.moved(self.end)));
         let slice = new.slice(range);
         let is_mapping = self.collection.kind == Kind::BlockMapping;
         let mut parser = match self.from {
             From::Lead(_) => Parser::new(&slice, self.column as usize, self.depth),
-            From::Line(_) => self.behind_trivia(&slice)?,
+            From::Line(_) => self.behind_trivia(&slice, old)?,
         };
         let mut next = Next::default();
         if !(parser.is_finished() && matches!(self.from, From::Line(_))) {
@@ -248,13 +248,18 @@ impl Part<'_> {
     }
 
     /// A parser of lines behind an entry, in front of the first content, if that cannot belong to the entry above.
-    fn behind_trivia<'s>(&self, slice: &'s str) -> Option<Parser<'s>> {
+    fn behind_trivia<'s>(&self, slice: &'s str, old: &Text) -> Option<Parser<'s>> {
         let width = if self.collection.kind == Kind::BlockMapping { 2 } else { 1 };
         let mut above = &self.collection.nodes()[self.first * width - 1];
         let is_damaged =
             self.collection.nodes()[(self.first - 1) * width..][..width].iter().any(|it| it.has(flag::DAMAGED));
         while let Some(last) = above.nodes().last().filter(|_| above.kind.is_collection()) {
             above = last;
+        }
+        // A bracket that is not closed looks for a colon behind it.
+        let before = old.slice(TextRange::new(TextSize::new(self.from.offset()), TextSize::new(self.end)));
+        if is_damaged && before.trim_ascii_start().starts_with([':', '#']) {
+            return None;
         }
         let mut parser = Parser::new(slice, 0, self.depth);
         let has_trivia = parser.skip_trivia();
