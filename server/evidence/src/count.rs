@@ -64,7 +64,7 @@ pub(crate) struct Contradictions<'a> {
 #[derive(Default)]
 struct Index {
     missing: FxHashMap<NodeId, usize>,
-    mismatches: FxHashMap<(NodeId, NodeId, &'static str, bool), usize>,
+    mismatches: FxHashMap<(NodeId, &'static str, bool), usize>,
     undocumented: FxHashMap<NodeId, usize>,
     write_only: FxHashSet<NodeId>,
 }
@@ -83,6 +83,8 @@ pub(crate) struct MissingAt<'a> {
 pub(crate) struct MismatchAt<'a> {
     pub(crate) schema: Node<'a>,
     pub(crate) owner: Node<'a>,
+    /// The keyword is written at the owner and nowhere else: an edit binds nobody besides.
+    pub(crate) is_in_place: bool,
     pub(crate) keyword: &'static str,
     pub(crate) told: String,
     pub(crate) source: Source<'a>,
@@ -272,14 +274,16 @@ impl<'a> Contradictions<'a> {
     fn mismatch(&mut self, source: &Source<'a>, it: Mismatch<'a, '_>) {
         let Mismatch { path, schema, owner, violation, value } = it;
         let place = source.place(&path);
-        let key = (owner.id(), schema.id(), violation.keyword, place.is_some());
+        let key = (owner.id(), violation.keyword, place.is_some());
         let index = *self.index.mismatches.entry(key).or_insert_with(|| {
             let (keyword, told) = (violation.keyword, violation.told);
             let (places, kinds) = (Vec::new(), Vec::new());
-            self.mismatches.push(MismatchAt { schema, owner, keyword, told, source: *source, places, kinds });
+            let (is_in_place, source) = (schema == owner, *source);
+            self.mismatches.push(MismatchAt { schema, owner, is_in_place, keyword, told, source, places, kinds });
             self.mismatches.len() - 1
         });
         let mismatch = &mut self.mismatches[index];
+        mismatch.is_in_place &= schema == owner;
         let kind = name(value);
         if !mismatch.kinds.contains(&kind) {
             mismatch.kinds.push(kind);

@@ -94,10 +94,16 @@ fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
     };
     let missed: FxHashSet<Spot> =
         property.at.iter().filter(|it| it.missed).flat_map(|it| it.routes.iter().filter_map(spot)).collect();
+    // What was observed once only is left out, unless the finding would stay because of it.
+    let clean = || property.at.iter().filter(|it| !it.missed && it.bodies() > 0);
+    let once: FxHashSet<u64> =
+        clean().filter(|it| it.bodies() < OBSERVED).flat_map(|it| it.recorded.union(&it.examples).copied()).collect();
+    let [least, ..] = evidence.options.thresholds;
+    let is_narrowed = |it: &&AtSite<'_>| it.bodies() >= OBSERVED || once.len() >= least;
     let mut spots = Vec::new();
     let mut responses = Vec::new();
-    for at in property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED) {
-        let Some(own) = all(at).filter(|it| !it.iter().any(|spot| missed.contains(spot))) else { continue };
+    for at in clean().filter(is_narrowed) {
+        let own = all(at).filter(|it| !it.iter().any(|spot| missed.contains(spot)))?;
         responses.push(label(evidence, at));
         for spot in own {
             if !spots.contains(&spot) {

@@ -113,7 +113,7 @@ fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>, places: &[Node<'_
             let (file, pointer) = &owner;
             allow_null(snapshot, version, *file, pointer).into_iter().collect()
         }),
-        "type" => {
+        "type" if mismatch.is_in_place => {
             let kinds = mismatch.kinds.clone();
             finding.with_fixes(move |snapshot| {
                 let (file, pointer) = &schema;
@@ -121,7 +121,7 @@ fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>, places: &[Node<'_
             })
         }
         // What was recorded goes nowhere; what the description says itself may be said again.
-        "enum" if !places.is_empty() => {
+        "enum" if !places.is_empty() && mismatch.is_in_place => {
             let mut values: Vec<Value> = Vec::new();
             for value in places.iter().map(|it| it.to_value()) {
                 if !values.contains(&value) {
