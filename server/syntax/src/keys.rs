@@ -11,16 +11,49 @@ const FEW: usize = 8;
 
 /// Notes in the flags of a mapping whether it has merge keys and duplicate keys.
 pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green) -> Cow<'t, [u8]>) {
-    let keys = || children.iter().take_while(|it| it.kind != Kind::Error).step_by(2);
     node.flags &= !(flag::MERGE | flag::OWN_DUPLICATES);
-    if keys().any(|key| key.len == 2 && key.kind == Kind::Plain && &*raw(key) == b"<<") {
-        node.flags |= flag::MERGE;
+    // A number per key that equal keys have in common: mostly all differ, and nothing else has to be compared.
+    let mut numbers = [0_u64; MANY];
+    let mut count = 0;
+    let mut may_clash = false;
+    for key in children.iter().take_while(|it| it.kind != Kind::Error).step_by(2) {
+        let bytes = raw(key);
+        if is_merge(key, &bytes) {
+            node.flags |= flag::MERGE;
+        }
+        if may_clash || !can_clash(key) {
+            continue;
+        }
+        if count == MANY || key.has(flag::COOKED) || key.has(flag::DAMAGED) {
+            may_clash = true;
+            continue;
+        }
+        let number = number(if key.kind == Kind::Plain { &bytes } else { &bytes[1..bytes.len() - 1] });
+        may_clash = numbers[..count].contains(&number);
+        numbers[count] = number;
+        count += 1;
+    }
+    if !may_clash {
+        return;
     }
     let mut found = false;
     duplicates(children, raw, |_, _| found = true);
     if found {
         node.flags |= flag::OWN_DUPLICATES | flag::DUPLICATES;
     }
+}
+
+/// Mappings up to this size are checked by numbers.
+const MANY: usize = 24;
+
+/// A number made of a key's length, its first and its last bytes.
+fn number(key: &[u8]) -> u64 {
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    let ends = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(first), Some(last)) => word(first) ^ word(last).rotate_left(20),
+        _ => key.iter().fold(0, |number, &it| (number << 8) | u64::from(it)),
+    };
+    ends ^ (key.len() as u64).rotate_right(8)
 }
 
 /// Calls `found` with the index of the first and of the later child for each key that is there already.

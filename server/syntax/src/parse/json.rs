@@ -10,7 +10,7 @@ mod tokens;
 
 use members::{Collection, Ended};
 
-use super::{Parser, Place, is_blank};
+use super::{Parser, Place, is_blank, scan};
 use crate::{
     errors::Code,
     green::{Green, Kind, flag},
@@ -224,6 +224,7 @@ impl<'t> Json<'t> {
                 Some(b'\n' | b'\r') => {
                     parser.eat_break();
                     starts_line = true;
+                    parser.pos += scan::spaces(&parser.text[parser.pos..]);
                     parser.skip_blanks();
                     self.indent = parser.column();
                 }

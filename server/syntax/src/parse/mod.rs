@@ -30,6 +30,8 @@ pub(crate) struct Parser<'t> {
     nodes: Vec<Green>,
     errors: Vec<Green>,
     depth: usize,
+    /// There is a tab in the text: mostly there is none, and none to look for in each line.
+    has_tabs: bool,
     /// Brackets and braces that are open, for closers that belong to an outer one.
     open_brackets: usize,
     open_braces: usize,
@@ -78,6 +80,7 @@ impl<'t> Parser<'t> {
             nodes: Vec::new(),
             errors: Vec::new(),
             depth,
+            has_tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
             open_brackets: 0,
             open_braces: 0,
             in_explicit_key: false,
@@ -180,6 +183,7 @@ impl<'t> Parser<'t> {
                 Some(b' ' | b'\t') => self.pos += 1,
                 Some(b'\n' | b'\r') => {
                     self.eat_break();
+                    self.pos += scan::spaces(&self.text[self.pos..]);
                     crossed = true;
                 }
                 Some(b'#') if self.is_comment() => self.skip_to_line_end(),
@@ -211,7 +215,7 @@ impl<'t> Parser<'t> {
     /// Whether there is a tab between the start of the line and here.
     pub(crate) fn is_tab_indented(&self) -> bool {
         let start = self.line_start.max(0) as usize;
-        start < self.pos && self.text[start..self.pos].contains(&b'\t')
+        self.has_tabs && start < self.pos && self.text[start..self.pos].contains(&b'\t')
     }
 
     /// Here a scalar or a flow collection goes on in a new line: tabs do not count as its indentation.

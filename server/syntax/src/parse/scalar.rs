@@ -119,6 +119,7 @@ impl Parser<'_> {
 
     fn skip_blank_lines(&mut self) {
         loop {
+            self.pos += scan::spaces(&self.text[self.pos..]);
             self.skip_blanks();
             if !self.eat_break() {
                 return;
@@ -264,9 +265,7 @@ impl Parser<'_> {
             if line.pos >= self.text.len() {
                 break;
             }
-            while self.peek() == Some(b' ') {
-                self.pos += 1;
-            }
+            self.pos += scan::spaces(&self.text[self.pos..]);
             let spaces = self.column();
             let at_break = self.peek().is_none_or(is_break);
             if at_break && (indent < 0 || spaces <= indent) {

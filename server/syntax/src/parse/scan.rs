@@ -29,6 +29,20 @@ fn find(text: &[u8], stops: impl Fn(u64) -> u64, is_stop: impl Fn(u8) -> bool) -
     rest.iter().position(|&it| is_stop(it)).map(|at| words.len() * 8 + at)
 }
 
+/// How many spaces a text starts with.
+#[inline(always)]
+pub(super) fn spaces(text: &[u8]) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    let (words, rest) = text.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let other = u64::from_le_bytes(*word) ^ SPACES;
+        if other != 0 {
+            return index * 8 + other.trailing_zeros() as usize / 8;
+        }
+    }
+    words.len() * 8 + rest.iter().take_while(|&&it| it == b' ').count()
+}
+
 /// Where the plain part of a string of JSON ends.
 #[inline(always)]
 pub(super) fn string(text: &[u8], quote: u8) -> Option<usize> {
