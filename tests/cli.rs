@@ -4,6 +4,7 @@ mod bad_input;
 mod baseline;
 mod cases;
 mod check;
+mod configuration;
 mod diff;
 mod evidence;
 mod explain;

@@ -3,3 +3,5 @@
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod cli;
+mod harness;
+mod sessions;

@@ -130,6 +130,11 @@ impl Loader {
         self.sources().make_current(set);
     }
 
+    /// Whether the files of a set are on the disk, where an editor can open them.
+    pub fn is_on_disk(&self, set: FileSet) -> bool {
+        self.sources().is_on_disk(set)
+    }
+
     /// How to name a file to a person who stands in `folder`: a path with `/`, `git:REV:PATH` or a URL.
     pub fn name(&self, set: FileSet, path: &VfsPath, folder: &Path) -> String {
         self.sources().name(set, path, folder)

@@ -63,6 +63,10 @@ impl Sources {
         }
     }
 
+    pub(crate) fn is_on_disk(&self, set: FileSet) -> bool {
+        matches!(self.source(set), Some(Source::Workspace | Source::Folder(_)))
+    }
+
     pub(crate) fn readers(&self) -> Readers {
         Readers {
             roots: self.roots.clone(),

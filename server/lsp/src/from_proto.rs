@@ -21,12 +21,19 @@ pub(crate) fn file(uri: &Uri) -> Option<std::path::PathBuf> {
     is_file.then(|| uri.to_file_path()).flatten().map(std::borrow::Cow::into_owned)
 }
 
-/// The best encoding of a client's list: UTF-8 if it is there, else UTF-16, which every client knows.
+/// The best encoding of a client's list: UTF-8 if it is there, else what the client likes best; UTF-16, which every
+/// client knows, for one that says nothing.
 pub(crate) fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
-    match offered {
-        Some(offered) if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
-        _ => Encoding::Utf16,
+    let offered = offered.unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        return Encoding::Utf8;
     }
+    let known = |it: &PositionEncodingKind| match it.as_str() {
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    };
+    offered.iter().find_map(known).unwrap_or(Encoding::Utf16)
 }
 
 pub(crate) fn position(position: ls_types::Position) -> Position {

@@ -13,6 +13,14 @@ use crate::outbox::Message;
 use crate::state::State;
 use crate::to_proto::Names;
 
+/// What a client was told of a file last.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Published {
+    uri: Uri,
+    version: Option<i32>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// Starts the task.
 pub(crate) fn start(state: &Arc<State>) {
     let state = Arc::clone(state);
@@ -58,18 +66,24 @@ fn publish(state: &State) {
         let version = versions.get(path).copied().filter(|_| versioned);
         let _ = outbox.send(Message::Publish { uri: uri.clone(), diagnostics, version });
     };
-    let gone: Vec<_> = global.published.iter().filter(|(path, _)| !found.contains_key(*path)).collect();
-    for (path, uri) in gone {
-        send(path, uri, Vec::new());
-    }
-    global.published.clear();
+    let mut before = std::mem::take(&mut global.published);
     for (path, (uri, diagnostics)) in found {
-        // What is open and ours is told that it is clean, too.
-        if diagnostics.is_empty() && !versions.contains_key(&path) {
+        let version = versions.get(&path).copied();
+        let known = before.remove(&path);
+        // What is open and ours is told that it is clean, too; the rest, when it becomes so.
+        if diagnostics.is_empty() && version.is_none() && known.is_none() {
             continue;
         }
-        send(&path, &uri, diagnostics);
-        global.published.insert(path, uri);
+        let published = Published { uri, version, diagnostics };
+        if known.as_ref() != Some(&published) {
+            send(&path, &published.uri, published.diagnostics.clone());
+        }
+        if version.is_some() || !published.diagnostics.is_empty() {
+            global.published.insert(path, published);
+        }
+    }
+    for (path, gone) in before {
+        send(&path, &gone.uri, Vec::new());
     }
 }
 

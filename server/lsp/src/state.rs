@@ -12,6 +12,7 @@ use tower_lsp_server::ls_types::{ClientCapabilities, ResourceOperationKind, Uri}
 
 use crate::log::Log;
 use crate::outbox::Message;
+use crate::publish::Published;
 
 /// Shared by the front, the handlers and the background jobs.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub(crate) struct GlobalState {
     pub(crate) open: BTreeMap<VfsPath, OpenDocument>,
     pub(crate) folders: Vec<PathBuf>,
     /// What has diagnostics at the client, by push.
-    pub(crate) published: BTreeMap<VfsPath, Uri>,
+    pub(crate) published: BTreeMap<VfsPath, Published>,
     pub(crate) outbox: Option<mpsc::UnboundedSender<Message>>,
 }
 

@@ -6,6 +6,7 @@ use ide::{
     Analysis, Encoding, FileEdit, FileId, FileSet, Finding, Fix, Location, Severity, Silencer, SilencerTarget, Text,
     TextRange, VfsPath,
 };
+use loader::Loader;
 use tower_lsp_server::ls_types::{
     self, CodeAction, CodeActionKind, CreateFile, CreateFileOptions, Diagnostic, DiagnosticRelatedInformation,
     DiagnosticSeverity, DocumentChangeOperation, DocumentChanges, NumberOrString, OneOf,
@@ -33,6 +34,7 @@ pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> ls_typ
 /// Names files to the client: with its own spelling of the URI where it has the file open.
 pub(crate) struct Names {
     client: ClientInfo,
+    loader: Loader,
     open: HashMap<String, (Uri, i32)>,
 }
 
@@ -40,17 +42,20 @@ impl Names {
     pub(crate) fn new(global: &GlobalState) -> Names {
         let open = global.open.iter();
         let open = open.map(|(path, it)| (path.as_str().to_owned(), (it.uri.clone(), it.version)));
-        Names { client: global.client.clone(), open: open.collect() }
+        Names { client: global.client.clone(), loader: global.loader.clone(), open: open.collect() }
     }
 
     pub(crate) fn encoding(&self) -> Encoding {
         self.client.encoding
     }
 
-    /// The URI of a file of the work tree. `None` for files of a baseline that no disk holds.
+    /// The URI of a file that the disk or the editor holds. `None` for one of a git revision or from a URL.
     pub(crate) fn uri(&self, analysis: &Analysis, file: FileId) -> Option<Uri> {
-        let path = analysis.path(file);
-        if analysis.set(file) == FileSet::CURRENT
+        let (path, set) = (analysis.path(file), analysis.set(file));
+        if !self.loader.is_on_disk(set) {
+            return None;
+        }
+        if set == FileSet::CURRENT
             && let Some((uri, _)) = self.open.get(path.as_str())
         {
             return Some(uri.clone());
@@ -96,8 +101,7 @@ impl Names {
     }
 
     fn location(&self, analysis: &Analysis, location: &Location) -> Option<ls_types::Location> {
-        let on_disk = analysis.set(location.file) == FileSet::CURRENT;
-        let uri = on_disk.then(|| self.uri(analysis, location.file)).flatten()?;
+        let uri = self.uri(analysis, location.file)?;
         let text = analysis.text(location.file)?;
         Some(ls_types::Location { uri, range: range(text, location.range, self.client.encoding) })
     }

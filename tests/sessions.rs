@@ -1,0 +1,12 @@
+//! What an editor sees: sessions with the server over stdio, one capability a file.
+
+mod clients;
+mod configuration;
+mod diagnostics;
+mod fixes;
+mod fragments;
+mod lifecycle;
+mod order;
+mod positions;
+mod silence;
+mod soak;

@@ -1,0 +1,53 @@
+//! Messages count in the order in which they were sent, and every request is answered once.
+
+use serde_json::json;
+
+use crate::cli::{CLEAN, Folder, without_schema};
+use crate::harness::{Session, codes_of, pull, push};
+
+#[test]
+fn an_answer_is_about_the_last_version_that_was_sent() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let mut session = Session::start(&folder, pull());
+    session.open("openapi.yaml");
+    for round in 0..50 {
+        session.replace_all("openapi.yaml", &without_schema());
+        for letter in ["p", "q", "r"] {
+            session.replace("openapi.yaml", "title: ", &format!("title: {letter}"));
+        }
+        if round % 2 == 0 {
+            session.replace_all("openapi.yaml", CLEAN);
+        }
+        let expected: &[&str] = if round % 2 == 0 { &[] } else { &["response-schema-missing"] };
+        assert_eq!(codes_of(&session.diagnostics("openapi.yaml")), expected, "round {round}");
+    }
+}
+
+#[test]
+fn the_last_of_many_quick_edits_is_told() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    for _ in 0..100 {
+        session.replace("openapi.yaml", "title: ", "title: x");
+    }
+    session.replace_all("openapi.yaml", &without_schema());
+    let found = session.diagnostics("openapi.yaml");
+    assert_eq!(codes_of(&found), ["response-schema-missing"]);
+}
+
+#[test]
+fn a_request_that_is_cancelled_is_answered_once() {
+    let folder = Folder::new(&[("openapi.yaml", &without_schema())]);
+    let mut session = Session::start(&folder, pull());
+    session.open("openapi.yaml");
+    let uri = session.uri("openapi.yaml");
+    for _ in 0..20 {
+        let id = session.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+        session.notify("$/cancelRequest", json!({ "id": id }));
+        let response = session.response(id);
+        let is_cancelled = response["error"]["code"] == -32800;
+        assert!(is_cancelled || response["result"]["kind"] == "full", "{response}");
+    }
+    assert_eq!(session.diagnostics("openapi.yaml").len(), 1);
+}
