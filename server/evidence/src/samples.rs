@@ -325,3 +325,35 @@ fn of_example_object<'a>(snapshot: &'a Snapshot, example: Node<'a>, samples: &mu
         samples.push(Sample { value: Cow::Owned(value), source: Source::Serialized(node), absence_only: false });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{check, teams};
+
+    #[test]
+    fn the_items_of_a_sequence_are_elements_of_one_body() {
+        let text = teams("3.2.0", "type: object\nproperties:\n  id: {}\n  on: {}", "");
+        let text = text.replace("application/json", "application/jsonl").replace("schema:", "itemSchema:");
+        let line = |body: &str| {
+            format!(
+                r#"{{"request": {{"method": "GET", "url": "/teams"}}, "response": {{"status": 200, "headers": {{"content-type": "application/jsonl"}}, "body": "{body}"}}}}"#
+            )
+        };
+        let one = line(r#"{\"id\":1}\n{\"id\":2,\"on\":1}\n"#);
+        check(&format!("{text}#- exchange:/1.ndjson\n{one}\n"));
+        let two = line(r#"{\"id\":3}\n"#);
+        let mark =
+            "                  ^^ hint always-returned-not-required `id` is returned in all 2 recorded responses\n";
+        let text = text.replace("                  on: {}\n", &format!("{mark}                  on: {{}}\n"));
+        check(&format!("{text}#- exchange:/1.ndjson\n{one}\n{two}\n"));
+    }
+
+    #[test]
+    fn preflights_and_partial_bodies_say_nothing() {
+        let text = teams("3.1.0", "type: object\nproperties: {id: {}}\nrequired: [id]", "");
+        check(
+            &format!("{text}#- exchange:/1.ndjson\nOPTIONS /teams 204\nHEAD /teams 200 {{}}\n")
+                .replace("    get:", "    head: {responses: {'200': {description: OK}}}\n    get:"),
+        );
+    }
+}

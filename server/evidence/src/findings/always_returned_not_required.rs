@@ -273,3 +273,171 @@ fn finding(severity: Severity, location: workspace::Location, message: String, o
         offers.iter().filter_map(|it| it.plan.fix(snapshot, &it.names, it.preferred)).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::Options;
+    use crate::tests::{check, check_fix, check_titles, check_with, teams};
+
+    const CODE: &str = super::ALWAYS_RETURNED_NOT_REQUIRED.code;
+
+    fn recorded(schema: &str, exchanges: &str) -> String {
+        format!("{}#- exchange:/1.ndjson\n{exchanges}\n", teams("3.1.0", schema, ""))
+    }
+
+    /// So many distinct bodies with an `id`.
+    fn bodies(number: usize) -> String {
+        (0..number).fold(String::new(), |mut all, it| {
+            let _ = writeln!(all, "GET /teams 200 {{\"id\": \"{it}\"}}");
+            all
+        })
+    }
+
+    #[track_caller]
+    fn check_severity(number: usize, severity: &str) {
+        let id = format!("  ^^ {severity} {CODE} `id` is returned in all {number} recorded responses from 1.ndjson,");
+        check(&recorded(&format!("type: object\nproperties:\n  id: {{}}\n{id}"), &bodies(number)));
+    }
+
+    #[test]
+    fn more_bodies_are_more_certain() {
+        check_severity(2, "hint");
+        check_severity(4, "hint");
+        check_severity(5, "information");
+        check_severity(29, "information");
+        check_severity(30, "warning");
+        check(&recorded("type: object\nproperties: {id: {}}", &bodies(1)));
+    }
+
+    #[test]
+    fn equal_bodies_count_once() {
+        let schema = "type: object\nproperties: {id: {}, on: {}}";
+        check(&recorded(schema, "GET /teams 200 {\"id\": 1, \"on\": 2}\nGET /teams 200 {\"on\": 2, \"id\": 1}"));
+    }
+
+    #[test]
+    fn one_miss_ends_it() {
+        check(&recorded("type: object\nproperties: {id: {}}", &format!("{}GET /teams 200 {{}}", bodies(31))));
+    }
+
+    #[test]
+    fn elements_are_counter_examples_only() {
+        let schema = "type: array\nitems: {type: object, properties: {id: {}}}";
+        check(&recorded(schema, "GET /teams 200 [{\"id\": 1}, {\"id\": 2}, {\"id\": 3}]"));
+        check(&recorded(
+            schema,
+            "GET /teams 200 [{\"id\": 1}, {}]\nGET /teams 200 [{\"id\": 2}]\nGET /teams 200 [{\"id\": 3}]",
+        ));
+        check(&recorded(schema, "GET /teams 200 []\nGET /teams 200 [{\"id\": 2}]"));
+    }
+
+    #[test]
+    fn under_a_shape_parameter_only_absence_counts() {
+        let schema = "type: object\nproperties: {id: {}}";
+        check(&recorded(schema, "GET /teams?fields=id 200 {\"id\": 1}\nGET /teams 200 {\"id\": 2}"));
+        check(&recorded(schema, &format!("{}GET /teams?expand=x 200 {{}}", bodies(3))));
+    }
+
+    #[test]
+    fn what_is_old_is_a_counter_example_only() {
+        let line = |time: &str, body: &str| {
+            format!(
+                r#"{{"recorded": "{time}", "request": {{"method": "GET", "url": "/teams"}}, "response": {{"status": 200, "body": {body}}}}}"#
+            )
+        };
+        let old = format!("{}\n{}", line("2020-01-01", "{\"id\": 1}"), line("2026-11-01T10:00:00Z", "{\"id\": 2}"));
+        let options = Options { max_age_days: Some(90), ..Options::default() };
+        check_with(&options, &recorded("type: object\nproperties: {id: {}}", &old));
+        let miss = format!("{}{}", bodies(3), line("2020-01-01", "{}"));
+        check_with(&options, &recorded("type: object\nproperties: {id: {}}", &miss));
+    }
+
+    #[test]
+    fn what_is_deprecated_or_required_is_silent() {
+        let schema = "type: object\nrequired: [id]\nproperties: {id: {}, on: {deprecated: true}}";
+        check(&recorded(schema, "GET /teams 200 {\"id\": 1, \"on\": 1}\nGET /teams 200 {\"id\": 2, \"on\": 2}"));
+    }
+
+    #[test]
+    fn many_of_one_object_are_one_finding() {
+        let schema = "type: object
+properties:
+^^^^^^^^^^ hint always-returned-not-required `a`, `b`, `c`, `d` and `e` are returned in all 2 recorded responses
+  {a: {}, b: {}, c: {}, d: {}, e: {}}";
+        let body = |it| format!("GET /teams 200 {{\"a\": {it}, \"b\": 1, \"c\": 1, \"d\": 1, \"e\": 1}}");
+        check(&recorded(schema, &format!("{}\n{}", body(1), body(2))));
+    }
+
+    #[test]
+    fn examples_in_schemas_make_hints_only() {
+        let example = |it: usize| format!("{{id: {it}}}");
+        let all: Vec<String> = (0..9).map(example).collect();
+        let schema = format!(
+            "type: object\nexamples: [{}]\nproperties:\n  id: {{}}\n  ^^ hint {CODE} `id` is returned in all 9 examples",
+            all.join(", ")
+        );
+        check(&teams("3.1.0", &schema, ""));
+        // 3.0 has no list of examples.
+        let schema = format!("type: object\nexamples: [{}]\nproperties: {{id: {{}}}}", all.join(", "));
+        check(&teams("3.0.3", &schema, ""));
+    }
+
+    #[test]
+    fn names_are_written_as_yaml_1_1_reads_them() {
+        let text =
+            recorded("type: object\nproperties:\n  on: {}", "GET /teams 200 {\"on\": 1}\nGET /teams 200 {\"on\": 2}");
+        let expected = teams("3.1.0", "type: object\nrequired:\n  - 'on'\nproperties:\n  on: {}", "");
+        check_fix(CODE, "Mark `on` as required", &text, &expected);
+    }
+
+    /// `GET /teams` shares a schema with something else.
+    fn shared(version: &str, rest: &str) -> String {
+        let text =
+            teams(version, "$ref: '#/components/schemas/Team'", "Team:\n  type: object\n  properties:\n    id: {}");
+        text.replace("components:\n", &format!("{rest}components:\n"))
+    }
+
+    const REQUEST: &str = "    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Team'}}}}
+      responses: {'204': {description: Nothing}}
+";
+
+    #[test]
+    fn a_schema_of_requests_is_narrowed_in_the_response() {
+        let evidence = format!("#- exchange:/1.ndjson\n{}", bodies(2));
+        for (version, narrowed) in [
+            ("3.1.0", "$ref: '#/components/schemas/Team'\nrequired:\n  - id"),
+            ("3.0.3", "allOf:\n  - $ref: '#/components/schemas/Team'\n  - required:\n      - id"),
+        ] {
+            let text = shared(version, REQUEST);
+            let expected = text.replace(
+                "                $ref: '#/components/schemas/Team'\n",
+                &narrowed.lines().fold(String::new(), |all, line| all + "                " + line + "\n"),
+            );
+            let title = "Require `id` in the response `GET /teams 200` only";
+            check_titles(CODE, &format!("{text}{evidence}"), &[title]);
+            check_fix(CODE, title, &format!("{text}{evidence}"), &expected);
+        }
+    }
+
+    #[test]
+    fn a_response_that_was_not_observed_is_named() {
+        let other = "  /team:
+    get:
+      responses:
+        '200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Team'}}}}
+";
+        let text = format!("{}#- exchange:/1.ndjson\n{}", shared("3.1.0", other), bodies(2));
+        let both = [
+            "Require `id` in the response `GET /teams 200` only",
+            "Mark `id` as required (not observed in 1 other operation)",
+        ];
+        check_titles(CODE, &text, &both);
+        let seen = format!("{text}GET /team 200 {{\"id\": \"a\"}}\nGET /team 200 {{\"id\": \"b\"}}\n");
+        check_titles(CODE, &seen, &["Mark `id` as required"]);
+        let missed = format!("{text}GET /team 200 {{}}\n");
+        check_titles(CODE, &missed, &both[..1]);
+    }
+}

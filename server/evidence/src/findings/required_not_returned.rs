@@ -100,7 +100,10 @@ fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
     let mut index = FxHashMap::default();
     for missing in &evidence.found.missing {
         for (object, source) in &missing.examples {
-            let Some(example) = source.example().filter(|_| evidence.is_of_responses(source, missing.item)) else {
+            let Some(example) = source
+                .example()
+                .filter(|_| schema_of(missing.item).is_none_or(|it| evidence.is_of_responses(source, it)))
+            else {
                 continue;
             };
             let at = *index.entry(object.id()).or_insert_with(|| {
@@ -173,10 +176,14 @@ fn add(snapshot: &Snapshot, places: &[(FileId, JsonPointer)], added: &[(String, 
     Some(Fix { title, preferred: false, safety: Safety::Unsafe, edits })
 }
 
+/// The Schema Object whose `required` has the item.
+fn schema_of(item: Node<'_>) -> Option<Node<'_>> {
+    item.document().at(&item.pointer().parent()?.parent()?)
+}
+
 /// A value of the property's type, to be replaced by a real one.
 fn placeholder(item: Node<'_>, name: &str) -> Value {
-    let schema = item.pointer().parent().and_then(|it| it.parent()).and_then(|it| item.document().at(&it));
-    let property = schema.and_then(|it| it.get("properties")).and_then(|it| it.get(name));
+    let property = schema_of(item).and_then(|it| it.get("properties")).and_then(|it| it.get(name));
     if let Some(value) = property.and_then(|it| it.get("example").or_else(|| it.get("default"))) {
         return value.to_value();
     }
@@ -207,4 +214,75 @@ fn take_out(snapshot: &Snapshot, file: FileId, item: &JsonPointer, name: &str) -
         safety: Safety::Unsafe,
         edits: vec![FileEdit { file, edits: editor.finish() }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{check, check_fix, check_titles, teams};
+
+    const CODE: &str = super::REQUIRED_NOT_RETURNED.code;
+
+    #[test]
+    fn a_recording_is_told_at_the_item() {
+        let schema = "type: object
+required:
+  - id
+    ^^ warning required-not-returned `id` is required, but recorded responses lack it (1.ndjson:1, and 1 more)";
+        let text = teams("3.1.0", schema, "");
+        check(&format!("{text}#- exchange:/1.ndjson\nGET /teams 200 {{}}\nGET /teams 200 {{\"x\": 1}}\n"));
+    }
+
+    /// `GET /teams` with a list of examples.
+    fn examples(examples: &str) -> String {
+        let schema = "type: array\nitems: {type: object, required: [id], properties: {id: {type: string}}}";
+        let text = teams("3.1.0", schema, "");
+        format!("{text}              examples:\n{examples}")
+    }
+
+    #[test]
+    fn elements_of_one_example_are_one_finding() {
+        check(&examples(
+            "                one:
+                  value:
+                    - {}
+                      ^^ warning required-not-returned `id` is required, but this example lacks it, and so does 1 more object
+                    - {}
+                    - {id: a}
+",
+        ));
+    }
+
+    #[test]
+    fn the_fix_adds_it_to_all_of_them() {
+        let one = |value: &str| format!("                one:\n                  value: [{value}]\n");
+        check_fix(
+            CODE,
+            "Add `id` to 2 examples",
+            &examples(&one("{}, {}")),
+            &examples(&one("{id: string}, {id: string}")),
+        );
+    }
+
+    #[test]
+    fn what_nobody_puts_there_is_no_example() {
+        check(&examples("                one: {value: null}\n                two: {value: [{$ref: '#/x'}]}\n"));
+    }
+
+    #[test]
+    fn an_example_in_a_schema_of_requests_may_be_a_requests() {
+        let schema = "$ref: '#/components/schemas/Team'";
+        let team = "Team: {type: object, required: [id], properties: {id: {}}, example: {}}";
+        let text = teams("3.1.0", schema, team);
+        check_titles(
+            CODE,
+            &text,
+            &["Add `id` to the example", "Take `id` out of `required` (breaking, where it is published)"],
+        );
+        let post = "    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Team'}}}}
+      responses: {'204': {description: Nothing}}
+components:
+";
+        check(&text.replace("components:\n", post));
+    }
 }

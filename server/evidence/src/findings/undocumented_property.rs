@@ -136,3 +136,47 @@ fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(String
         editor.insert_entry(&holder, name, Insert::Value(value), Place::Last)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{check, check_fix, teams};
+
+    #[test]
+    fn names_that_are_data_are_not_printed() {
+        let schema = "type: object
+properties:
+^^^^^^^^^^ information undocumented-property `*` and `new` are returned, but not documented
+  id: {}";
+        let body = r#"{"a@example.com": 1, "b@example.com": 1, "new": 1}"#;
+        check(&format!("{}#- exchange:/1.ndjson\nGET /teams 200 {body}\n", teams("3.1.0", schema, "")));
+    }
+
+    #[test]
+    fn a_closed_schema_may_be_relied_on() {
+        let schema = "$ref: '#/components/schemas/A'";
+        let a = "A:
+^ warning undocumented-property `new` is returned, but this schema is closed and does not declare `new`
+  {additionalProperties: false, properties: {id: {}}}";
+        check(&format!("{}#- exchange:/1.ndjson\nGET /teams 200 {{\"new\": 1}}\n", teams("3.1.0", schema, a)));
+    }
+
+    #[test]
+    fn maps_and_free_forms_are_silent() {
+        for schema in [
+            "type: object\nadditionalProperties: true\nproperties: {id: {}}",
+            "type: object\nadditionalProperties: {type: integer}\nproperties: {id: {}}",
+            "type: object",
+            "type: object\npatternProperties: {^n: {}}\nproperties: {id: {}}",
+        ] {
+            check(&format!("{}#- exchange:/1.ndjson\nGET /teams 200 {{\"new\": 1}}\n", teams("3.1.0", schema, "")));
+        }
+    }
+
+    #[test]
+    fn what_is_documented_promises_nothing() {
+        let bodies: String = (0..9).map(|it| format!("GET /teams 200 {{\"new\": {{\"a\": {it}}}}}\n")).collect();
+        let text = format!("{}#- exchange:/1.ndjson\n{bodies}", teams("3.1.0", "properties: {id: {}}", ""));
+        let expected = "properties: {id: {}, new: {type: object, required: [a], properties: {a: {type: integer}}}}";
+        check_fix("undocumented-property", "Document `new`", &text, &teams("3.1.0", expected, ""));
+    }
+}

@@ -65,3 +65,40 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         acc.push(finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{check, check_fix, teams};
+
+    const TEAM: &str = "Team: {type: object, properties: {id: {}, slug: {}, name: {}}}";
+
+    #[test]
+    fn a_response_is_documented_with_the_component_that_fits() {
+        let text = teams("3.1.0", "{type: string}", TEAM);
+        let exchange = "GET /teams 201 {\"id\": 1, \"slug\": \"a\", \"name\": \"b\"}";
+        let expected = text.replace(
+            "components:\n",
+            "        '201':
+          description: Created
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Team'
+components:
+",
+        );
+        let fixture = format!("{text}#- exchange:/1.ndjson\n{exchange}\n");
+        check_fix("undocumented-status", "Document the response `201`", &fixture, &expected);
+    }
+
+    #[test]
+    fn failures_of_the_server_are_hints() {
+        let text = teams("3.1.0", "{type: string}", "");
+        let marks = "      responses:
+      ^^^^^^^^^ hint undocumented-status `GET /teams` returned 503 (1.ndjson:1)
+      ^^^^^^^^^ information undocumented-status `GET /teams` returned 404 (1.ndjson:2)
+";
+        let text = text.replace("      responses:\n", marks);
+        check(&format!("{text}#- exchange:/1.ndjson\nGET /teams 503\nGET /teams 404\nGET /teams 404\n"));
+    }
+}

@@ -220,3 +220,84 @@ fn with_null(editor: &mut Editor, schema: &JsonPointer, node: Node<'_>) -> bool 
     let all = types.into_iter().map(|it| Value::String(it.into())).chain([null]);
     editor.replace(&at, Insert::Value(&Value::Array(all.collect())))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{check, check_fix, check_titles, teams};
+
+    const CODE: &str = super::VALUE_MISMATCH.code;
+
+    fn recorded(version: &str, property: &str, value: &str) -> String {
+        let text = described(version, property);
+        format!("{text}#- exchange:/1.ndjson\nGET /teams 200 {{\"id\": {value}}}\n")
+    }
+
+    fn described(version: &str, property: &str) -> String {
+        teams(version, &format!("type: object\nproperties:\n  id: {property}"), "Id: {type: object}")
+    }
+
+    #[track_caller]
+    fn check_widened(version: &str, property: &str, value: &str, title: &str, expected: &str) {
+        check_fix(CODE, title, &recorded(version, property, value), &described(version, expected));
+    }
+
+    #[test]
+    fn null_is_allowed_as_the_version_spells_it() {
+        let title = "Allow `null`";
+        check_widened("3.0.3", "{type: string}", "null", title, "{type: string, nullable: true}");
+        check_widened("3.1.0", "{type: string}", "null", title, "{type: [string, 'null']}");
+        check_widened("3.1.0", "{type: [string, integer]}", "null", title, "{type: [string, integer, 'null']}");
+        let reference = "{$ref: '#/components/schemas/Id'}";
+        let union = "{anyOf: [{$ref: '#/components/schemas/Id'}, {type: 'null'}]}";
+        check_widened("3.1.0", reference, "null", title, union);
+    }
+
+    #[test]
+    fn types_are_widened_in_place() {
+        check_widened("3.0.3", "{type: integer}", "1.5", "Widen `type` to number", "{type: number}");
+        check_widened(
+            "3.1.0",
+            "{type: integer}",
+            "\"a\"",
+            "Widen `type` to integer or string",
+            "{type: [integer, string]}",
+        );
+        // 3.0 has no list of types; a component is shared with others.
+        check_titles(CODE, &recorded("3.0.3", "{type: integer}", "\"a\""), &[]);
+        check_titles(CODE, &recorded("3.1.0", "{$ref: '#/components/schemas/Id'}", "\"a\""), &[]);
+    }
+
+    #[test]
+    fn no_recorded_value_goes_into_an_enum() {
+        check_titles(CODE, &recorded("3.1.0", "{enum: [a]}", "\"b\""), &[]);
+        let text = format!("{}              example: {{id: b}}\n", teams("3.1.0", "properties: {id: {enum: [a]}}", ""));
+        let expected = text.replace("enum: [a]", "enum: [a, b]");
+        check_fix(CODE, "Add the value of the example to `enum`", &text, &expected);
+    }
+
+    #[test]
+    fn one_finding_for_each_place_and_keyword() {
+        let schema = "type: array
+items:
+  type: integer
+  format: int32
+  maximum: 9";
+        let text = teams("3.1.0", &schema.replace("items:", "items:\n^^^^^ warning value-mismatch an observed value is a string, not integer (1.ndjson:1)\n^^^^^ warning value-mismatch an observed value is above `maximum` (1.ndjson:1)"), "");
+        check(&format!("{text}#- exchange:/1.ndjson\nGET /teams 200 [\"a\", \"b\", 10, 11]\nGET /teams 200 [\"c\"]\n"));
+    }
+
+    #[test]
+    fn a_format_is_information() {
+        let schema = "type: string\nformat: date\nexample: soon\n         ^^^^ x";
+        let expected = "information value-mismatch the value of this example is no `date`";
+        let schema = schema.replace("         ^^^^ x", &format!("^^^^^^^ {expected}"));
+        check(&teams("3.0.3", &schema, ""));
+    }
+
+    #[test]
+    fn a_union_that_contains_itself_ends() {
+        let schema = "$ref: '#/components/schemas/A'";
+        let text = teams("3.1.0", schema, "A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}");
+        check(&format!("{text}#- exchange:/1.ndjson\nGET /teams 200 \"a\"\n"));
+    }
+}
