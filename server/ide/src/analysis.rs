@@ -15,7 +15,7 @@ use crate::{Findings, findings};
 pub struct Analysis {
     snapshot: Snapshot,
     findings: Arc<OnceLock<Findings>>,
-    /// An earlier state that differs in nothing but where things stand.
+    /// An earlier state that differs in where things stand, and in nothing that every part of the program reads.
     basis: Option<Basis>,
 }
 
@@ -38,7 +38,7 @@ impl Analysis {
         Analysis { snapshot, findings: Arc::default(), basis: None }
     }
 
-    /// The state after an edit that no finding depends on.
+    /// The state after an edit that most findings do not depend on.
     pub(crate) fn shifted(&self, snapshot: Snapshot, shift: Shift) -> Analysis {
         let own = Basis { findings: self.findings.clone(), shifts: Vec::new() };
         let is_made = |it: &Basis| it.findings.get().is_some();
@@ -59,7 +59,7 @@ impl Analysis {
         self.findings.get_or_init(|| {
             let basis = self.basis.as_ref().and_then(|it| Some((it.findings.get()?, &it.shifts)));
             match basis {
-                Some((findings, shifts)) => findings.shifted(&self.snapshot, shifts),
+                Some((findings, shifts)) => findings.after(&self.snapshot, shifts),
                 None => findings::compute(&self.snapshot),
             }
         })

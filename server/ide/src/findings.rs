@@ -1,11 +1,12 @@
 //! All findings of a state: from every part of the program, configured, silenced, sorted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
 
-use crate::inert::{self, Shift};
+use crate::inert::{self, Shift, Touched};
 use crate::silence::{self, Silenced};
 use crate::{baseline_unreadable, evidence_unreadable};
 
@@ -15,6 +16,17 @@ pub struct Findings {
     pub by_file: BTreeMap<FileId, Vec<Finding>>,
     /// How many were silenced by a comment or an acceptance file.
     pub suppressed: usize,
+    passes: Arc<Passes>,
+    /// What has moved since the passes were made.
+    shifts: Vec<Shift>,
+}
+
+/// What each part of the program has to say, before configuration and silencers.
+#[derive(Debug, Default)]
+struct Passes {
+    rules: Vec<Finding>,
+    evidence: Vec<Finding>,
+    compat: Vec<Finding>,
 }
 
 impl Findings {
@@ -23,13 +35,46 @@ impl Findings {
         self.by_file.get(&file).map_or(&[], |it| it)
     }
 
-    /// The findings after edits that moved them.
-    pub(crate) fn shifted(&self, snapshot: &Snapshot, shifts: &[Shift]) -> Findings {
-        let mut moved = self.clone();
-        for finding in moved.by_file.values_mut().flatten() {
-            inert::apply(shifts, snapshot, finding);
+    /// The findings after edits: passes that none of them matters to have only moved.
+    pub(crate) fn after(&self, snapshot: &Snapshot, shifts: &[Shift]) -> Findings {
+        let touched = shifts.iter().fold(Touched::NOTHING, |all, it| all.and(it.touched));
+        let all_shifts: Vec<Shift> = self.shifts.iter().chain(shifts).cloned().collect();
+        if touched == Touched::NOTHING {
+            let mut by_file = self.by_file.clone();
+            for finding in by_file.values_mut().flatten() {
+                inert::apply(shifts, snapshot, finding);
+            }
+            let (suppressed, passes) = (self.suppressed, Arc::clone(&self.passes));
+            return Findings { by_file, suppressed, passes, shifts: all_shifts };
         }
-        moved
+        let moved = |pass: &[Finding]| {
+            let mut pass = pass.to_vec();
+            pass.iter_mut().for_each(|finding| inert::apply(&all_shifts, snapshot, finding));
+            pass
+        };
+        let pass = |is_touched: bool, run: fn(&Snapshot) -> Vec<Finding>, known: &[Finding]| match is_touched {
+            true => run(snapshot),
+            false => moved(known),
+        };
+        let passes = Passes {
+            rules: pass(touched.rules, rules_pass, &self.passes.rules),
+            evidence: pass(touched.evidence, evidence_pass, &self.passes.evidence),
+            compat: pass(touched.compat, compat_pass, &self.passes.compat),
+        };
+        Findings::of_passes(snapshot, passes)
+    }
+
+    fn of_passes(snapshot: &Snapshot, passes: Passes) -> Findings {
+        let Passes { rules, evidence, compat } = &passes;
+        let raw = rules.iter().chain(evidence).chain(compat).cloned();
+        let configured = raw.filter_map(|it| configured(snapshot, it)).collect();
+        let Silenced { findings, suppressed } = silence::apply(snapshot, configured);
+        let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
+        for finding in findings {
+            by_file.entry(finding.location.file).or_default().push(finding);
+        }
+        by_file.values_mut().for_each(sort);
+        Findings { by_file, suppressed, passes: Arc::new(passes), shifts: Vec::new() }
     }
 
     /// All findings, by path, range and code.
@@ -40,46 +85,65 @@ impl Findings {
     }
 }
 
-/// Runs everything on a snapshot.
+/// Stack of the thread that a pass runs on: schemas nest deeper than a thread's usual stack allows.
+const STACK: usize = 16 << 20;
+
+/// Runs everything on a snapshot, on two threads: evidence takes about as long as all else together.
 pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
-    let mut raw: Vec<Finding> = snapshot.config_findings().to_vec();
+    let passes = std::thread::scope(|scope| {
+        let job = || evidence_pass(snapshot);
+        let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, job).ok();
+        let (rules, compat) = (rules_pass(snapshot), compat_pass(snapshot));
+        let evidence = match beside.map(std::thread::ScopedJoinHandle::join) {
+            Some(Ok(evidence)) => evidence,
+            // Whoever asked has a net for panics.
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => evidence_pass(snapshot),
+        };
+        Passes { rules, evidence, compat }
+    });
+    Findings::of_passes(snapshot, passes)
+}
+
+/// What can be said without recordings and baselines.
+fn rules_pass(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut found: Vec<Finding> = snapshot.config_findings().to_vec();
     for file in snapshot.files() {
         let is_ours = snapshot.config_of(file).is_some() || snapshot.path(file).name() == silence::ACCEPTED_FILE;
         if is_ours {
-            raw.extend(rules::check_syntax(snapshot, file));
+            found.extend(rules::check_syntax(snapshot, file));
         }
     }
     for description in snapshot.descriptions() {
         for file in &description.files {
-            raw.extend(rules::check_document(snapshot, *file));
+            found.extend(rules::check_document(snapshot, *file));
         }
         for mut finding in rules::check(snapshot, description) {
             let entry = description.entry;
             let plain = Finding { fixes: Vec::new(), ..finding.clone() };
-            finding.fixes.push(std::sync::Arc::new(move |snapshot: &Snapshot| {
-                evidence::response_schema_fixes(snapshot, entry, &plain)
-            }));
-            raw.push(finding);
+            finding
+                .fixes
+                .push(Arc::new(move |snapshot: &Snapshot| evidence::response_schema_fixes(snapshot, entry, &plain)));
+            found.push(finding);
         }
-        raw.extend(evidence::check(snapshot, description));
-        let compared = compat::check(snapshot, description);
-        raw.extend(compared.into_iter().filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))));
     }
-    raw.extend(baseline_unreadable::check(snapshot));
-    raw.extend(evidence_unreadable::check(snapshot));
     for file in snapshot.unsupported() {
-        raw.extend(rules::check_document(snapshot, file));
+        found.extend(rules::check_document(snapshot, file));
     }
-    let configured = raw.into_iter().filter_map(|it| configured(snapshot, it)).collect();
-    let Silenced { findings, suppressed } = silence::apply(snapshot, configured);
-    let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
-    for finding in findings {
-        by_file.entry(finding.location.file).or_default().push(finding);
-    }
-    for findings in by_file.values_mut() {
-        sort(findings);
-    }
-    Findings { by_file, suppressed }
+    found
+}
+
+fn evidence_pass(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut found: Vec<Finding> = snapshot.descriptions().iter().flat_map(|it| evidence::check(snapshot, it)).collect();
+    found.extend(evidence_unreadable::check(snapshot));
+    found
+}
+
+fn compat_pass(snapshot: &Snapshot) -> Vec<Finding> {
+    let compared = snapshot.descriptions().iter().flat_map(|it| compat::check(snapshot, it));
+    let mut found: Vec<Finding> = compared.filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))).collect();
+    found.extend(baseline_unreadable::check(snapshot));
+    found
 }
 
 fn verdict(finding: &Finding) -> Option<Verdict> {

@@ -1,13 +1,12 @@
-//! Edits that no finding depends on: inside the text of a description, and in documents that nothing here is about.
+//! Edits that few findings depend on: inside the text of a description, a title or an example, and in documents that
+//! nothing here is about.
 //!
-//! Most keystrokes of an author are of this kind. What was found before them holds after them, a little further down.
+//! Most keystrokes of an author are of this kind. What the parts of the program that do not read such a text have found
+//! before them holds after them, a little further down.
 
 use openapi::Declared;
 use syntax::{Document, JsonPointer, Node, Scalar, TextEdit, TextRange, TextSize};
 use workspace::{Change, FileChange, FileSet, Finding, Location, Snapshot, VfsPath};
-
-/// Fields whose text is for people only.
-const PROSE: [&str; 3] = ["description", "summary", "$comment"];
 
 /// Fields that hold data, in which no word means anything.
 const DATA: [&str; 7] = ["example", "examples", "default", "const", "enum", "value", "dataValue"];
@@ -36,9 +35,30 @@ const NAMES: [&str; 20] = [
     "encoding",
 ];
 
-/// How far places move.
+/// The parts of the program that an edit matters to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Touched {
+    pub(crate) rules: bool,
+    pub(crate) evidence: bool,
+    pub(crate) compat: bool,
+}
+
+impl Touched {
+    pub(crate) const NOTHING: Touched = Touched { rules: false, evidence: false, compat: false };
+
+    pub(crate) fn and(self, other: Touched) -> Touched {
+        Touched {
+            rules: self.rules || other.rules,
+            evidence: self.evidence || other.evidence,
+            compat: self.compat || other.compat,
+        }
+    }
+}
+
+/// How far places move, and what else comes of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Shift {
+    pub(crate) touched: Touched,
     path: VfsPath,
     start: TextSize,
     end: TextSize,
@@ -63,7 +83,7 @@ impl OnlyEdit {
         Some(OnlyEdit { path: path.clone(), edit: edit.clone() })
     }
 
-    /// How places move by the edit, if nothing else comes of it.
+    /// How places move by the edit, if it does not matter to every part of the program.
     pub(crate) fn shift(self, before: &Snapshot, after: &Snapshot) -> Option<Shift> {
         let file = before.file(FileSet::CURRENT, &self.path)?;
         let (old, new) = (before.document(file)?, after.document(file)?);
@@ -76,7 +96,9 @@ impl OnlyEdit {
             is_unknown(before) && is_unknown(after) && self.path.name() != crate::ACCEPTED_FILE
         };
         let OnlyEdit { path, edit } = &self;
-        (is_in_prose(old, new, edit) || is_stranger()).then(|| Shift {
+        let touched = is_stranger().then_some(Touched::NOTHING).or_else(|| touched_inside_of_a_text(old, new, edit))?;
+        Some(Shift {
+            touched,
             path: path.clone(),
             start: edit.start,
             end: edit.end,
@@ -85,43 +107,54 @@ impl OnlyEdit {
     }
 }
 
-/// Whether an edit changes the text of one description and nothing else.
-fn is_in_prose(old: &Document, new: &Document, edit: &TextEdit) -> bool {
+/// What an edit matters to that changes one text and nothing else. `None` for any other edit, and for texts that
+/// everything depends on.
+fn touched_inside_of_a_text(old: &Document, new: &Document, edit: &TextEdit) -> Option<Touched> {
     let pointer = old.pointer_at_offset(edit.start);
-    if !is_prose(&pointer) {
-        return false;
-    }
-    let (Some(before), Some(after)) = (written_text(old, &pointer), written_text(new, &pointer)) else { return false };
+    let touched = readers(&pointer)?;
+    let (before, after) = (written_text(old, &pointer)?, written_text(new, &pointer)?);
     let (old_range, new_range) = (before.range(), after.range());
     let is_inside = old_range.start() < edit.start && edit.end <= old_range.end();
     let grown =
         u32::from(old_range.end()) - u32::from(edit.end - edit.start) + u32::from(TextSize::of(edit.new_text.as_str()));
     // What silences findings is looked for in all lines.
     let mentions = |it: Node<'_>| it.raw().contains("openapi-analyzer");
-    is_inside
+    let is_all = is_inside
         && old_range.start() == new_range.start()
         && TextSize::new(grown) == new_range.end()
         && !mentions(before)
-        && !mentions(after)
+        && !mentions(after);
+    is_all.then_some(touched)
 }
 
-fn is_prose(pointer: &JsonPointer) -> bool {
+/// Who reads the text at a place. `None`: anybody.
+fn readers(pointer: &JsonPointer) -> Option<Touched> {
     let mut is_name = false;
-    let mut is_prose = false;
+    let mut readers = None;
     for step in pointer.steps() {
-        let is_data = DATA.contains(&step) || step.starts_with("x-");
-        if is_data && !is_name {
-            return false;
+        if !is_name && (DATA.contains(&step) || step.starts_with("x-")) {
+            // Bodies are compared with schemas; what is in a schema itself is part of what it says.
+            let is_example = matches!(step, "example" | "examples");
+            return is_example.then_some(Touched { evidence: true, ..Touched::NOTHING });
         }
-        is_prose = !is_name && PROSE.contains(&step);
+        readers = match step {
+            _ if is_name => None,
+            "description" | "summary" | "$comment" => Some(Touched::NOTHING),
+            // Branches of unions are known by it.
+            "title" => Some(Touched { compat: true, ..Touched::NOTHING }),
+            _ => None,
+        };
         is_name = !is_name && NAMES.contains(&step);
     }
-    is_prose
+    readers
 }
 
-/// An undamaged text with something in it, written where the pointer leads.
+/// An undamaged text with something in it, written where the pointer leads, of an entry or an item.
 fn written_text<'a>(document: &'a Document, pointer: &JsonPointer) -> Option<Node<'a>> {
-    let value = document.entry_at(pointer)?.own_value();
+    let value = match document.entry_at(pointer) {
+        Some(entry) => entry.own_value(),
+        None => document.at(pointer)?,
+    };
     let is_text = matches!(value.scalar(), Some(Scalar::String(text)) if !text.is_empty());
     (is_text && !value.is_damaged() && value.anchor().is_none() && value.pointer() == *pointer).then_some(value)
 }
