@@ -11,7 +11,7 @@ const README: &str = "README.md";
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     let Some(readme) = tree.text(README) else { return };
     let (mut product, mut tests) = (BTreeSet::new(), BTreeSet::new());
-    for (path, text) in tree.texts().filter(|(path, _)| path.starts_with("server/") && path.ends_with("/Cargo.toml")) {
+    for (path, text) in tree.texts().filter(|(path, _)| is_crate(path)) {
         for dependency in dependencies(text).into_iter().filter(|it| own(it.name).is_none()) {
             let names = if dependency.is_dev { &mut tests } else { &mut product };
             names.insert((dependency.name, path, dependency.line));
@@ -54,6 +54,11 @@ fn first_column(row: &str) -> impl Iterator<Item = &str> {
     column.into_iter().flat_map(|it| it.split(", ")).map(|it| it.split(' ').next().unwrap_or(it))
 }
 
+/// A crate of the workspace, right below server; what lies deeper is only measured with.
+fn is_crate(path: &str) -> bool {
+    path.strip_prefix("server/").and_then(|it| it.split_once('/')).is_some_and(|it| it.1 == "Cargo.toml")
+}
+
 fn is_name(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '-' || char == '_'
 }
@@ -80,6 +85,8 @@ mod tests {
             &["server/a/Cargo.toml:5"],
         );
         check_table("[dependencies]\nb = \"1\"\n", &["README.md:5"]);
+        let peers = [("README.md", README), ("server/a/benches/peers/Cargo.toml", "[dependencies]\ni = \"1\"\n")];
+        check_places(check, &peers, &["README.md:5", "README.md:5"]);
         // What is only in tests is no dependency of the product.
         check_table("[dependencies]\nb = \"1\"\n[dev-dependencies]\nc = \"1\"\n", &["README.md:5"]);
     }
