@@ -12,7 +12,8 @@ use crate::infer;
 use crate::keyword::name;
 use crate::samples::{Samples, Site, Source};
 use crate::schema::Route;
-use crate::walk::{Mismatch, Missing, Seen, Undocumented, Visit, Walker};
+use crate::shape::{Counted, ShapeId};
+use crate::walk::{Met, Mismatch, Missing, Seen, Undocumented, Walker};
 
 /// More values of one property than this do not make its inferred schema better.
 const MAX_VALUES: usize = 10_000;
@@ -123,27 +124,38 @@ pub(crate) fn count<'a>(
         let mut walker = Walker::new(snapshot, version, schema);
         // An equal body says nothing new. Shaped ones are kept apart.
         let mut known = FxHashSet::default();
+        let mut at_site: FxHashMap<ShapeId, Vec<Option<AtSite<'a>>>> = FxHashMap::default();
         for sample in &site.samples {
             let body = infer::fingerprint(&sample.value, 0);
             if sample.source.is_recording() && !known.insert((body, sample.absence_only, file_of(&sample.source))) {
                 continue;
             }
-            let visits = match &sample.value {
+            let met = match &sample.value {
                 Cow::Borrowed(value) => {
-                    let seen = walk(&mut walker, site, value, sample.absence_only);
-                    let visits = walker.visits(&seen);
+                    let mut seen = walk(&mut walker, site, value, sample.absence_only);
+                    let met = std::mem::take(&mut seen.met);
                     found.add((index, body), &sample.source, seen, Cow::Borrowed);
-                    visits
+                    met
                 }
                 Cow::Owned(value) => {
-                    let seen = walk(&mut walker, site, value, sample.absence_only);
-                    let visits = walker.visits(&seen);
+                    let mut seen = walk(&mut walker, site, value, sample.absence_only);
+                    let met = std::mem::take(&mut seen.met);
                     found.add((index, body), &sample.source, seen, |it| Cow::Owned(it.clone()));
-                    visits
+                    met
                 }
             };
-            for visit in visits {
-                counts.property(&visit).add(index, body, &sample.source, visit);
+            for (shape, properties) in met {
+                let known = at_site.entry(shape).or_insert_with(|| properties.iter().map(|_| None).collect());
+                for (known, met) in known.iter_mut().zip(properties).filter(|(_, it)| it.present || it.absent) {
+                    known.get_or_insert_with(|| AtSite::new(index)).add(body, &sample.source, met);
+                }
+            }
+        }
+        let mut shapes: Vec<_> = at_site.into_iter().collect();
+        shapes.sort_unstable_by_key(|(shape, _)| *shape);
+        for (shape, properties) in shapes {
+            for (index, at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
+                walker.with_counted(shape, index, |it| counts.property(it).add(at, &it.branch.route));
             }
         }
     }
@@ -151,11 +163,17 @@ pub(crate) fn count<'a>(
         let value = example.to_value();
         let body = infer::fingerprint(&value, 0);
         let mut walker = Walker::new(snapshot, version, *schema);
-        let seen = walker.walk(&value, false);
-        for visit in walker.visits(&seen) {
-            let property = counts.property(&visit);
-            property.missed_in_schemas |= visit.absent > 0;
-            property.in_schemas.insert(body);
+        let mut seen = walker.walk(&value, false);
+        let mut met: Vec<_> = std::mem::take(&mut seen.met).into_iter().collect();
+        met.sort_unstable_by_key(|(shape, _)| *shape);
+        for (shape, properties) in met {
+            for (index, met) in properties.into_iter().enumerate() {
+                walker.with_counted(shape, index, |it| {
+                    let property = counts.property(it);
+                    property.missed_in_schemas |= met.absent;
+                    property.in_schemas.insert(body);
+                });
+            }
         }
         found.add((usize::MAX, body), &Source::InSchema(*example), seen, |it| Cow::Owned(it.clone()));
     }
@@ -178,12 +196,13 @@ pub(crate) fn file_of(source: &Source<'_>) -> usize {
 }
 
 impl<'a> Counts<'a> {
-    fn property(&mut self, visit: &Visit<'a>) -> &mut Property<'a> {
-        let index = *self.index.entry((visit.schema.id(), visit.property.id())).or_insert_with(|| {
+    fn property(&mut self, counted: &Counted<'a>) -> &mut Property<'a> {
+        let schema = counted.branch.node;
+        let index = *self.index.entry((schema.id(), counted.property.id())).or_insert_with(|| {
             self.properties.push(Property {
-                schema: visit.schema,
-                name: visit.name.clone(),
-                property: visit.property,
+                schema,
+                name: counted.name.clone(),
+                property: counted.property,
                 at: Vec::new(),
                 in_schemas: FxHashSet::default(),
                 missed_in_schemas: false,
@@ -195,42 +214,58 @@ impl<'a> Counts<'a> {
 }
 
 impl<'a> Property<'a> {
-    fn add(&mut self, site: usize, body: u64, source: &Source<'a>, visit: Visit<'a>) {
-        let Visit { route, present, absent, .. } = visit;
+    /// Takes in how the property was met on one way.
+    fn add(&mut self, mut at: AtSite<'a>, route: &Route<'a>) {
         // Sites are walked one after the other.
-        if self.at.last().is_none_or(|it| it.site != site) {
-            self.at.push(AtSite {
-                site,
-                routes: Vec::new(),
-                recorded: FxHashSet::default(),
-                examples: FxHashSet::default(),
-                stubs: true,
-                files: FxHashSet::default(),
-                missed: false,
-            });
-        }
-        let Some(at) = self.at.last_mut() else { return };
-        if !at.routes.iter().any(|it| it.key() == route.key()) {
-            at.routes.push(route);
-        }
-        if absent > 0 {
-            at.missed = true;
-        } else if present > 0 {
-            match source {
-                Source::Recording { exchange, .. } => {
-                    at.recorded.insert(body);
-                    at.stubs &= exchange.stub;
-                    at.files.insert(file_of(source));
+        match self.at.last_mut().filter(|it| it.site == at.site) {
+            Some(known) => {
+                known.recorded.extend(at.recorded);
+                known.examples.extend(at.examples);
+                known.files.extend(at.files);
+                known.stubs &= at.stubs;
+                known.missed |= at.missed;
+                if !known.routes.iter().any(|it| it.key() == route.key()) {
+                    known.routes.push(route.clone());
                 }
-                Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => {
-                    at.examples.insert(body);
-                }
+            }
+            None => {
+                at.routes.push(route.clone());
+                self.at.push(at);
             }
         }
     }
 }
 
 impl AtSite<'_> {
+    fn new(site: usize) -> Self {
+        AtSite {
+            site,
+            routes: Vec::new(),
+            recorded: FxHashSet::default(),
+            examples: FxHashSet::default(),
+            stubs: true,
+            files: FxHashSet::default(),
+            missed: false,
+        }
+    }
+
+    fn add(&mut self, body: u64, source: &Source<'_>, met: Met) {
+        self.missed |= met.absent;
+        if self.missed || !met.present {
+            return;
+        }
+        match source {
+            Source::Recording { exchange, .. } => {
+                self.recorded.insert(body);
+                self.stubs &= exchange.stub;
+                self.files.insert(file_of(source));
+            }
+            Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => {
+                self.examples.insert(body);
+            }
+        }
+    }
+
     /// Distinct bodies, whatever their source.
     pub(crate) fn bodies(&self) -> usize {
         self.recorded.union(&self.examples).count()

@@ -8,10 +8,10 @@ mod keys;
 mod objects;
 
 use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use openapi::Version;
+use rustc_hash::FxHasher;
 use syntax::Value;
 
 pub(crate) use format::{Format, has_format};
@@ -52,7 +52,7 @@ pub(crate) fn distinct<'a>(bodies: &[&'a Value]) -> Vec<&'a Value> {
 
 /// A hash that ignores the order of keys.
 pub(crate) fn fingerprint(value: &Value, depth: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     std::mem::discriminant(value).hash(&mut hasher);
     match value {
         _ if depth >= MAX_DISTINCT_DEPTH => {}
@@ -62,14 +62,21 @@ pub(crate) fn fingerprint(value: &Value, depth: usize) -> u64 {
         Value::Array(items) => items.iter().for_each(|it| fingerprint(it, depth + 1).hash(&mut hasher)),
         Value::Object(members) => {
             let members = members.iter().map(|(key, value)| {
-                let mut hasher = DefaultHasher::new();
+                let mut hasher = FxHasher::default();
                 (key, fingerprint(value, depth + 1)).hash(&mut hasher);
-                hasher.finish()
+                mixed(hasher.finish())
             });
             members.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
         }
     }
-    hasher.finish()
+    mixed(hasher.finish())
+}
+
+/// Spreads what differs over all bits, since sums of these are taken (the finalizer of SplitMix64).
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ (hash >> 31)
 }
 
 struct Inference {

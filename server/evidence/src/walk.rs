@@ -23,18 +23,6 @@ pub(crate) enum Step<'v> {
     Index(usize),
 }
 
-/// How often a property was there in one body.
-#[derive(Clone)]
-pub(crate) struct Visit<'a> {
-    /// The Schema Object that declares the property.
-    pub(crate) schema: Node<'a>,
-    pub(crate) name: String,
-    pub(crate) property: Node<'a>,
-    pub(crate) route: Route<'a>,
-    pub(crate) present: u32,
-    pub(crate) absent: u32,
-}
-
 /// A required property that an object lacks.
 pub(crate) struct Missing<'a, 'v> {
     pub(crate) path: Vec<Step<'v>>,
@@ -61,10 +49,18 @@ pub(crate) struct Undocumented<'a, 'v> {
     pub(crate) closed: bool,
 }
 
+/// How a property was met in one body.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Met {
+    pub(crate) present: bool,
+    pub(crate) absent: bool,
+}
+
 /// What a body says.
 #[derive(Default)]
 pub(crate) struct Seen<'a, 'v> {
-    tallies: FxHashMap<(ShapeId, usize), (u32, u32)>,
+    /// For each shape that objects had: how each of its counted properties was met.
+    pub(crate) met: FxHashMap<ShapeId, Vec<Met>>,
     pub(crate) missing: Vec<Missing<'a, 'v>>,
     pub(crate) mismatches: Vec<Mismatch<'a, 'v>>,
     pub(crate) undocumented: Vec<Undocumented<'a, 'v>>,
@@ -141,23 +137,9 @@ impl<'a> Walker<'a> {
         members.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// The counts of a body, per Schema Object, property and route.
-    pub(crate) fn visits(&self, seen: &Seen<'_, '_>) -> Vec<Visit<'a>> {
-        let mut tallies: Vec<_> = seen.tallies.iter().collect();
-        tallies.sort_unstable_by_key(|(key, _)| **key);
-        let visit = |((shape, index), (present, absent)): (&(ShapeId, usize), &(u32, u32))| {
-            let shape = self.shapes.get(*shape);
-            let Counted { branch, name, property, .. } = &shape.counted[*index];
-            Visit {
-                schema: branch.node,
-                name: name.clone(),
-                property: *property,
-                route: branch.route.clone(),
-                present: *present,
-                absent: *absent,
-            }
-        };
-        tallies.into_iter().map(visit).collect()
+    /// A property that was met.
+    pub(crate) fn with_counted<T>(&self, shape: ShapeId, index: usize, read: impl FnOnce(&Counted<'a>) -> T) -> T {
+        read(&self.shapes.get(shape).counted[index])
     }
 
     fn run<'v>(
@@ -382,14 +364,14 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         if self.counting == Counting::Nothing {
             return;
         }
-        for (index, counted) in shape.counted.iter().enumerate() {
+        if shape.counted.is_empty() {
+            return;
+        }
+        let met = self.seen.met.entry(id).or_insert_with(|| vec![Met::default(); shape.counted.len()]);
+        for (met, counted) in met.iter_mut().zip(&shape.counted) {
             let is_there = there[counted.slot];
-            if is_there && self.counting == Counting::AbsenceOnly {
-                continue;
-            }
-            let tally = self.seen.tallies.entry((id, index)).or_default();
-            let count = if is_there { &mut tally.0 } else { &mut tally.1 };
-            *count = count.saturating_add(1);
+            met.present |= is_there && self.counting == Counting::Full;
+            met.absent |= !is_there;
         }
     }
 
