@@ -25,7 +25,7 @@ fn multiplied(text: &str) -> String {
             let at = line.find("\"body\":").unwrap_or(line.len());
             out.push_str(&line[..at]);
             let mut digits = 0;
-            let body = line[at..].as_bytes();
+            let body = &line.as_bytes()[at..];
             for (index, byte) in body.iter().enumerate() {
                 let is_id = |it: &u8| it.is_ascii_digit();
                 let length = body[..index].iter().rev().take_while(|it| is_id(it)).count()
