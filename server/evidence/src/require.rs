@@ -8,6 +8,7 @@ use workspace::{FileEdit, Fix, Safety, Snapshot};
 use crate::count::{AtSite, Property};
 use crate::findings::Evidence;
 use crate::reach::Root;
+use crate::response_schema::known;
 use crate::schema::Route;
 
 /// Fewest distinct bodies for which a site counts as observed.
@@ -22,6 +23,8 @@ pub(crate) enum Plan {
     Shared { file: FileId, schema: JsonPointer, note: Option<String> },
     /// At the References of the Responses that were observed.
     Narrow { spots: Vec<Spot>, version: Version, responses: Vec<String> },
+    /// In a copy of the component, which the observed Responses use from then on.
+    Extract { spots: Vec<Spot>, component: JsonPointer, name: String },
 }
 
 /// A Reference on the way from a Response to the Schema Object.
@@ -57,19 +60,23 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Pla
     });
     let unobserved = responses.filter(|it| !observed.contains(*it)).count();
     let narrow = narrow(evidence, property);
+    let extract = narrow.as_ref().and_then(|it| extract(evidence, property, it));
     let shared =
         |note: Option<String>| Plan::Shared { file: property.schema.file(), schema: property.schema.pointer(), note };
     let mut plans = Vec::new();
     if missed || (binds_requests && !is_read_only) || roots.contains(&Root::Answer) {
         plans.extend(narrow);
+        plans.extend(extract);
     } else if binds_requests && version != Version::V3_0 {
         // From 3.1 on `readOnly` is an annotation: `required` binds requests too.
         plans.extend(narrow);
         plans.push(shared(Some("requests are bound too".to_owned())));
+        plans.extend(extract);
     } else if unobserved > 0 {
         plans.extend(narrow);
         let operations = if unobserved == 1 { "operation" } else { "operations" };
         plans.push(shared(Some(format!("not observed in {unobserved} other {operations}"))));
+        plans.extend(extract);
     } else {
         plans.push(shared(None));
     }
@@ -116,6 +123,51 @@ fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
     (!spots.is_empty()).then_some(Plan::Narrow { spots, version: evidence.description.version, responses })
 }
 
+/// A schema of responses only, where a component is what the observed Responses refer to.
+fn extract(evidence: &Evidence<'_>, property: &Property<'_>, narrow: &Plan) -> Option<Plan> {
+    let Plan::Narrow { spots, .. } = narrow else { return None };
+    let component = property.schema.pointer();
+    let is_component = component.parent() == Some(JsonPointer::from_steps(["components", "schemas"]));
+    let file = evidence.description.entry;
+    let is_direct = |it: &Spot| it.file == file && it.steps.iter().all(Option::is_none);
+    if !is_component || property.schema.file() != file || !spots.iter().all(is_direct) {
+        return None;
+    }
+    // A Reference to something that refers to the component is another schema's to copy.
+    let refers = |it: &Spot| {
+        let document = evidence.snapshot.document(it.file)?;
+        let target = document.at(&it.pointer)?.get("$ref")?.as_str()?.into_owned();
+        (target == format!("#{component}")).then_some(())
+    };
+    spots.iter().map(refers).collect::<Option<()>>()?;
+    let wanted = format!("{}Response", component.last()?);
+    let name = known::free_name(evidence.snapshot, evidence.description, &wanted);
+    Some(Plan::Extract { spots: spots.clone(), component, name })
+}
+
+fn extracted(
+    snapshot: &Snapshot,
+    spots: &[Spot],
+    component: &JsonPointer,
+    name: &str,
+    names: &[String],
+) -> Option<Vec<FileEdit>> {
+    let file = spots.first()?.file;
+    let document = snapshot.document(file)?;
+    let mut editor = Editor::new(document);
+    let schemas = component.parent()?;
+    let copy = schemas.join(name);
+    let done =
+        editor.insert_entry(&schemas, name, Insert::Copy(document.at(component)?), Place::After(component.last()?))
+            && require(&mut editor, &copy, names);
+    done.then_some(())?;
+    let reference = Value::String(format!("#{copy}").into());
+    for spot in spots {
+        editor.replace(&spot.pointer.join("$ref"), Insert::Value(&reference)).then_some(())?;
+    }
+    Some(vec![FileEdit { file, edits: editor.finish() }])
+}
+
 impl Plan {
     /// The fix for some names of the object.
     pub(crate) fn fix(&self, snapshot: &Snapshot, names: &[String], preferred: bool) -> Option<Fix> {
@@ -136,6 +188,10 @@ impl Plan {
                     all => format!("the {} observed responses", all.len()),
                 };
                 (format!("Require {what} in {place} only"), narrowed(snapshot, spots, *version, names)?)
+            }
+            Plan::Extract { spots, component, name } => {
+                let title = format!("Require {what} in a new schema `{name}`, for the observed responses");
+                (title, extracted(snapshot, spots, component, name, names)?)
             }
         };
         Some(Fix { title, preferred, safety: Safety::Unsafe, edits })

@@ -417,7 +417,8 @@ properties:
                 &narrowed.lines().fold(String::new(), |all, line| all + "                " + line + "\n"),
             );
             let title = "Require `id` in the response `GET /teams 200` only";
-            check_titles(CODE, &format!("{text}{evidence}"), &[title]);
+            let new = "Require `id` in a new schema `TeamResponse`, for the observed responses";
+            check_titles(CODE, &format!("{text}{evidence}"), &[title, new]);
             check_fix(CODE, title, &format!("{text}{evidence}"), &expected);
         }
     }
@@ -430,14 +431,21 @@ properties:
         '200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Team'}}}}
 ";
         let text = format!("{}#- exchange:/1.ndjson\n{}", shared("3.1.0", other), bodies(2));
-        let both = [
-            "Require `id` in the response `GET /teams 200` only",
-            "Mark `id` as required (not observed in 1 other operation)",
-        ];
-        check_titles(CODE, &text, &both);
+        let narrow = "Require `id` in the response `GET /teams 200` only";
+        let all = "Mark `id` as required (not observed in 1 other operation)";
+        let new = "Require `id` in a new schema `TeamResponse`, for the observed responses";
+        check_titles(CODE, &text, &[narrow, all, new]);
         let seen = format!("{text}GET /team 200 {{\"id\": \"a\"}}\nGET /team 200 {{\"id\": \"b\"}}\n");
         check_titles(CODE, &seen, &["Mark `id` as required"]);
         let missed = format!("{text}GET /team 200 {{}}\n");
-        check_titles(CODE, &missed, &both[..1]);
+        check_titles(CODE, &missed, &[narrow, new]);
+    }
+    #[test]
+    fn a_schema_of_responses_only_is_a_copy() {
+        let text = shared("3.1.0", REQUEST);
+        let fixture = format!("{text}#- exchange:/1.ndjson\n{}", bodies(2));
+        let expected = text.replacen("schemas/Team'", "schemas/TeamResponse'", 1)
+            + "    TeamResponse:\n      type: object\n      required:\n        - id\n      properties:\n        id: {}\n";
+        check_fix(CODE, "Require `id` in a new schema `TeamResponse`, for the observed responses", &fixture, &expected);
     }
 }

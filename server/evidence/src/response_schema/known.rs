@@ -77,7 +77,7 @@ pub(crate) fn reference(snapshot: &Snapshot, from: FileId, to: &Location) -> Val
 }
 
 /// A name for a component that nothing has yet.
-pub(super) fn free_name(snapshot: &Snapshot, description: &Description, wanted: &str) -> String {
+pub(crate) fn free_name(snapshot: &Snapshot, description: &Description, wanted: &str) -> String {
     let taken: HashSet<String> = components(snapshot, description).iter().map(|it| it.key().into_owned()).collect();
     let second = format!("{wanted}Response");
     let numbered = (2..).map(|it| format!("{second}{it}"));
