@@ -177,6 +177,11 @@ pub(crate) fn count<'a>(
         }
         found.add((usize::MAX, body), &Source::InSchema(*example), seen, |it| Cow::Owned(it.clone()));
     }
+    for (schema, example) in &samples.in_headers {
+        let value = example.to_value();
+        let seen = Walker::new(snapshot, version, *schema).walk(&value, false);
+        seen.mismatches.into_iter().for_each(|it| found.mismatch(&Source::Example(*example), it));
+    }
     (counts, found)
 }
 

@@ -101,6 +101,8 @@ pub(crate) struct Samples<'a> {
     pub(crate) operations: Vec<Observed<'a>>,
     /// Schema Objects under Responses, with an example of their own.
     pub(crate) in_schemas: Vec<(Node<'a>, Node<'a>)>,
+    /// Schemas of Headers, with an example: only its type says something.
+    pub(crate) in_headers: Vec<(Node<'a>, Node<'a>)>,
 }
 
 /// An Operation with what was recorded of it.
@@ -120,6 +122,7 @@ impl<'a> Samples<'a> {
             unmatched: Vec::new(),
             operations: Vec::new(),
             in_schemas: Vec::new(),
+            in_headers: Vec::new(),
         };
         let oldest = options.oldest(snapshot.today());
         // Operation by its node: its index, its Responses, and the sites of each.
@@ -128,6 +131,9 @@ impl<'a> Samples<'a> {
             let responses = openapi::responses(snapshot, operation.node);
             let mut sites = FxHashMap::default();
             for response in &responses {
+                for (_, _, header) in openapi::headers(snapshot, response.node) {
+                    samples.in_headers.extend(in_header(snapshot, header));
+                }
                 for content in openapi::content(snapshot, response.node) {
                     let key = (response.entry.key_node().id(), content.entry.key_node().id());
                     sites.insert(key, samples.sites.len());
@@ -195,6 +201,16 @@ impl<'a> Samples<'a> {
         samples.in_schemas = in_schemas(snapshot, &samples.sites, description.version);
         Some(samples)
     }
+}
+
+/// The examples of a Header.
+fn in_header<'a>(snapshot: &'a Snapshot, header: Node<'a>) -> Vec<(Node<'a>, Node<'a>)> {
+    let Some(schema) = header.get("schema") else { return Vec::new() };
+    let listed = header.get("examples").into_iter().flat_map(Node::entries);
+    let value = |it: Node<'a>| it.get("dataValue").or_else(|| it.get("value"));
+    let listed = listed.filter_map(|it| value(openapi::follow(snapshot, it.value())?));
+    let examples = header.get("example").into_iter().chain(listed);
+    examples.filter(|it| !it.is_damaged() && !it.is_null()).map(|it| (schema, it)).collect()
 }
 
 /// The examples of the Schema Objects that Responses lead to.
@@ -355,5 +371,19 @@ mod tests {
             &format!("{text}#- exchange:/1.ndjson\nOPTIONS /teams 204\nHEAD /teams 200 {{}}\n")
                 .replace("    get:", "    head: {responses: {'200': {description: OK}}}\n    get:"),
         );
+    }
+
+    #[test]
+    fn the_example_of_a_header_has_its_type() {
+        let text = teams("3.1.0", "{type: string}", "").replace(
+            "          content:",
+            "          headers:
+            X-Total:
+              schema: {type: integer}
+              example: many
+              ^^^^^^^ warning value-mismatch the value of this example is a string, not integer
+          content:",
+        );
+        check(&text);
     }
 }

@@ -28,10 +28,11 @@ fn acc_entry(entry: Node<'_>, acc: &mut Read<'_>) {
     if status.as_deref() == Some("0") {
         return;
     }
-    acc.add(line, exchange(entry, line));
+    let exchange = exchange(entry, line, acc);
+    acc.add(line, exchange);
 }
 
-fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
+fn exchange(entry: Node<'_>, line: u32, acc: &mut Read<'_>) -> Option<Exchange> {
     let request = entry.get("request")?;
     let response = entry.get("response")?;
     let url = message::Url::parse(&request.get("url")?.scalar_text()?);
@@ -46,7 +47,7 @@ fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
         path: url.path,
         query_names: url.query_names,
         status: message::status(&response.get("status")?.scalar_text()?)?,
-        body: content.and_then(|it| body(it, media_type.as_deref())),
+        body: content.and_then(|it| body(it, media_type.as_deref(), acc)),
         media_type,
         stub: false,
         is_mapped: false,
@@ -56,7 +57,12 @@ fn exchange(entry: Node<'_>, line: u32) -> Option<Exchange> {
 }
 
 /// The body, unless it was left out or cut off.
-fn body(content: Node<'_>, media_type: Option<&str>) -> Option<syntax::Value> {
+fn body(content: Node<'_>, media_type: Option<&str>, acc: &mut Read<'_>) -> Option<syntax::Value> {
+    // Playwright can put bodies into files of their own.
+    if let (None, Some(file)) = (content.get("text"), content.get("_file").and_then(Node::scalar_text)) {
+        let bytes = (acc.load)(&acc.path.join(&file))?;
+        return message::body(&String::from_utf8(bytes).ok()?, media_type);
+    }
     let text = content.get("text")?.scalar_text()?;
     let encoding = content.get("encoding").and_then(Node::scalar_text);
     let is_base64 = encoding.as_deref() == Some("base64");
