@@ -119,10 +119,7 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Causes with more examples than this are told once for all of them, others once an example.
-const MANY_EXAMPLES: usize = 4;
-
-/// Places in examples by example, or all in one where they are many.
+/// Places in examples, by example.
 fn by_example<'a, T: Copy>(places: impl Iterator<Item = (T, Node<'a>)>) -> Vec<Vec<T>> {
     let mut examples: Vec<(Node<'a>, Vec<T>)> = Vec::new();
     for (place, example) in places {
@@ -131,8 +128,7 @@ fn by_example<'a, T: Copy>(places: impl Iterator<Item = (T, Node<'a>)>) -> Vec<V
             None => examples.push((example, vec![place])),
         }
     }
-    let places = examples.into_iter().map(|(_, places)| places);
-    if places.len() > MANY_EXAMPLES { vec![places.flatten().collect()] } else { places.collect() }
+    examples.into_iter().map(|(_, places)| places).collect()
 }
 
 /// Where a recording is: `tests.ndjson:12`. Never what it holds.

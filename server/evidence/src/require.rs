@@ -15,6 +15,8 @@ use crate::schema::Route;
 const OBSERVED: usize = 2;
 /// A property that is met on more ways at one site is in a schema that contains itself.
 const MAX_SPOTS: usize = 4;
+/// A narrowing at more places than this is nobody's intention.
+const MAX_PLACES: usize = 8;
 
 /// A way to require properties: pointers and plain data, no trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +122,11 @@ fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
     }
     responses.sort();
     responses.dedup();
-    (!spots.is_empty()).then_some(Plan::Narrow { spots, version: evidence.description.version, responses })
+    (1..=MAX_PLACES).contains(&spots.len()).then_some(Plan::Narrow {
+        spots,
+        version: evidence.description.version,
+        responses,
+    })
 }
 
 /// A schema of responses only, where a component is what the observed Responses refer to.
