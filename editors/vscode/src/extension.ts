@@ -6,8 +6,19 @@ const SECTION = "openapiAnalyzer";
 const LANGUAGES = ["yaml", "json", "jsonc"];
 const SCHEMES = ["file", "untitled"];
 
-let client: LanguageClient | undefined;
+let client: Client | undefined;
 let output: vscode.OutputChannel | undefined;
+// Starts and stops one after the other: a client that is still starting can't be stopped.
+let turn = Promise.resolve();
+
+// What goes wrong at the start is said once, by `start`; the library would show a message of its own beside it.
+class Client extends LanguageClient {
+  starting = false;
+
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, this.starting ? false : show);
+  }
+}
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   output = vscode.window.createOutputChannel("OpenAPI Analyzer");
@@ -22,11 +33,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
   );
-  await start();
+  await restart();
 }
 
-export async function deactivate(): Promise<void> {
-  await stop();
+export function deactivate(): Promise<void> {
+  turn = turn.then(stop);
+  return turn;
 }
 
 async function start(): Promise<void> {
@@ -40,29 +52,41 @@ async function start(): Promise<void> {
     synchronize: { configurationSection: SECTION },
     initializationOptions: vscode.workspace.getConfiguration(SECTION),
   };
-  client = new LanguageClient(SECTION, "OpenAPI Analyzer", server, options);
+  const starting = new Client(SECTION, "OpenAPI Analyzer", server, options);
+  starting.starting = true;
   try {
-    await client.start();
+    await starting.start();
+    client = starting;
   } catch (error) {
-    client = undefined;
     const reason = error instanceof Error ? error.message : String(error);
     output?.appendLine(`${command} could not be started: ${reason}`);
-    const open = "Open Settings";
-    const message = `openapi-analyzer could not be started as \`${command}\`. Is it installed and on the PATH?`;
-    const choice = await vscode.window.showErrorMessage(message, open);
-    if (choice === open) {
-      await vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.server.path`);
-    }
+    // Not awaited: the message may stay for long, and a restart must not wait for it.
+    void offerSettings(command);
+  } finally {
+    starting.starting = false;
+  }
+}
+
+async function offerSettings(command: string): Promise<void> {
+  const open = "Open Settings";
+  const message = `openapi-analyzer could not be started as \`${command}\`. Is it installed and on the PATH?`;
+  if ((await vscode.window.showErrorMessage(message, open)) === open) {
+    await vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.server.path`);
   }
 }
 
 async function stop(): Promise<void> {
   const stopping = client;
   client = undefined;
-  await stopping?.stop();
+  try {
+    await stopping?.stop();
+  } catch (error) {
+    // A server that has died already, or does not answer: the next one starts all the same.
+    output?.appendLine(`The server did not stop as it should: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
-async function restart(): Promise<void> {
-  await stop();
-  await start();
+function restart(): Promise<void> {
+  turn = turn.then(stop).then(start);
+  return turn;
 }
