@@ -43,6 +43,26 @@ pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green
     }
 }
 
+/// Whether one of some keys is there twice, or is a merge key. All other keys differ, and are none.
+pub(crate) fn may_be_new<'t>(
+    children: &[Green],
+    changed: std::ops::Range<usize>,
+    mut raw: impl FnMut(&Green) -> Cow<'t, [u8]>,
+) -> bool {
+    changed.clone().step_by(2).any(|index| {
+        let key = &children[index];
+        let text = raw(key);
+        if is_merge(key, &text) {
+            return true;
+        }
+        let text = key_text(key, text);
+        let is_equal = |(other_index, other): (usize, &Green)| {
+            other_index != index && can_clash(other) && may_equal(other, key) && key_text(other, raw(other)) == text
+        };
+        can_clash(key) && children.iter().enumerate().step_by(2).any(is_equal)
+    })
+}
+
 /// Mappings up to this size are checked by numbers.
 const MANY: usize = 24;
 

@@ -9,6 +9,8 @@
 mod block;
 mod json;
 
+use std::borrow::Cow;
+
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -96,15 +98,38 @@ fn partition(children: &[Green], width: usize, is_before: impl Fn(&Green) -> boo
     low
 }
 
-/// Notes merge keys and duplicates of a mapping whose keys may have changed.
-fn check_keys(node: &mut Green, children: &[Green], start: u32, text: &Text) {
-    keys::note(node, children, |key| {
-        let range = TextRange::at(TextSize::new(start + key.offset), TextSize::new(key.len));
-        match text.slice(range) {
-            std::borrow::Cow::Borrowed(it) => std::borrow::Cow::Borrowed(it.as_bytes()),
-            std::borrow::Cow::Owned(it) => std::borrow::Cow::Owned(it.into_bytes()),
+/// Notes merge keys and duplicates of a mapping whose keys may have changed: those among the children in `changed`.
+fn check_keys(node: &mut Green, children: &[Green], changed: std::ops::Range<usize>, start: u32, text: &Text) {
+    let is_plain = !node.has(flag::OWN_DUPLICATES | flag::MERGE);
+    if is_plain && children.len() > MANY && changed.len() <= FEW {
+        let mut chunk = ("", 0);
+        let may_be_new = keys::may_be_new(children, changed, |key| {
+            let from = (start + key.offset) as usize;
+            let to = from + key.len as usize;
+            if from < chunk.1 || to > chunk.1 + chunk.0.len() {
+                chunk = text.chunk(from);
+            }
+            match chunk.0.as_bytes().get(from - chunk.1..to - chunk.1) {
+                Some(bytes) => bytes.into(),
+                None => bytes_of(text, start, key),
+            }
+        });
+        if !may_be_new {
+            return;
         }
-    });
+    }
+    keys::note(node, children, |key| bytes_of(text, start, key));
+}
+
+/// In mappings of more children than this, no more changed ones than this are compared with all others.
+const MANY: usize = 64;
+const FEW: usize = 8;
+
+fn bytes_of<'t>(text: &'t Text, start: u32, key: &Green) -> Cow<'t, [u8]> {
+    match text.slice(TextRange::at(TextSize::new(start + key.offset), TextSize::new(key.len))) {
+        Cow::Borrowed(it) => it.as_bytes().into(),
+        Cow::Owned(it) => it.into_bytes().into(),
+    }
 }
 
 fn moved(green: &Green, change: Change) -> Green {

@@ -203,6 +203,12 @@ impl Text {
         end - start
     }
 
+    /// The piece of memory that an offset lies in, and where that starts.
+    pub(crate) fn chunk(&self, offset: usize) -> (&str, usize) {
+        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        (chunk, start)
+    }
+
     /// The nearest character boundary at or before an offset.
     pub(crate) fn floor(&self, offset: TextSize) -> usize {
         self.floor_usize(usize::from(offset).min(self.rope.len_bytes()))

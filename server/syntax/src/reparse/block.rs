@@ -228,6 +228,7 @@ impl Part<'_> {
                 && change.start > self.start + children[first].end()
                 && found[0].len == children[first].len
                 && found[0].kind == children[first].kind);
+        let found_count = found.len();
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
         all.extend_from_slice(&children[..first]);
         all.append(&mut found);
@@ -241,7 +242,7 @@ impl Part<'_> {
         }
         let mut node = self.collection.clone();
         if is_mapping && (!keys_stay || node.has(flag::OWN_DUPLICATES)) {
-            check_keys(&mut node, &all[..count], self.start, new);
+            check_keys(&mut node, &all[..count], first..first + found_count, self.start, new);
         }
         finish(&mut node, all, change);
         Some(node)

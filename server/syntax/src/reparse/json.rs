@@ -171,7 +171,9 @@ impl Edit<'_> {
         let (parent, rest) = levels.split_last()?;
         let mut mapping = rebuild(&[*parent], changed, change, start, end)?;
         let children = mapping.children.clone();
-        check_keys(&mut mapping, children.as_deref().unwrap_or_default(), parent.start, self.new);
+        let nodes = mapping.nodes().len();
+        let children = &children.as_deref().unwrap_or_default()[..nodes];
+        check_keys(&mut mapping, children, parent.index..parent.index + 2, parent.start, self.new);
         let mut flags = mapping.flags & !flag::DUPLICATES;
         if mapping.has(flag::OWN_DUPLICATES) || mapping.nodes().iter().any(|it| it.has(flag::DUPLICATES)) {
             flags |= flag::DUPLICATES;
@@ -314,6 +316,7 @@ impl Edit<'_> {
                 && change.start > start + children[first].end()
                 && (found[0].len, found[0].kind, found[0].flags)
                     == (children[first].len, children[first].kind, children[first].flags));
+        let found_count = found.len();
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
         all.extend_from_slice(&children[..first]);
         all.append(&mut found);
@@ -326,7 +329,7 @@ impl Edit<'_> {
         }
         let mut changed = node.clone();
         if is_mapping && !keys_stay {
-            check_keys(&mut changed, &all[..count], start, self.new);
+            check_keys(&mut changed, &all[..count], first..first + found_count, start, self.new);
         }
         finish(&mut changed, all, change);
         if is_odd {

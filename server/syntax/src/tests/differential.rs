@@ -115,6 +115,8 @@ const JSON: &str = "{
 const TYPED: &[&str] = &[
     "a",
     "key: value",
+    "k7: 1\n",
+    "  \"k8\": 2,\n",
     ":",
     ": ",
     " ",
@@ -318,6 +320,14 @@ fn edits_of_streams_of_documents_equal_a_parse_from_scratch() {
     check(Format::Yaml, &stream, seed() + 11, count() / 2);
     let stream = "---\na: 1\nb:\n  c: 2\n---\n- d\n- e: f\n  g: h\n...\ni: j\nk: l\n";
     check(Format::Yaml, stream, seed() + 12, count() / 2);
+}
+
+#[test]
+fn edits_of_large_mappings_equal_a_parse_from_scratch() {
+    let yaml: String = (0..90).map(|it| format!("k{it}:\n  'a': {it}\n")).collect();
+    check(Format::Yaml, &yaml, seed() + 13, count() / 4);
+    let json: Vec<String> = (0..90).map(|it| format!("  \"k{it}\": {{\"a\": {it}}}")).collect();
+    check(Format::Json, &format!("{{\n{}\n}}\n", json.join(",\n")), seed() + 14, count() / 4);
 }
 
 #[test]
