@@ -20,6 +20,7 @@ mod merge;
 mod parse;
 mod reparse;
 mod report;
+mod yaml_1_1;
 
 #[cfg(test)]
 mod tests;
