@@ -1,9 +1,10 @@
 //! One observed body against the schema of its place: what is there, what is missing, what does not fit.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use openapi::Resolve;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId, Value};
 
 use crate::infer;
@@ -183,7 +184,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         let before = self.counting;
         let mut shape = self.shapes.get(id);
         let mut id = id;
-        let mut chosen = Choice { branches: Vec::new(), undecided: shape.parts.undecided };
+        let mut chosen = Choice { branches: Vec::new(), siblings: Vec::new(), undecided: shape.parts.undecided };
         if !shape.parts.unions.is_empty() {
             chosen.branches.clone_from(&shape.parts.branches);
             self.choose(&shape, owner, value, 0, &mut chosen);
@@ -196,7 +197,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         self.seen.is_undecided |= chosen.undecided || shape.is_unjudged;
         self.keywords(&shape, owner, value);
         match value {
-            Value::Object(members) => self.object(id, &shape, chosen.undecided, members),
+            Value::Object(members) => self.object(id, &shape, &chosen, members),
             Value::Array(items) => self.array(&shape, items),
             _ => {}
         }
@@ -212,6 +213,13 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
             }
             if *value == Value::Null && shape.allows_null && nullable(union.node) {
                 continue;
+            }
+            if let Value::Object(_) = value
+                && union.node.get("discriminator").is_none()
+            {
+                for branch in branches(union) {
+                    acc.siblings.push(self.shapes.of(vec![branch]));
+                }
             }
             match self.branch(union, value) {
                 Chosen::One(branch) => {
@@ -240,10 +248,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 
     fn branch(&mut self, union: &Branch<'a>, value: &'v Value) -> Chosen<'a> {
-        let list = union.node.get("oneOf").or_else(|| union.node.get("anyOf"));
-        let route = union.route.blocked();
-        let branches: Vec<Branch<'a>> =
-            list.into_iter().flat_map(Node::items).map(|node| Branch { node, route: route.clone() }).collect();
+        let branches = branches(union);
         // `anyOf: [X, null]` is X that may be null, and no union.
         let is_null = |it: &Branch<'a>| crate::schema::types(it.node).is_some_and(|it| it == ["null"]);
         let (nulls, others): (Vec<_>, Vec<_>) = branches.into_iter().partition(is_null);
@@ -322,13 +327,15 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         }
     }
 
-    fn object(&mut self, id: ShapeId, shape: &Rc<Shape<'a>>, undecided: bool, members: &'v [(Box<str>, Value)]) {
-        let mut there = vec![false; shape.members.len()];
-        let known: Vec<_> = members.iter().map(|(key, _)| shape.members.get(&**key)).collect();
-        known.iter().flatten().for_each(|it| there[it.slot] = true);
-        self.presence(id, shape, &there);
-        let is_map = || !shape.declares && infer::are_ids(members.iter().map(|(key, _)| &**key));
-        for ((key, value), member) in members.iter().zip(known) {
+    fn object(&mut self, id: ShapeId, shape: &Rc<Shape<'a>>, chosen: &Choice<'a>, members: &'v [(Box<str>, Value)]) {
+        let mut there = There::default();
+        let ids = OnceCell::new();
+        let is_map = || *ids.get_or_init(|| !shape.declares && infer::are_ids(members.iter().map(|(key, _)| &**key)));
+        for (key, value) in members {
+            let member = shape.members.get(&**key);
+            if let Some(member) = member {
+                there.insert(member.slot);
+            }
             let declared = member.filter(|it| !it.child.schemas.is_empty());
             if let Some(property) = declared.and_then(|it| it.write_only) {
                 self.seen.write_only.push(property);
@@ -349,15 +356,25 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                     self.value(id, schemas[0].node, value);
                     self.path.pop();
                 }
-                None if !undecided => self.undocumented(shape, key, value, &is_map),
+                None if !chosen.undecided && !self.is_sibling(chosen, key) => {
+                    self.undocumented(shape, key, value, &is_map);
+                }
                 None => {}
             }
         }
+        self.presence(id, shape, &there);
+    }
+
+    /// Whether another branch of a union declares the key.
+    fn is_sibling(&self, chosen: &Choice<'a>, key: &str) -> bool {
+        let declares =
+            |id: &ShapeId| self.shapes.get(*id).members.get(key).is_some_and(|it| !it.child.schemas.is_empty());
+        chosen.siblings.iter().any(declares)
     }
 
     /// What is there of the declared properties, and what is missing of the required ones.
-    fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &[bool]) {
-        for required in shape.required.iter().filter(|it| !there[it.slot]) {
+    fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &There) {
+        for required in shape.required.iter().filter(|it| !there.contains(it.slot)) {
             let (name, item) = (required.name.clone(), required.item);
             self.seen.missing.push(Missing { path: self.path.clone(), name, item });
         }
@@ -369,7 +386,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         }
         let met = self.seen.met.entry(id).or_insert_with(|| vec![Met::default(); shape.counted.len()]);
         for (met, counted) in met.iter_mut().zip(&shape.counted) {
-            let is_there = there[counted.slot];
+            let is_there = there.contains(counted.slot);
             met.present |= is_there && self.counting == Counting::Full;
             met.absent |= !is_there;
         }
@@ -383,9 +400,32 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 }
 
+/// The names of a shape that an object has: few objects have more than fit into a word.
+#[derive(Default)]
+struct There {
+    first: u64,
+    rest: FxHashSet<usize>,
+}
+
+impl There {
+    fn insert(&mut self, slot: usize) {
+        if slot < 64 {
+            self.first |= 1 << slot;
+        } else {
+            self.rest.insert(slot);
+        }
+    }
+
+    fn contains(&self, slot: usize) -> bool {
+        if slot < 64 { self.first & (1 << slot) != 0 } else { self.rest.contains(&slot) }
+    }
+}
+
 /// The branches that hold for a value.
 struct Choice<'a> {
     branches: Vec<Branch<'a>>,
+    /// All branches of unions without discriminator: what one of them declares is documented, whichever was chosen.
+    siblings: Vec<ShapeId>,
     undecided: bool,
 }
 
@@ -396,6 +436,13 @@ enum Chosen<'a> {
     None,
     /// Nothing can be said.
     Unknown,
+}
+
+/// The branches of a union.
+fn branches<'a>(union: &Branch<'a>) -> Vec<Branch<'a>> {
+    let list = union.node.get("oneOf").or_else(|| union.node.get("anyOf"));
+    let route = union.route.blocked();
+    list.into_iter().flat_map(Node::items).map(|node| Branch { node, route: route.clone() }).collect()
 }
 
 /// The branch that the discriminator's value names: by mapping, then by schema name, then the default (3.2).

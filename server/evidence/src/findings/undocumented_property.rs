@@ -179,4 +179,13 @@ properties:
         let expected = "properties: {id: {}, new: {type: object, required: [a], properties: {a: {type: integer}}}}";
         check_fix("undocumented-property", "Document `new`", &text, &teams("3.1.0", expected, ""));
     }
+
+    #[test]
+    fn what_another_branch_declares_is_documented() {
+        let schema = "anyOf:
+  - {type: object, required: [id], properties: {id: {type: integer}}}
+  - {type: object, required: [id], properties: {id: {type: string}, slug: {type: string}}}";
+        let text = teams("3.1.0", schema, "");
+        check(&format!("{text}#- exchange:/1.ndjson\nGET /teams 200 {{\"id\": 1, \"slug\": \"a\"}}\n"));
+    }
 }
