@@ -5,20 +5,32 @@
 mod analysis;
 mod baseline_unreadable;
 mod catalogue;
+mod completion;
+mod definition;
+mod document_symbol;
 mod evidence_unreadable;
 mod findings;
+#[cfg(test)]
+mod fixture;
 mod host;
+mod hover;
 mod inert;
+mod place;
+mod references;
 mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};
 pub use catalogue::{catalogue, explain};
+pub use completion::{Completion, CompletionKind};
+pub use definition::Definition;
+pub use document_symbol::{DocumentSymbol, SymbolKind};
 pub use evidence::{
     read as read_evidence, read_with as read_evidence_with,
     report::{OperationReport, Report},
 };
 pub use findings::Findings;
 pub use host::AnalysisHost;
+pub use hover::Hover;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{

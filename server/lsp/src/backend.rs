@@ -7,13 +7,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, Result};
 use tower_lsp_server::ls_types::{
-    CodeActionParams, CodeActionResponse, DocumentDiagnosticParams, DocumentDiagnosticReportResult, InitializeParams,
-    InitializeResult, InitializedParams, MessageType, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
+    MessageType, ReferenceParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
 };
 
 use crate::log::Level;
 use crate::outbox::Message;
-use crate::requests::{code_action, diagnostic, initialize, initialized, workspace_diagnostic};
+use crate::requests::{
+    code_action, completion, definition, diagnostic, document_symbol, hover, initialize, initialized, references,
+    workspace_diagnostic,
+};
 use crate::state::State;
 
 pub(crate) struct Backend {
@@ -67,6 +72,26 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.compute(move |state| code_action::code_action(state, &params)).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.compute(move |state| completion::completion(state, &params)).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.compute(move |state| definition::definition(state, &params)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.compute(move |state| document_symbol::document_symbol(state, &params)).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.compute(move |state| hover::hover(state, &params)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.compute(move |state| references::references(state, &params)).await
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -60,6 +60,8 @@ pub(crate) struct ClientInfo {
     pub(crate) related_information: bool,
     pub(crate) document_changes: bool,
     pub(crate) creates_files: bool,
+    pub(crate) location_links: bool,
+    pub(crate) nested_symbols: bool,
     pub(crate) versioned_push: bool,
     pub(crate) configuration: bool,
     pub(crate) watches: bool,
@@ -85,6 +87,10 @@ impl ClientInfo {
                 .and_then(|it| it.workspace_edit.as_ref())
                 .and_then(|it| it.resource_operations.as_ref())
                 .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
+            location_links: is(document.and_then(|it| it.definition.as_ref()).and_then(|it| it.link_support)),
+            nested_symbols: is(document
+                .and_then(|it| it.document_symbol.as_ref())
+                .and_then(|it| it.hierarchical_document_symbol_support)),
             versioned_push: is(push.and_then(|it| it.version_support)),
             configuration: is(workspace.and_then(|it| it.configuration)),
             watches: is(workspace

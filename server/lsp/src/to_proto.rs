@@ -45,6 +45,10 @@ impl Names {
         Names { client: global.client.clone(), loader: global.loader.clone(), open: open.collect() }
     }
 
+    pub(crate) fn client(&self) -> &ClientInfo {
+        &self.client
+    }
+
     pub(crate) fn encoding(&self) -> Encoding {
         self.client.encoding
     }
@@ -100,7 +104,8 @@ impl Names {
         analysis.findings().of(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
     }
 
-    fn location(&self, analysis: &Analysis, location: &Location) -> Option<ls_types::Location> {
+    /// `None` for a place in a file that neither the disk nor the editor holds.
+    pub(crate) fn location(&self, analysis: &Analysis, location: &Location) -> Option<ls_types::Location> {
         let uri = self.uri(analysis, location.file)?;
         let text = analysis.text(location.file)?;
         Some(ls_types::Location { uri, range: range(text, location.range, self.client.encoding) })

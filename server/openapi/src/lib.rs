@@ -4,6 +4,7 @@
 //! a [`Resolve`]), never judges and has no errors: a view of a wrong document is `None` or empty.
 
 mod media_type;
+mod object;
 mod operation;
 mod parameter;
 mod resolve;
@@ -12,6 +13,7 @@ mod status;
 mod version;
 
 pub use media_type::{MediaRange, media_types};
+pub use object::{Field, ObjectKind, Shape};
 pub use operation::{METHODS, Operation, OperationContext, operations};
 pub use parameter::{Parameter, ParameterIn, parameters};
 pub use resolve::{MAX_REFERENCE_CHAIN, Resolve, follow};

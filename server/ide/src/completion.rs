@@ -1,0 +1,354 @@
+//! What an author may write at a place: fields of the Object, values of a field, components to refer to.
+
+use std::cmp::Ordering;
+
+use openapi::Shape;
+use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange, TextSize};
+
+use crate::Analysis;
+use crate::definition::root;
+use crate::place::Place;
+
+/// What a completion writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompletionKind {
+    Field,
+    Value,
+    Reference,
+}
+
+/// One offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub label: String,
+    pub kind: CompletionKind,
+    pub docs: Option<&'static str>,
+    /// What is replaced, and by what.
+    pub range: TextRange,
+    pub new_text: String,
+}
+
+/// Documents that say more than this many names offer the first ones.
+const MOST: usize = 2000;
+
+impl Analysis {
+    /// The offers at an offset.
+    pub fn completions(&self, file: FileId, offset: TextSize) -> Vec<Completion> {
+        let Some(place) = Place::new(self.snapshot(), file, offset) else { return Vec::new() };
+        let line = Line::at(place.document, offset);
+        match &line.key {
+            Some(key) => values(&place, &line, key),
+            None => fields(&place, &line),
+        }
+    }
+}
+
+/// The line up to the offset, taken apart: documents are broken where somebody types.
+struct Line {
+    /// `key:` before the offset.
+    key: Option<String>,
+    /// The word at the offset.
+    word: TextRange,
+    /// Where the first word of the line starts, in characters.
+    column: usize,
+    /// The line starts an item of a list.
+    is_item: bool,
+    /// The quote that the word stands in.
+    quote: Option<char>,
+}
+
+impl Line {
+    fn at(document: &Document, offset: TextSize) -> Line {
+        let text = document.text();
+        let start = text.line_start(offset);
+        let line = text.line(start);
+        let at = usize::from(offset - start).min(line.len());
+        let before = line.get(..at).unwrap_or(&line);
+        let trimmed = before.trim_start().trim_start_matches("- ");
+        let column = before.len() - trimmed.len();
+        let is_item = before.trim_start().starts_with("- ");
+        // The last `key:` with a space or nothing behind it.
+        let split = trimmed.rfind(": ").or_else(|| trimmed.ends_with(':').then(|| trimmed.len() - 1));
+        // Behind a brace that is open comes the next key.
+        let is_key = |it: &usize| trimmed[*it..].rfind('{') > trimmed[*it..].rfind('}');
+        let after_brace = split.is_some_and(|it| is_key(&it));
+        let split = split.filter(|_| !after_brace);
+        let (key, rest) = match split {
+            Some(split) => (Some(&trimmed[..split]), trimmed[split + 1..].trim_start()),
+            None => (None, trimmed),
+        };
+        let key = key.map(|it| {
+            let last = it.rsplit(['{', ',', '[']).next().unwrap_or(it);
+            last.trim().trim_matches(['"', '\'']).to_owned()
+        });
+        let rest = rest.rsplit(['[', '{', ',']).next().unwrap_or(rest).trim_start();
+        let quote = rest.chars().next().filter(|it| matches!(it, '"' | '\''));
+        let word_start = at - rest.trim_start_matches(['"', '\'']).len();
+        let is_word = |it: char| !matches!(it, ' ' | ',' | ']' | '}' | '"' | '\'' | ':');
+        let behind = line.get(at..).unwrap_or_default();
+        let word_end = at + behind.find(|it| !is_word(it)).unwrap_or(behind.len());
+        let offset = |it: usize| start + TextSize::new(it as u32);
+        Line { key, word: TextRange::new(offset(word_start), offset(word_end)), column, is_item, quote }
+    }
+}
+
+/// The pointer of the Object that a new key at this column of this line belongs to.
+fn container(place: &Place<'_>, line: &Line) -> Option<JsonPointer> {
+    let document = place.document;
+    if document.format() == Format::Json {
+        let is_inside =
+            document.at(&place.pointer).is_some_and(|it| it.is_mapping() && it.range().contains(place.offset));
+        return if is_inside { Some(place.pointer.clone()) } else { place.pointer.parent() };
+    }
+    if line.column == 0 {
+        return Some(JsonPointer::root());
+    }
+    // What is half typed may belong to nothing yet: the lines above tell by their columns.
+    let text = document.text();
+    let mut start = text.line_start(place.offset);
+    while let Some(before) = u32::from(start).checked_sub(1) {
+        start = text.line_start(TextSize::new(before));
+        let above = text.line(start);
+        let content = above.trim_start();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let key = above.len() - content.trim_start_matches("- ").len();
+        let pointer = || document.pointer_at_offset(start + TextSize::new(key as u32));
+        match key.cmp(&line.column) {
+            Ordering::Greater => {}
+            Ordering::Less => return Some(pointer()),
+            Ordering::Equal if line.is_item => return pointer().parent()?.parent(),
+            Ordering::Equal => return pointer().parent(),
+        }
+    }
+    None
+}
+
+fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
+    let Some(container) = container(place, line) else { return Vec::new() };
+    let Some(shape) = place.shape(&container) else { return Vec::new() };
+    let node = place.document.at(&container);
+    let kind = match shape {
+        Shape::Object(kind) => kind,
+        Shape::Texts if container.last() == Some("required") => return required_names(place, &container, line),
+        Shape::Texts if container.last() == Some("tags") => return tag_names(place, line),
+        Shape::List(kind) => kind,
+        _ => return Vec::new(),
+    };
+    let is_there = |name: &str| node.and_then(|it| it.entry(name)).is_some_and(|it| it.key_node().range() != line.word);
+    let fields = kind.fields(place.version).filter(|it| !is_there(it.name));
+    let mut found: Vec<Completion> = fields
+        .map(|field| Completion {
+            label: field.name.to_owned(),
+            kind: CompletionKind::Field,
+            docs: Some(field.docs),
+            range: line.word,
+            new_text: key(place, line, field.name),
+        })
+        .collect();
+    if kind.components().is_some() && kind.field("$ref").is_none() && !is_there("$ref") {
+        found.push(Completion {
+            label: "$ref".to_owned(),
+            kind: CompletionKind::Field,
+            docs: Some("What stands elsewhere: in the components, or in another file."),
+            range: line.word,
+            new_text: key(place, line, "$ref"),
+        });
+    }
+    found
+}
+
+/// A key as it is written: with quotes in JSON, unless they are there.
+fn key(place: &Place<'_>, line: &Line, name: &str) -> String {
+    match (place.document.format(), line.quote) {
+        (Format::Yaml, None) => format!("{name}: "),
+        (Format::Json, None) => format!("\"{name}\": "),
+        (_, Some(_)) => name.to_owned(),
+    }
+}
+
+fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
+    let at_key = match place.pointer.last() {
+        Some(last) if last == key => place.pointer.clone(),
+        _ => match container(place, line) {
+            Some(container) => container.join(key),
+            None => return Vec::new(),
+        },
+    };
+    let value = |text: &str| Completion {
+        label: text.to_owned(),
+        kind: CompletionKind::Value,
+        docs: None,
+        range: line.word,
+        new_text: quoted(place, line, text),
+    };
+    if key == "$ref" {
+        return components(place, line, &at_key);
+    }
+    if key == "required" && !matches!(place.shape(&at_key), Some(Shape::Boolean)) {
+        return required_names(place, &at_key, line);
+    }
+    match place.shape(&at_key) {
+        Some(Shape::OneOf(words)) => words.iter().map(|it| value(it)).collect(),
+        Some(Shape::Boolean) => {
+            ["true", "false"].into_iter().map(|it| Completion { new_text: it.to_owned(), ..value(it) }).collect()
+        }
+        Some(Shape::Texts) if key == "tags" => tag_names(place, line),
+        _ => Vec::new(),
+    }
+}
+
+/// A text as a value, in quotes where the format wants them.
+fn quoted(place: &Place<'_>, line: &Line, text: &str) -> String {
+    match (place.document.format(), line.quote) {
+        (_, Some(_)) => text.to_owned(),
+        (Format::Json, None) => format!("\"{text}\""),
+        // `#` behind a space would start a comment.
+        (Format::Yaml, None) if text.starts_with('#') => format!("'{text}'"),
+        (Format::Yaml, None) => text.to_owned(),
+    }
+}
+
+/// The components that fit the place, of all files of the description.
+fn components(place: &Place<'_>, line: &Line, at: &JsonPointer) -> Vec<Completion> {
+    let kind = at.parent().and_then(|it| place.shape(&it));
+    // An item that is being started is not in its list yet.
+    let Some(Shape::Object(kind) | Shape::List(kind)) = kind else { return Vec::new() };
+    let (Some(section), Some(root)) = (kind.components(), root(place)) else { return Vec::new() };
+    let names = root.get("components").and_then(|it| it.get(section)).into_iter().flat_map(Node::own_entries);
+    let entry = root.file();
+    let file = match entry == place.file() {
+        true => String::new(),
+        false => place.snapshot.path(entry).relative_to(place.snapshot.path(place.file()).folder()),
+    };
+    names
+        .take(MOST)
+        .map(|it| {
+            let name = it.key().replace('~', "~0").replace('/', "~1");
+            let text = format!("{file}#/components/{section}/{name}");
+            Completion {
+                label: text.clone(),
+                kind: CompletionKind::Reference,
+                docs: None,
+                range: line.word,
+                new_text: quoted(place, line, &text),
+            }
+        })
+        .collect()
+}
+
+/// Properties that are not required yet.
+fn required_names(place: &Place<'_>, required: &JsonPointer, line: &Line) -> Vec<Completion> {
+    let schema = required.parent().and_then(|it| place.document.at(&it));
+    let Some(schema) = schema else { return Vec::new() };
+    let is_there = |name: &str| {
+        let mut names = schema.get("required").into_iter().flat_map(Node::items);
+        names.any(|it| it.scalar_text().as_deref() == Some(name) && it.range() != line.word)
+    };
+    let properties = schema.get("properties").into_iter().flat_map(Node::own_entries).take(MOST);
+    properties
+        .filter(|it| !is_there(&it.key()))
+        .map(|it| Completion {
+            label: it.key().into_owned(),
+            kind: CompletionKind::Value,
+            docs: None,
+            range: line.word,
+            new_text: quoted(place, line, &it.key()),
+        })
+        .collect()
+}
+
+fn tag_names(place: &Place<'_>, line: &Line) -> Vec<Completion> {
+    let tags = root(place).and_then(|it| it.get("tags")).into_iter().flat_map(Node::items).take(MOST);
+    tags.filter_map(|it| it.get("name")?.scalar_text())
+        .map(|name| Completion {
+            label: name.to_string(),
+            kind: CompletionKind::Value,
+            docs: None,
+            range: line.word,
+            new_text: quoted(place, line, &name),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use syntax::TextEdit;
+
+    use crate::fixture::analysis;
+
+    /// The first offers' labels, and the line after the first was taken.
+    #[track_caller]
+    fn check(fixture: &str, labels: &[&str], line: &str) {
+        let (analysis, file, offset) = analysis(fixture);
+        let offers = analysis.completions(file, offset);
+        let found: Vec<&str> = offers.iter().take(labels.len().max(1)).map(|it| it.label.as_str()).collect();
+        assert_eq!(found, labels);
+        if let Some(first) = offers.first() {
+            let text = analysis.text(file).unwrap();
+            let edited = text.with_edits(&[TextEdit::replace(first.range, first.new_text.as_str())]);
+            let start = edited.line_start(first.range.start());
+            assert_eq!(edited.line(start), line);
+        }
+    }
+
+    const OPERATION: &str = "//- /a.yaml\nopenapi: 3.1.0\npaths:\n  /a:\n    get:\n      operationId: a\n";
+
+    #[test]
+    fn fields_that_are_not_there_yet_are_offered() {
+        check(&format!("{OPERATION}      $0\n"), &["tags", "summary", "description"], "      tags: ");
+        check(&format!("{OPERATION}      su$0\n"), &["tags", "summary"], "      tags: ");
+        check("//- /a.yaml\nopenapi: 3.1.0\n$0\n", &["info", "jsonSchemaDialect"], "info: ");
+        check(
+            "//- /a.json\n{\"openapi\": \"3.1.0\", \"info\": {$0}}",
+            &["title", "summary"],
+            "{\"openapi\": \"3.1.0\", \"info\": {\"title\": }}",
+        );
+    }
+
+    #[test]
+    fn fields_are_those_of_the_version() {
+        let (analysis, file, offset) =
+            analysis("//- /a.yaml\nopenapi: 3.0.3\ncomponents:\n  schemas:\n    A:\n      $0\n");
+        let offers = analysis.completions(file, offset);
+        let has = |name: &str| offers.iter().any(|it| it.label == name);
+        assert!(has("nullable") && !has("const"));
+    }
+
+    #[test]
+    fn values_of_a_field_are_offered() {
+        let schema = "//- /a.yaml\nopenapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n";
+        check(&format!("{schema}      type: $0\n"), &["object", "array"], "      type: object");
+        check(&format!("{schema}      deprecated: $0\n"), &["true", "false"], "      deprecated: true");
+    }
+
+    #[test]
+    fn references_go_to_components_of_the_kind() {
+        let rest = "components:\n  schemas:\n    Team: {}\n  parameters:\n    limit: {}\n";
+        check(
+            &format!("//- /a.yaml\nopenapi: 3.1.0\npaths:\n  /a:\n    parameters:\n      - $ref: $0\n{rest}"),
+            &["#/components/parameters/limit"],
+            "      - $ref: '#/components/parameters/limit'",
+        );
+        check(
+            &format!("//- /a.yaml\nopenapi: 3.1.0\n{rest}    B:\n      schema:\n        $ref: '#/$0'\n"),
+            &["#/components/schemas/Team"],
+            "        $ref: '#/components/schemas/Team'",
+        );
+    }
+
+    #[test]
+    fn required_offers_properties() {
+        check(
+            "//- /a.yaml\nopenapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n      required: [id, $0]\n      properties: {id: {}, slug: {}}\n",
+            &["slug"],
+            "      required: [id, slug]",
+        );
+    }
+
+    #[test]
+    fn other_documents_have_no_offers() {
+        check("//- /a.yaml\nname: x\n$0\n", &[], "");
+    }
+}

@@ -1,0 +1,175 @@
+//! The Objects of the specification: which fields each has, what their values are, and which Object stands where.
+
+mod fields;
+
+use crate::Version;
+
+/// An Object of the specification, by its name there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ObjectKind {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocumentation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+    SecurityRequirement,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Object(ObjectKind),
+    /// A list of Objects.
+    List(ObjectKind),
+    /// Objects by names that the author chooses.
+    Map(ObjectKind),
+    Text,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A list of texts.
+    Texts,
+    /// Texts by names.
+    TextMap,
+    Boolean,
+    Number,
+    /// Anything: an example, a default.
+    Data,
+}
+
+/// A fixed field of an Object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub name: &'static str,
+    pub shape: Shape,
+    /// The first version that has it.
+    pub since: Version,
+    /// The last version that has it, if a later one dropped it.
+    pub until: Option<Version>,
+    /// What it says, in a sentence.
+    pub docs: &'static str,
+}
+
+impl ObjectKind {
+    /// As the specification names it: `Path Item Object`.
+    pub fn name(self) -> &'static str {
+        fields::table(self).0
+    }
+
+    /// The fixed fields of a version, in the order of the specification.
+    pub fn fields(self, version: Version) -> impl Iterator<Item = &'static Field> {
+        let all = fields::table(self).1.iter();
+        all.filter(move |it| it.since <= version && it.until.is_none_or(|until| version <= until))
+    }
+
+    /// A field of any version.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        fields::table(self).1.iter().find(|it| it.name == name)
+    }
+
+    /// What stands under names that the author chooses: paths, statuses, expressions.
+    pub fn patterned(self) -> Option<Shape> {
+        match self {
+            ObjectKind::Paths | ObjectKind::Callback => Some(Shape::Object(ObjectKind::PathItem)),
+            ObjectKind::Responses => Some(Shape::Object(ObjectKind::Response)),
+            ObjectKind::SecurityRequirement => Some(Shape::Texts),
+            _ => None,
+        }
+    }
+
+    /// The map of the Components Object that holds such Objects.
+    pub fn components(self) -> Option<&'static str> {
+        Some(match self {
+            ObjectKind::Schema => "schemas",
+            ObjectKind::Response => "responses",
+            ObjectKind::Parameter => "parameters",
+            ObjectKind::Example => "examples",
+            ObjectKind::RequestBody => "requestBodies",
+            ObjectKind::Header => "headers",
+            ObjectKind::SecurityScheme => "securitySchemes",
+            ObjectKind::Link => "links",
+            ObjectKind::Callback => "callbacks",
+            ObjectKind::PathItem => "pathItems",
+            ObjectKind::MediaType => "mediaTypes",
+            _ => return None,
+        })
+    }
+}
+
+impl Shape {
+    /// What stands under a key or an index of such a value.
+    pub fn step(self, key: &str) -> Option<Shape> {
+        match self {
+            Shape::Object(kind) => match kind.field(key) {
+                Some(field) => Some(field.shape),
+                None if key.starts_with("x-") => None,
+                None => kind.patterned(),
+            },
+            Shape::List(kind) | Shape::Map(kind) => Some(Shape::Object(kind)),
+            Shape::Texts | Shape::TextMap => Some(Shape::Text),
+            Shape::Text | Shape::OneOf(_) | Shape::Boolean | Shape::Number | Shape::Data => None,
+        }
+    }
+
+    /// What stands at a place below such a value.
+    pub fn at<'s>(self, steps: impl IntoIterator<Item = &'s str>) -> Option<Shape> {
+        steps.into_iter().try_fold(self, Shape::step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pointer: &str, expected: Option<Shape>) {
+        let pointer = syntax::JsonPointer::parse(pointer).unwrap();
+        assert_eq!(Shape::Object(ObjectKind::OpenApi).at(pointer.steps()), expected);
+    }
+
+    #[test]
+    fn places_have_their_object() {
+        check("", Some(Shape::Object(ObjectKind::OpenApi)));
+        check("/paths/~1teams/get", Some(Shape::Object(ObjectKind::Operation)));
+        check("/paths/~1teams/get/responses/default", Some(Shape::Object(ObjectKind::Response)));
+        check("/paths/~1a/get/responses/200/content/text~1csv/schema", Some(Shape::Object(ObjectKind::Schema)));
+        check("/components/schemas/A/properties/default/items", Some(Shape::Object(ObjectKind::Schema)));
+        check("/components/schemas/A/allOf/0", Some(Shape::Object(ObjectKind::Schema)));
+        check("/paths/~1a/post/callbacks/c/{$request.body}/post", Some(Shape::Object(ObjectKind::Operation)));
+        check("/paths/~1a/get/security/0/oauth", Some(Shape::Texts));
+        check("/info/x-logo/url", None);
+        check("/components/schemas/A/example/properties", None);
+    }
+
+    #[test]
+    fn versions_have_their_fields() {
+        let has = |kind: ObjectKind, version, name| kind.fields(version).any(|it| it.name == name);
+        assert!(has(ObjectKind::Schema, Version::V3_0, "nullable"));
+        assert!(!has(ObjectKind::Schema, Version::V3_1, "nullable"));
+        assert!(!has(ObjectKind::OpenApi, Version::V3_0, "webhooks"));
+        assert!(has(ObjectKind::PathItem, Version::V3_2, "query"));
+        assert!(!has(ObjectKind::PathItem, Version::V3_1, "query"));
+    }
+}
