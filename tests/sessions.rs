@@ -3,6 +3,7 @@
 mod clients;
 mod configuration;
 mod diagnostics;
+mod features;
 mod fixes;
 mod fragments;
 mod lifecycle;

@@ -1,0 +1,78 @@
+//! Definition, references, hover, outline and completion, as an editor asks for them.
+
+use serde_json::{Value, json};
+
+use crate::cli::Folder;
+use crate::harness::{Session, push};
+
+const DESCRIPTION: &str = "\
+openapi: 3.1.0
+info: {title: é🎉, version: '1'}
+paths:
+  /teams:
+    get:
+      operationId: listTeams
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: {$ref: 'team.yaml'}
+";
+
+const TEAM: &str = "type: object\nproperties:\n  parent: {$ref: 'team.yaml'}\n";
+
+fn session() -> (Folder, Session) {
+    let folder = Folder::new(&[("openapi.yaml", DESCRIPTION), ("team.yaml", TEAM)]);
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &[]);
+    (folder, session)
+}
+
+fn ask(session: &mut Session, method: &str, line: u32, character: u32) -> Value {
+    let place = json!({ "textDocument": { "uri": session.uri("openapi.yaml") }, "context": { "includeDeclaration": true, "triggerKind": 1 },
+        "position": { "line": line, "character": character } });
+    session.request(method, place)
+}
+
+#[test]
+fn a_reference_leads_to_another_file_and_back() {
+    let (_folder, mut session) = session();
+    let found = ask(&mut session, "textDocument/definition", 11, 35);
+    assert_eq!(found["uri"], session.uri("team.yaml"));
+    let found = ask(&mut session, "textDocument/references", 11, 35);
+    let found: Vec<&Value> = found.as_array().unwrap().iter().map(|it| &it["uri"]).collect();
+    let (entry, team) = (session.uri("openapi.yaml"), session.uri("team.yaml"));
+    assert_eq!(found, [&json!(team), &json!(entry), &json!(team)]);
+}
+
+#[test]
+fn a_hover_is_markdown_about_a_range() {
+    let (_folder, mut session) = session();
+    let found = ask(&mut session, "textDocument/hover", 11, 35);
+    let text = found["contents"]["value"].as_str().unwrap();
+    assert!(text.contains("Schema Object") && text.contains("type: object"), "{text}");
+    assert_eq!(found["range"]["start"], json!({ "line": 11, "character": 29 }));
+    let found = ask(&mut session, "textDocument/hover", 1, 25);
+    assert_eq!(found["range"]["start"], json!({ "line": 1, "character": 19 }), "{found}");
+    assert_eq!(ask(&mut session, "textDocument/hover", 0, 12), Value::Null);
+}
+
+#[test]
+fn the_outline_is_flat_for_those_who_know_no_other() {
+    let (_folder, mut session) = session();
+    let params = json!({ "textDocument": { "uri": session.uri("openapi.yaml") } });
+    let flat = session.request("textDocument/documentSymbol", params);
+    let operation = flat.as_array().unwrap().iter().find(|it| it["name"] == "GET").unwrap();
+    assert_eq!(operation["containerName"], "/teams");
+}
+
+#[test]
+fn what_is_half_typed_is_completed() {
+    let (_folder, mut session) = session();
+    session.replace("openapi.yaml", "      responses:\n", "      su\n      responses:\n");
+    let found = ask(&mut session, "textDocument/completion", 6, 8);
+    let labels: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect();
+    assert!(labels.contains(&"summary") && !labels.contains(&"operationId"), "{labels:?}");
+}
