@@ -67,6 +67,8 @@ fn repeated(text: &str, before: &str, key: &str) -> String {
     let mut copy = 0;
     while out.len() + text.len() - start < 50_000_000 {
         let renamed = paths.replace(&format!("\n{key}"), &format!("\n{key}v{copy}/"));
+        // Long keys of YAML are written with `?`.
+        let renamed = renamed.replace("\n  ? /", &format!("\n  ? /v{copy}/"));
         let renamed = renamed.replacen(key, &format!("{key}v{copy}/"), 1);
         out.push_str(renamed.trim_end());
         out.push_str(if key.contains('"') { ",\n" } else { "\n" });
