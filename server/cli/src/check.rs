@@ -95,6 +95,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8> {
         folder: session.folder.clone(),
         fixes: matches!(args.format, Format::Json | Format::Sarif),
     };
+    // On two threads: evidence takes about as long as all else together.
+    std::thread::scope(|scope| {
+        let second = std::thread::Builder::new().stack_size(crate::STACK);
+        let _ = second.spawn_scoped(scope, || analysis.prepare());
+        let _ = analysis.findings();
+    });
     let report = reporter.report(&analysis.all_findings(), analysis.findings().suppressed);
     let mut text = format::print(args.format, &report);
     if args.format == Format::Text {

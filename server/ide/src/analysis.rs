@@ -6,6 +6,7 @@ use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
 use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
 
+use crate::findings::Passes;
 use crate::inert::Shift;
 use crate::silence::{Silencer, silencers};
 use crate::{Findings, findings};
@@ -15,6 +16,7 @@ use crate::{Findings, findings};
 pub struct Analysis {
     snapshot: Snapshot,
     findings: Arc<OnceLock<Findings>>,
+    passes: Arc<Passes>,
     /// An earlier state that differs in where things stand, and in nothing that every part of the program reads.
     basis: Option<Basis>,
 }
@@ -35,7 +37,7 @@ pub struct FindingAndFixes {
 
 impl Analysis {
     pub(crate) fn new(snapshot: Snapshot) -> Analysis {
-        Analysis { snapshot, findings: Arc::default(), basis: None }
+        Analysis { snapshot, findings: Arc::default(), passes: Arc::default(), basis: None }
     }
 
     /// The state after an edit that most findings do not depend on.
@@ -47,7 +49,7 @@ impl Analysis {
             _ => own,
         };
         basis.shifts.push(shift);
-        Analysis { snapshot, findings: Arc::default(), basis: Some(basis) }
+        Analysis { snapshot, findings: Arc::default(), passes: Arc::default(), basis: Some(basis) }
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
@@ -60,9 +62,20 @@ impl Analysis {
             let basis = self.basis.as_ref().and_then(|it| Some((it.findings.get()?, &it.shifts)));
             match basis {
                 Some((findings, shifts)) => findings.after(&self.snapshot, shifts),
-                None => findings::compute(&self.snapshot),
+                None => Findings::of_passes(&self.snapshot, Arc::clone(&self.passes)),
             }
         })
+    }
+
+    /// Whether [`Analysis::findings`] has all its work before it.
+    pub fn is_fresh(&self) -> bool {
+        let has_basis = self.basis.as_ref().is_some_and(|it| it.findings.get().is_some());
+        !has_basis && self.findings.get().is_none()
+    }
+
+    /// Half of the work of [`Analysis::findings`], for a second thread of somebody who has one.
+    pub fn prepare(&self) {
+        self.passes.evidence(&self.snapshot);
     }
 
     /// All findings by path, range and code.

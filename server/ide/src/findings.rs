@@ -1,7 +1,7 @@
 //! All findings of a state: from every part of the program, configured, silenced, sorted.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use syntax::FileId;
 use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
@@ -21,12 +21,27 @@ pub struct Findings {
     shifts: Vec<Shift>,
 }
 
-/// What each part of the program has to say, before configuration and silencers.
+/// What each part of the program has to say, before configuration and silencers; computed when somebody asks.
 #[derive(Debug, Default)]
-struct Passes {
-    rules: Vec<Finding>,
-    evidence: Vec<Finding>,
-    compat: Vec<Finding>,
+pub(crate) struct Passes {
+    rules: OnceLock<Vec<Finding>>,
+    evidence: OnceLock<Vec<Finding>>,
+    compat: OnceLock<Vec<Finding>>,
+}
+
+impl Passes {
+    fn rules(&self, snapshot: &Snapshot) -> &[Finding] {
+        self.rules.get_or_init(|| rules_pass(snapshot))
+    }
+
+    /// About as much work as all else together.
+    pub(crate) fn evidence(&self, snapshot: &Snapshot) -> &[Finding] {
+        self.evidence.get_or_init(|| evidence_pass(snapshot))
+    }
+
+    fn compat(&self, snapshot: &Snapshot) -> &[Finding] {
+        self.compat.get_or_init(|| compat_pass(snapshot))
+    }
 }
 
 impl Findings {
@@ -47,26 +62,27 @@ impl Findings {
             let (suppressed, passes) = (self.suppressed, Arc::clone(&self.passes));
             return Findings { by_file, suppressed, passes, shifts: all_shifts };
         }
-        let moved = |pass: &[Finding]| {
-            let mut pass = pass.to_vec();
-            pass.iter_mut().for_each(|finding| inert::apply(&all_shifts, snapshot, finding));
-            pass
-        };
-        let pass = |is_touched: bool, run: fn(&Snapshot) -> Vec<Finding>, known: &[Finding]| match is_touched {
-            true => run(snapshot),
-            false => moved(known),
+        let moved = |pass: &OnceLock<Vec<Finding>>, is_touched: bool| {
+            let known = pass.get().filter(|_| !is_touched);
+            let known = known.map(|pass| {
+                let mut pass = pass.clone();
+                pass.iter_mut().for_each(|finding| inert::apply(&all_shifts, snapshot, finding));
+                pass
+            });
+            known.map(OnceLock::from).unwrap_or_default()
         };
         let passes = Passes {
-            rules: pass(touched.rules, rules_pass, &self.passes.rules),
-            evidence: pass(touched.evidence, evidence_pass, &self.passes.evidence),
-            compat: pass(touched.compat, compat_pass, &self.passes.compat),
+            rules: moved(&self.passes.rules, touched.rules),
+            evidence: moved(&self.passes.evidence, touched.evidence),
+            compat: moved(&self.passes.compat, touched.compat),
         };
-        Findings::of_passes(snapshot, passes)
+        Findings::of_passes(snapshot, Arc::new(passes))
     }
 
-    fn of_passes(snapshot: &Snapshot, passes: Passes) -> Findings {
-        let Passes { rules, evidence, compat } = &passes;
-        let raw = rules.iter().chain(evidence).chain(compat).cloned();
+    /// All findings of a state, with those of the passes that are there already.
+    pub(crate) fn of_passes(snapshot: &Snapshot, passes: Arc<Passes>) -> Findings {
+        let (rules, compat) = (passes.rules(snapshot), passes.compat(snapshot));
+        let raw = rules.iter().chain(passes.evidence(snapshot)).chain(compat).cloned();
         let configured = raw.filter_map(|it| configured(snapshot, it)).collect();
         let Silenced { findings, suppressed } = silence::apply(snapshot, configured);
         let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
@@ -74,7 +90,7 @@ impl Findings {
             by_file.entry(finding.location.file).or_default().push(finding);
         }
         by_file.values_mut().for_each(sort);
-        Findings { by_file, suppressed, passes: Arc::new(passes), shifts: Vec::new() }
+        Findings { by_file, suppressed, passes, shifts: Vec::new() }
     }
 
     /// All findings, by path, range and code.
@@ -83,26 +99,6 @@ impl Findings {
         files.sort_by_key(|file| snapshot.path(*file));
         files.into_iter().flat_map(|file| self.of(file).iter().cloned()).collect()
     }
-}
-
-/// Stack of the thread that a pass runs on: schemas nest deeper than a thread's usual stack allows.
-const STACK: usize = 16 << 20;
-
-/// Runs everything on a snapshot, on two threads: evidence takes about as long as all else together.
-pub(crate) fn compute(snapshot: &Snapshot) -> Findings {
-    let passes = std::thread::scope(|scope| {
-        let job = || evidence_pass(snapshot);
-        let beside = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, job).ok();
-        let (rules, compat) = (rules_pass(snapshot), compat_pass(snapshot));
-        let evidence = match beside.map(std::thread::ScopedJoinHandle::join) {
-            Some(Ok(evidence)) => evidence,
-            // Whoever asked has a net for panics.
-            Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => evidence_pass(snapshot),
-        };
-        Passes { rules, evidence, compat }
-    });
-    Findings::of_passes(snapshot, passes)
 }
 
 /// What can be said without recordings and baselines.

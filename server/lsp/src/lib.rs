@@ -6,6 +6,7 @@
 //! Invariants, as absences: no UTF-16 outside `from_proto` and `to_proto`; nothing but protocol on stdout.
 
 mod backend;
+mod both_cores;
 mod from_proto;
 mod front;
 mod load;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ide::{Analysis, FileId, FileSet};
 use tower_lsp_server::ls_types::{Diagnostic, MessageType, Uri};
 
+use crate::both_cores;
 use crate::log::Level;
 use crate::outbox::Message;
 use crate::state::State;
@@ -89,7 +90,7 @@ fn publish(state: &State) {
 
 /// Files of the work tree that there is something to say about, or that belong to a description.
 fn reported(analysis: &Analysis) -> Vec<FileId> {
-    let mut files: Vec<FileId> = analysis.findings().by_file.keys().copied().collect();
+    let mut files: Vec<FileId> = both_cores::findings(analysis).by_file.keys().copied().collect();
     files.extend(analysis.descriptions().iter().flat_map(|it| it.files.iter().copied()));
     files.retain(|file| analysis.set(*file) == FileSet::CURRENT);
     files.sort();

@@ -13,6 +13,7 @@ use tower_lsp_server::ls_types::{
     OptionalVersionedTextDocumentIdentifier, PositionEncodingKind, ResourceOp, TextDocumentEdit, Uri, WorkspaceEdit,
 };
 
+use crate::both_cores;
 use crate::state::{ClientInfo, GlobalState};
 
 pub(crate) fn encoding_kind(encoding: Encoding) -> PositionEncodingKind {
@@ -101,7 +102,7 @@ impl Names {
     }
 
     pub(crate) fn diagnostics(&self, analysis: &Analysis, file: FileId) -> Vec<Diagnostic> {
-        analysis.findings().of(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
+        both_cores::findings(analysis).of(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
     }
 
     /// `None` for a place in a file that neither the disk nor the editor holds.

@@ -9,6 +9,7 @@ use tower_lsp_server::ls_types::{
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
+use crate::both_cores;
 use crate::requests::diagnostic::result_id;
 use crate::state::State;
 use crate::to_proto::Names;
@@ -22,7 +23,7 @@ pub(crate) fn workspace_diagnostic(
         (global.host.analysis(), Names::new(&global))
     };
     let previous: HashMap<_, _> = params.previous_result_ids.iter().map(|it| (it.uri.as_str(), &it.value)).collect();
-    let mut files: Vec<_> = analysis.findings().by_file.keys().copied().collect();
+    let mut files: Vec<_> = both_cores::findings(&analysis).by_file.keys().copied().collect();
     files.extend(analysis.descriptions().iter().flat_map(|it| it.files.iter().copied()));
     files.retain(|file| analysis.set(*file) == FileSet::CURRENT);
     files.sort_by_key(|file| analysis.path(*file));

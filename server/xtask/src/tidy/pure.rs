@@ -22,19 +22,10 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("lsp_types", "the protocol belongs to lsp"),
 ];
 
-/// What one file may use all the same, because nobody outside of it can tell.
-const ALLOWED: &[(&str, &str)] = &[
-    // A second thread that ends before the call does: evidence takes about as long as all else together.
-    ("server/ide/src/findings.rs", "std::thread"),
-];
-
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     for source in CRATES.iter().flat_map(|it| tree.sources_of(it)) {
         for (line, code) in source.product_lines() {
             for (name, why) in OUTSIDE.iter().filter(|(name, _)| has_name(code, name)) {
-                if ALLOWED.contains(&(&source.path, name)) {
-                    continue;
-                }
                 acc.push(Complaint::new(&source.path, line, format!("`{name}` is not for this crate: {why}")));
             }
         }
@@ -78,6 +69,5 @@ mod tests {
         check_code("server/syntax/src/tests/a.rs", "use std::fs;\n", &[]);
         check_code("server/loader/src/a.rs", "use std::fs;\n", &[]);
         check_code("server/syntax/src/a.rs", "struct Instants;\n", &[]);
-        check_code("server/ide/src/findings.rs", "std::thread::scope(f);\nuse std::fs;\n", &[2]);
     }
 }
