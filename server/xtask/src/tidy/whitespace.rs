@@ -4,7 +4,7 @@ use crate::complaint::Complaint;
 use crate::tree::Tree;
 
 /// Data of tests is as it has to be.
-const FREE: &[&str] = &["/test_data/", "/recorded/", "/initialize/"];
+const FREE: &[&str] = &["/test_data/", "/corpus/", "/recorded/", "/initialize/"];
 
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     let marks = ["<", ">", "|"].map(|it| it.repeat(7) + " ");
