@@ -1,10 +1,10 @@
 //! Bounds: minimum, maxLength, multipleOf, uniqueItems and the like.
 
 use super::At;
-use crate::bound::{BOUNDS, effect};
+use crate::bound::{BOUNDS, Bound, effect};
 use crate::catalogue::mirrored;
+use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
 
 mirrored! {
@@ -37,6 +37,11 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         return;
     }
     for bound in BOUNDS {
+        // Nothing counts without what is counted.
+        let counts = |it: &Effective<'a>| it.structural.iter().any(|(key, _)| *key == "contains");
+        if matches!(bound, Bound::MinContains | Bound::MaxContains) && !(counts(&at.base) && counts(&at.current)) {
+            continue;
+        }
         let (base, current) = (at.base.bounds.get(bound), at.current.bounds.get(bound));
         let effect = effect(bound, base, current);
         let (code, verb, loss) = match effect {
@@ -53,12 +58,18 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         // An item of a list that counts, a length: the number says it, wherever it stands.
         let places = (base.map_or(at.base_node, |it| it.node), current.map_or(at.node, |it| it.node));
         let what = format!("the `{}` of {} {verb}", bound.keyword(), at.subject.name);
+        let keys: &[&str] = match bound {
+            Bound::Minimum => &["minimum", "exclusiveMinimum"],
+            Bound::Maximum => &["maximum", "exclusiveMaximum"],
+            _ => &[bound.keyword()],
+        };
         let mut change = at.change(code, effect, Aspect::Values, places, what).loss(loss);
-        if let (Some(base), Some(current)) = (base, current) {
-            let step = Step::Replace { at: Spot::of(current.node), from: Spot::of(base.node) };
-            change = change
-                .published(base.node)
-                .plan(Plan::new(format!("Put back the published `{}`", bound.keyword()), vec![step]));
+        if let Some(base) = base {
+            change = change.published(base.node);
+        }
+        let same_version = ctx.base.version() == ctx.current.version();
+        if same_version || keys.len() == 1 {
+            change = change.plan(at.restore_keys(format!("Put back the published `{}`", bound.keyword()), keys));
         }
         ctx.report(change);
     }

@@ -108,8 +108,10 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
                 return;
             }
             let what = format!("the format `{before}` of {name} is gone");
+            let plan = at.restore_keys(format!("Put back the format `{before}`"), &["format"]);
             at.change(&FORMAT_WIDENED, Effect::Widened, Aspect::Values, (*base_at, at.node), what)
                 .loss("clients may meet values that do not fit")
+                .plan(plan)
         }
         (None, Some((after, current_at))) => {
             if at.base.says_nothing() {
@@ -118,12 +120,13 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             let what = format!("{name} has the format `{after}` now");
             at.change(&FORMAT_NARROWED, Effect::Narrowed, Aspect::Values, (at.base_node, *current_at), what)
                 .loss(narrower)
+                .plan(at.restore_keys(format!("Remove the format `{after}`"), &["format"]))
         }
     };
     ctx.report(change);
 }
 
-fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+pub(crate) fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let name = &at.subject.name;
     let gone: Vec<_> =
         at.base.patterns.iter().filter(|(it, _)| !at.current.patterns.iter().any(|(other, _)| it == other)).collect();
@@ -147,5 +150,6 @@ fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
                 .loss("requests with values that do not match are refused")
         }
     };
-    ctx.report(change);
+    let title = if gone.is_empty() { "Remove the pattern" } else { "Put back the published pattern" };
+    ctx.report(change.plan(at.restore_keys(title, &["pattern"])));
 }

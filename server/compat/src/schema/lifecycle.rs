@@ -1,10 +1,11 @@
 //! Deprecation, sunset, stability and `x-internal` of properties, and what all objects share of them.
 
 use syntax::Node;
-use workspace::{Code, Direction, Policy};
+use workspace::{Code, Direction, FixKind, Policy};
 
 use super::At;
 use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::walk::Comparison;
 
@@ -23,30 +24,30 @@ pub(crate) struct Codes {
 macro_rules! codes {
     ($name:ident, $object:literal, $before:literal, $after:literal) => {
         pub(crate) static $name: Codes = Codes {
-            deprecated: codes!(@ $object, "deprecated", Information, "became deprecated", $before, $after,
+            deprecated: codes!(@ $object, "deprecated", Information, None, "became deprecated", $before, $after,
                 "", "deprecated: true", "Nothing is taken back yet. Clients have time to move.", "This is the compatible way: name its end with `x-sunset: YYYY-MM-DD`."),
-            undeprecated: codes!(@ $object, "undeprecated", Information, "is no longer deprecated", $before, $after,
+            undeprecated: codes!(@ $object, "undeprecated", Information, None, "is no longer deprecated", $before, $after,
                 "deprecated: true", "", "The promise stands again.", "This is compatible."),
-            sunset_earlier: codes!(@ $object, "sunset-earlier", Warning, "ends earlier than announced", $before, $after,
+            sunset_earlier: codes!(@ $object, "sunset-earlier", Warning, Unsafe, "ends earlier than announced", $before, $after,
                 "deprecated: true, x-sunset: '2999-12-31'", "deprecated: true, x-sunset: '2999-06-30'",
                 "Clients have planned with the announced date.", "Keep the announced date."),
-            sunset_later: codes!(@ $object, "sunset-later", Information, "ends later than announced, or its end was called off", $before, $after,
+            sunset_later: codes!(@ $object, "sunset-later", Information, None, "ends later than announced, or its end was called off", $before, $after,
                 "deprecated: true, x-sunset: '2999-06-30'", "deprecated: true, x-sunset: '2999-12-31'",
                 "Clients have more time.", "This is compatible."),
-            stability_lowered: codes!(@ $object, "stability-lowered", Error, "has a lower stability level", $before, $after,
+            stability_lowered: codes!(@ $object, "stability-lowered", Error, Unsafe, "has a lower stability level", $before, $after,
                 "x-stability-level: stable", "x-stability-level: beta", "A promise is taken back.", "Keep the level."),
-            stability_raised: codes!(@ $object, "stability-raised", Information, "has a higher stability level", $before, $after,
+            stability_raised: codes!(@ $object, "stability-raised", Information, None, "has a higher stability level", $before, $after,
                 "x-stability-level: beta", "x-stability-level: stable", "It is promised from now on.", "This is compatible."),
-            became_internal: codes!(@ $object, "became-internal", Error, "became internal", $before, $after,
+            became_internal: codes!(@ $object, "became-internal", Error, Unsafe, "became internal", $before, $after,
                 "", "x-internal: true", "For clients outside it is as if it were removed.", "Deprecate it, and announce its end with `x-sunset`."),
         };
     };
-    (@ $object:literal, $what:literal, $severity:ident, $summary:literal, $before:literal, $after:literal, $base:literal, $current:literal, $why:literal, $instead:literal) => {
+    (@ $object:literal, $what:literal, $severity:ident, $fix:ident, $summary:literal, $before:literal, $after:literal, $base:literal, $current:literal, $why:literal, $instead:literal) => {
         Code {
             code: concat!($object, "-", $what),
             family: workspace::Family::Baseline,
             severity: workspace::Severity::$severity,
-            fix: workspace::FixKind::None,
+            fix: workspace::FixKind::$fix,
             docs: &[
                 concat!(" Something published (", $object, ") ", $summary, "."),
                 "", " ## Baseline", " ```yaml", concat!($before, $base, $after), " ```",
@@ -216,7 +217,8 @@ pub(crate) fn compare<'a>(
     let published = !base.is_unpublished();
     let mut report = |code: &'static Code, effect: Effect, places: (Node<'a>, Node<'a>), what: String| {
         let effect = if published { effect } else { Effect::Equal };
-        ctx.report(Change::new(code, effect, Aspect::Presence, Direction::None, reach, places, what));
+        let change = Change::new(code, effect, Aspect::Presence, Direction::None, reach, places, what);
+        ctx.report(change.plan(undo(code, places, (base_node, node))));
     };
     match (base.deprecated, current.deprecated) {
         (None, Some(place)) => {
@@ -262,6 +264,17 @@ pub(crate) fn compare<'a>(
     } else if current.level() > base.level() {
         report(&codes.stability_raised, Effect::Equal, places, format!("{name} has a higher stability level"));
     }
+}
+
+/// Takes back what a code is about: the keyword at one of the places, as it was in the baseline.
+fn undo<'a>(code: &Code, places: (Node<'a>, Node<'a>), objects: (Node<'a>, Node<'a>)) -> Option<Plan> {
+    let step = match (places.0 == objects.0, places.1 == objects.1) {
+        (false, false) => Step::Replace { at: Spot::of(places.1), from: Spot::of(places.0) },
+        (false, true) => put_back(objects.1, places.0.pointer().last()?, places.0),
+        (true, false) => Step::Remove { at: Spot::of(places.1) },
+        (true, true) => return None,
+    };
+    (code.fix == FixKind::Unsafe).then(|| Plan::new("Put back what was published about its life", vec![step]))
 }
 
 #[cfg(test)]

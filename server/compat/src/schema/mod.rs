@@ -21,6 +21,7 @@ use workspace::{Direction, declare_code};
 
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
+use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Subject};
 
@@ -80,6 +81,32 @@ impl<'a> At<'a> {
     ) -> Change<'a> {
         let code = code.at(self.subject.kind, self.subject.direction);
         Change::new(code, effect, aspect, self.subject.direction, self.reach(), places, what)
+    }
+}
+
+impl<'a> At<'a> {
+    /// Puts some keywords back to what the baseline says of them. `None` where they are said elsewhere than directly in
+    /// the two Schema Objects, as behind an `allOf`.
+    pub(crate) fn restore_keys(&self, title: impl Into<String>, keys: &[&str]) -> Option<Plan> {
+        let said_here = |schema: &Effective<'a>, node: Node<'a>| {
+            let elsewhere = |part: &&Node<'a>| **part != node && keys.iter().any(|key| part.get(key).is_some());
+            !schema.parts.iter().any(|part| elsewhere(&part))
+        };
+        if !said_here(&self.base, self.base_node) || !said_here(&self.current, self.node) {
+            return None;
+        }
+        let mut steps = Vec::new();
+        for key in keys {
+            match (self.base_node.get(key), self.node.get(key)) {
+                (Some(base), Some(current)) if base.to_value() != current.to_value() => {
+                    steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
+                }
+                (Some(base), None) => steps.push(put_back(self.node, key, base)),
+                (None, Some(_)) => steps.push(Step::Remove { at: Spot::below(self.node, key) }),
+                _ => {}
+            }
+        }
+        (!steps.is_empty()).then(|| Plan::new(title, steps))
     }
 }
 

@@ -1,15 +1,17 @@
 //! Keywords that are compared as they are written: `contains`, `patternProperties`, `if`, `not` and the like.
 
 use syntax::Node;
+use workspace::{Direction, Verdict};
 
 use super::At;
+use crate::bound::Bound;
 use crate::catalogue::mirrored;
-use crate::effective::STRUCTURAL;
-use crate::law::{Aspect, Effect};
+use crate::effective::{Effective, STRUCTURAL};
+use crate::law::{Aspect, Effect, of_sets};
 use crate::walk::Comparison;
 
 mirrored! {
-    CONSTRAINT_ADDED = "constraint-added", Error, Information, None,
+    CONSTRAINT_ADDED = "constraint-added", Error, Information, Unsafe,
     "a condition is new, such as `contains`, `not`, `dependentRequired` or a pattern of properties.",
     baseline: " type: array\n items: { type: string }",
     current: " type: array\n items: { type: string }\n contains: { const: a }",
@@ -17,7 +19,7 @@ mirrored! {
     instead: " Keep accepting what was accepted."
 }
 mirrored! {
-    CONSTRAINT_REMOVED = "constraint-removed", Information, Warning, None,
+    CONSTRAINT_REMOVED = "constraint-removed", Information, Warning, Unsafe,
     "a condition is gone, such as `contains`, `not`, `dependentRequired` or a pattern of properties.",
     baseline: " type: array\n items: { type: string }\n contains: { const: a }",
     current: " type: array\n items: { type: string }",
@@ -25,7 +27,7 @@ mirrored! {
     instead: " Keep the condition as long as it holds."
 }
 mirrored! {
-    CONSTRAINT_CHANGED = "constraint-changed", Warning, Warning, None,
+    CONSTRAINT_CHANGED = "constraint-changed", Warning, Warning, Unsafe,
     "a condition is another one, and what that does to the values cannot be proved.",
     baseline: " type: object\n not: { required: [a] }",
     current: " type: object\n not: { required: [b] }",
@@ -57,13 +59,48 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     conditional(ctx, at);
 }
 
-/// Keywords whose schema may narrow and widen as the whole does.
+/// Keywords whose schema may narrow and widen as the whole does: one finding about the keyword.
 fn monotone<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, keyword: &str, before: &[Node<'a>], after: &[Node<'a>]) {
-    if before.is_empty() || after.is_empty() {
+    let (Some(base_at), Some(node)) = (before.first(), after.first()) else {
         return compare(ctx, at, keyword, before, after, Effect::Undecided);
+    };
+    // With a greatest number, more that counts is less that fits.
+    let counted = |it: &Effective<'a>| keyword == "contains" && it.bounds.get(Bound::MaxContains).is_some();
+    let effect = match relation(ctx, at, before, after) {
+        Effect::Narrowed | Effect::Widened if counted(&at.base) || counted(&at.current) => Effect::Undecided,
+        effect => effect,
+    };
+    let name = &at.subject.name;
+    let (code, what, loss) = match effect {
+        Effect::Equal => return,
+        Effect::Narrowed => {
+            let loss = "requests that do not meet it are refused".to_owned();
+            (&CONSTRAINT_ADDED, format!("`{keyword}` of {name} is stricter"), loss)
+        }
+        Effect::Widened => {
+            let loss = "clients may meet what they did not expect".to_owned();
+            (&CONSTRAINT_REMOVED, format!("`{keyword}` of {name} is less strict"), loss)
+        }
+        _ => {
+            let loss = format!("what that does to the values (`{keyword}`) could not be judged");
+            (&CONSTRAINT_CHANGED, format!("`{keyword}` of {name} is another one"), loss)
+        }
+    };
+    let effect = if effect == Effect::Incomparable { Effect::Undecided } else { effect };
+    let plan = at.restore_keys(format!("Put back the published `{keyword}`"), &[keyword]);
+    ctx.report(at.change(code, effect, Aspect::Values, (*base_at, *node), what).loss(loss).plan(plan));
+}
+
+/// What going from some schemas to others does to the set, as far as it can be proved.
+fn relation<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], after: &[Node<'a>]) -> Effect {
+    if same(ctx, before, after) {
+        return Effect::Equal;
     }
     let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
-    ctx.compare_below(at.pair, base, current, at.subject.part(keyword));
+    let kind = at.subject.kind;
+    let takes_all = ctx.worst(base, current, Direction::Request, kind) == Verdict::Compatible;
+    let adds_none = ctx.worst(base, current, Direction::Response, kind) == Verdict::Compatible;
+    of_sets(takes_all, adds_none)
 }
 
 fn compare<'a>(
@@ -77,38 +114,51 @@ fn compare<'a>(
     let name = at.subject.name.clone();
     match (before.first(), after.first()) {
         (None, None) => {}
-        (None, Some(node)) => added(ctx, at, *node, format!("`{keyword}` of {name} is new")),
+        (None, Some(node)) => added(ctx, at, keyword, *node, format!("`{keyword}` of {name} is new")),
         (Some(base_at), None) => {
             let what = format!("`{keyword}` of {name} is gone");
-            removed(ctx, at, *base_at, Aspect::Values, what);
+            removed(ctx, at, keyword, *base_at, Aspect::Values, what);
         }
         (Some(base_at), Some(node)) => {
-            if !same(ctx, before, after) {
+            let equal = match changed {
+                Effect::Undecided => relation(ctx, at, before, after) == Effect::Equal,
+                _ => same(ctx, before, after),
+            };
+            if !equal {
                 let what = format!("`{keyword}` of {name} is another one");
                 let loss = match changed {
                     Effect::Undecided => format!("what that does to the values (`{keyword}`) could not be judged"),
                     _ => "what is written one way cannot be read the other way".to_owned(),
                 };
-                ctx.report(at.change(&CONSTRAINT_CHANGED, changed, Aspect::Values, (*base_at, *node), what).loss(loss));
+                let plan = at.restore_keys(format!("Put back the published `{keyword}`"), &[keyword]);
+                let change = at.change(&CONSTRAINT_CHANGED, changed, Aspect::Values, (*base_at, *node), what);
+                ctx.report(change.loss(loss).plan(plan));
             }
         }
     }
 }
 
-fn added<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, node: Node<'a>, what: String) {
+fn added<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, keyword: &str, node: Node<'a>, what: String) {
     if at.base.says_nothing() {
         return;
     }
     let change = at.change(&CONSTRAINT_ADDED, Effect::Narrowed, Aspect::Values, (at.base_node, node), what);
-    ctx.report(change.loss("requests that do not meet it are refused"));
+    let plan = at.restore_keys(format!("Put `{keyword}` back to what was published"), &restored(keyword));
+    ctx.report(change.loss("requests that do not meet it are refused").plan(plan));
 }
 
-fn removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_at: Node<'a>, aspect: Aspect, what: String) {
+/// What `if` says, it says with `then` and `else`.
+fn restored(keyword: &str) -> Vec<&str> {
+    if keyword == "if" { vec!["if", "then", "else"] } else { vec![keyword] }
+}
+
+fn removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, keyword: &str, base_at: Node<'a>, aspect: Aspect, what: String) {
     if at.current.says_nothing() {
         return;
     }
     let change = at.change(&CONSTRAINT_REMOVED, Effect::Widened, aspect, (base_at, at.node), what);
-    ctx.report(change.loss("clients may meet what they did not expect").published(base_at));
+    let plan = at.restore_keys(format!("Put `{keyword}` back to what was published"), &restored(keyword));
+    ctx.report(change.loss("clients may meet what they did not expect").published(base_at).plan(plan));
 }
 
 /// Mappings from names or patterns to schemas.
@@ -124,13 +174,16 @@ fn by_name<'a>(
     for entry in before.iter().flat_map(|it| it.entries()) {
         let key = entry.key();
         match find(after, &key) {
+            Some(node) if keyword == "dependentSchemas" => {
+                compare(ctx, at, keyword, &[entry.value()], &[node], Effect::Undecided);
+            }
             Some(node) => {
                 let (base, current) = (ctx.base.intern(&[entry.value()]), ctx.current.intern(&[node]));
                 ctx.compare_below(at.pair, base, current, at.subject.part(&format!("`{key}` in `{keyword}`")));
             }
             None => {
                 let what = format!("`{key}` in `{keyword}` of {} is gone", at.subject.name);
-                removed(ctx, at, entry.value(), aspect, what);
+                removed(ctx, at, keyword, entry.value(), aspect, what);
             }
         }
     }
@@ -138,7 +191,7 @@ fn by_name<'a>(
         let key = entry.key();
         if find(before, &key).is_none() {
             let what = format!("`{key}` in `{keyword}` of {} is new", at.subject.name);
-            added(ctx, at, entry.value(), what);
+            added(ctx, at, keyword, entry.value(), what);
         }
     }
 }
@@ -158,10 +211,11 @@ fn dependent_required<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<
         list.iter().any(|(other, required, _)| other == key && required == name)
     };
     for (key, name, node) in before.iter().filter(|(key, name, _)| !is_in(&after, key, name)) {
-        removed(ctx, at, *node, Aspect::Presence, format!("`{name}` need not come with `{key}` any more"));
+        let what = format!("`{name}` need not come with `{key}` any more");
+        removed(ctx, at, "dependentRequired", *node, Aspect::Presence, what);
     }
     for (key, name, node) in after.iter().filter(|(key, name, _)| !is_in(&before, key, name)) {
-        added(ctx, at, *node, format!("`{name}` has to come with `{key}` now"));
+        added(ctx, at, "dependentRequired", *node, format!("`{name}` has to come with `{key}` now"));
     }
 }
 
@@ -173,7 +227,8 @@ fn openness<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
             let what = format!("{} no longer takes properties that are not described", at.subject.name);
             let places = (at.base_node, node);
             let change = at.change(&ADDITIONAL_PROPERTIES_CLOSED, Effect::Narrowed, Aspect::Openness, places, what);
-            ctx.report(change.loss("requests with other properties are refused"));
+            let plan = at.restore_keys("Take other properties again", &["unevaluatedProperties"]);
+            ctx.report(change.loss("requests with other properties are refused").plan(plan));
         }
         (Some(base_at), None) if !at.current.is_closed() => {
             let what = format!("{} takes properties that are not described now", at.subject.name);
@@ -185,22 +240,27 @@ fn openness<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
     }
 }
 
-/// `if`, `then` and `else` say one thing together. Under the same condition, what follows from it may narrow and
-/// widen as the whole does.
+/// `if`, `then` and `else` say one thing together.
 fn conditional<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let of = |list: &[(&'static str, Node<'a>)], keyword: &str| -> Vec<Node<'a>> {
         list.iter().filter(|(key, _)| *key == keyword).map(|(_, node)| *node).collect()
     };
     let (before, after) = (of(&at.base.structural, "if"), of(&at.current.structural, "if"));
-    match (before.as_slice(), after.as_slice()) {
-        ([_], [_]) if same(ctx, &before, &after) => {
-            for keyword in ["then", "else"] {
-                let (before, after) = (of(&at.base.structural, keyword), of(&at.current.structural, keyword));
-                monotone(ctx, at, keyword, &before, &after);
-            }
-        }
-        (before, after) => compare(ctx, at, "if", before, after, Effect::Undecided),
-    }
+    let (Some(base_at), Some(node)) = (before.first(), after.first()) else {
+        return compare(ctx, at, "if", &before, &after, Effect::Undecided);
+    };
+    let keywords = ["if", "then", "else"];
+    let differs = keywords.into_iter().find(|keyword| {
+        let (before, after) = (of(&at.base.structural, keyword), of(&at.current.structural, keyword));
+        !same(ctx, &before, &after)
+            && (before.is_empty() || after.is_empty() || relation(ctx, at, &before, &after) != Effect::Equal)
+    });
+    let Some(keyword) = differs else { return };
+    let what = format!("`{keyword}` of {} is another one", at.subject.name);
+    let loss = format!("what that does to the values (`{keyword}`) could not be judged");
+    let places = (at.base_node.get(keyword).unwrap_or(*base_at), at.node.get(keyword).unwrap_or(*node));
+    let plan = at.restore_keys("Put back the published condition", &keywords);
+    ctx.report(at.change(&CONSTRAINT_CHANGED, Effect::Undecided, Aspect::Values, places, what).loss(loss).plan(plan));
 }
 
 /// Whether lists of schemas say the same, as they are written. What they refer to is compared too.

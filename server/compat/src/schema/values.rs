@@ -59,11 +59,14 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         (None, Some(_)) => {
             let what = format!("{} is restricted to listed values now", at.subject.name);
             let change = at.change(&ENUM_ADDED, Effect::Narrowed, Aspect::Values, (at.base_node, current_at), what);
-            ctx.report(change.loss("requests with any other value are refused"));
+            let title = format!("Take all values of {} again", at.subject.name);
+            let plan = at.restore_keys(title, &["enum", "const"]);
+            ctx.report(change.loss("requests with any other value are refused").plan(plan));
         }
         (Some(_), None) => {
             let what = format!("{} is no longer restricted to listed values", at.subject.name);
-            let plan = values_back(at);
+            let title = format!("Put back the published values of {}", at.subject.name);
+            let plan = at.restore_keys(title, &["enum", "const"]);
             let change = at.change(&ENUM_REMOVED, Effect::Widened, Aspect::Values, (base_at, at.node), what);
             ctx.report(change.loss("clients may meet values that they do not know").published(base_at).plan(plan));
         }
@@ -74,15 +77,6 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         let current_at = current.extensible_at.unwrap_or(at.node);
         compare(ctx, at, before, after, (base_at, current_at), true);
     }
-}
-
-/// An enum that was written directly in the schema and is gone from there.
-fn values_back(at: &At<'_>) -> Option<Plan> {
-    let key =
-        ["enum", "const"].into_iter().find(|key| at.base_node.get(key).is_some() && at.node.get(key).is_none())?;
-    let value = at.base_node.get(key)?;
-    let title = format!("Put back the published values of {}", at.subject.name);
-    Some(Plan::new(title, vec![crate::repair::put_back(at.node, key, value)]))
 }
 
 type Listed<'a> = [(Value, Node<'a>)];
@@ -105,10 +99,9 @@ fn compare<'a>(
             _ => "every value that was accepted is refused",
         };
         let change = at.change(&ENUM_REPLACED, Effect::Incomparable, Aspect::Values, (base_at, current_at), what);
-        let same_form = base_at.kind() == current_at.kind() && holds(base_at, before) == holds(current_at, after);
         let title = format!("Put back the published values of {}", at.subject.name);
-        let step = Step::Replace { at: Spot::of(current_at), from: Spot::of(base_at) };
-        let plan = same_form.then(|| Plan::new(title, vec![step]));
+        let keys: &[&str] = if extensible { &["x-extensible-enum"] } else { &["enum", "const"] };
+        let plan = at.restore_keys(title, keys);
         ctx.report(change.loss(loss).published(base_at).plan(plan));
         return;
     }
