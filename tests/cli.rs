@@ -10,6 +10,7 @@ mod evidence;
 mod explain;
 mod fix;
 mod readme;
+mod schema;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

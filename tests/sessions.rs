@@ -2,6 +2,7 @@
 
 mod clients;
 mod configuration;
+mod configuration_features;
 mod diagnostics;
 mod features;
 mod fixes;

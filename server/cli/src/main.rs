@@ -8,6 +8,7 @@ mod format;
 mod output;
 mod report;
 mod rules;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// The catalogue of all codes
     Rules(rules::RulesArgs),
+    /// The JSON Schema of the configuration file, or of the acceptance file
+    Schema(schema::SchemaArgs),
 }
 
 #[derive(Args, Debug, Default)]
@@ -91,6 +94,7 @@ fn run() -> u8 {
         Some(Command::Diff(args)) => diff::diff(&args),
         Some(Command::Explain(args)) => explain::explain(&args),
         Some(Command::Rules(args)) => rules::rules(&args),
+        Some(Command::Schema(args)) => schema::schema(&args),
     };
     done.unwrap_or_else(|error| {
         output::complain(&format!("{error:#}"));

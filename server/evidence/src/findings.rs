@@ -40,7 +40,7 @@ pub(crate) const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RE
 
 /// Everything that evidence says about a description.
 pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
-    check_with(snapshot, description, &Options::default())
+    check_with(snapshot, description, &Options::of(&snapshot.config(description.entry).evidence))
 }
 
 /// The same with other settings.

@@ -1,5 +1,7 @@
 //! What can be set about evidence; the defaults are what the documentation says.
 
+use workspace::EvidenceConfig;
+
 /// Query parameters that change which attributes a response has.
 const SHAPE_PARAMETERS: [&str; 8] = ["fields", "select", "include", "expand", "embed", "with", "populate", "exclude"];
 const DAY: i64 = 24 * 60 * 60;
@@ -23,6 +25,22 @@ impl Default for Options {
 }
 
 impl Options {
+    /// As the configuration wants it.
+    pub(crate) fn of(config: &EvidenceConfig) -> Options {
+        let default = Options::default();
+        let [hint, information, warning] = default.thresholds;
+        let or = |set: Option<u32>, default| set.map_or(default, |it| it as usize);
+        Options {
+            max_age_days: config.max_age_days,
+            shape_parameters: config.shape_parameters.clone().unwrap_or(default.shape_parameters),
+            thresholds: [
+                or(config.hint_from, hint),
+                or(config.information_from, information),
+                or(config.warning_from, warning),
+            ],
+        }
+    }
+
     /// `fields`, `fields[]`, `fields[teams]`.
     pub(crate) fn is_shape_parameter(&self, name: &str) -> bool {
         let name = name.split_once('[').map_or(name, |(name, _)| name);

@@ -33,7 +33,7 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
     if snapshot.evidence().is_empty() {
         return Report::default();
     }
-    let options = Options::default();
+    let options = Options::of(&snapshot.config(description.entry).evidence);
     let Some(evidence) = Evidence::new(snapshot, description, &options) else { return Report::default() };
     let findings = evidence.findings();
     let Evidence { samples, counts, found, .. } = &evidence;

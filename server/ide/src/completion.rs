@@ -1,13 +1,15 @@
 //! What an author may write at a place: fields of the Object, values of a field, components to refer to.
 
-use std::cmp::Ordering;
+mod configuration;
+mod line;
 
 use openapi::Shape;
-use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange, TextSize};
+use syntax::{FileId, JsonPointer, Node, TextRange, TextSize};
 
 use crate::Analysis;
 use crate::definition::root;
 use crate::place::Place;
+use line::Line;
 
 /// What a completion writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +36,9 @@ const MOST: usize = 2000;
 impl Analysis {
     /// The offers at an offset.
     pub fn completions(&self, file: FileId, offset: TextSize) -> Vec<Completion> {
-        let Some(place) = Place::new(self.snapshot(), file, offset) else { return Vec::new() };
+        let Some(place) = Place::new(self.snapshot(), file, offset) else {
+            return configuration::completions(self.snapshot(), file, offset);
+        };
         let line = Line::at(place.document, offset);
         match &line.key {
             Some(key) => values(&place, &line, key),
@@ -43,90 +47,8 @@ impl Analysis {
     }
 }
 
-/// The line up to the offset, taken apart: documents are broken where somebody types.
-struct Line {
-    /// `key:` before the offset.
-    key: Option<String>,
-    /// The word at the offset.
-    word: TextRange,
-    /// Where the first word of the line starts, in characters.
-    column: usize,
-    /// The line starts an item of a list.
-    is_item: bool,
-    /// The quote that the word stands in.
-    quote: Option<char>,
-}
-
-impl Line {
-    fn at(document: &Document, offset: TextSize) -> Line {
-        let text = document.text();
-        let start = text.line_start(offset);
-        let line = text.line(start);
-        let at = usize::from(offset - start).min(line.len());
-        let before = line.get(..at).unwrap_or(&line);
-        let trimmed = before.trim_start().trim_start_matches("- ");
-        let column = before.len() - trimmed.len();
-        let is_item = before.trim_start().starts_with("- ");
-        // The last `key:` with a space or nothing behind it.
-        let split = trimmed.rfind(": ").or_else(|| trimmed.ends_with(':').then(|| trimmed.len() - 1));
-        // Behind a brace that is open comes the next key.
-        let is_key = |it: &usize| trimmed[*it..].rfind('{') > trimmed[*it..].rfind('}');
-        let after_brace = split.is_some_and(|it| is_key(&it));
-        let split = split.filter(|_| !after_brace);
-        let (key, rest) = match split {
-            Some(split) => (Some(&trimmed[..split]), trimmed[split + 1..].trim_start()),
-            None => (None, trimmed),
-        };
-        let key = key.map(|it| {
-            let last = it.rsplit(['{', ',', '[']).next().unwrap_or(it);
-            last.trim().trim_matches(['"', '\'']).to_owned()
-        });
-        let rest = rest.rsplit(['[', '{', ',']).next().unwrap_or(rest).trim_start();
-        let quote = rest.chars().next().filter(|it| matches!(it, '"' | '\''));
-        let word_start = at - rest.trim_start_matches(['"', '\'']).len();
-        let is_word = |it: char| !matches!(it, ' ' | ',' | ']' | '}' | '"' | '\'' | ':');
-        let behind = line.get(at..).unwrap_or_default();
-        let word_end = at + behind.find(|it| !is_word(it)).unwrap_or(behind.len());
-        let offset = |it: usize| start + TextSize::new(it as u32);
-        Line { key, word: TextRange::new(offset(word_start), offset(word_end)), column, is_item, quote }
-    }
-}
-
-/// The pointer of the Object that a new key at this column of this line belongs to.
-fn container(place: &Place<'_>, line: &Line) -> Option<JsonPointer> {
-    let document = place.document;
-    if document.format() == Format::Json {
-        let is_inside =
-            document.at(&place.pointer).is_some_and(|it| it.is_mapping() && it.range().contains(place.offset));
-        return if is_inside { Some(place.pointer.clone()) } else { place.pointer.parent() };
-    }
-    if line.column == 0 {
-        return Some(JsonPointer::root());
-    }
-    // What is half typed may belong to nothing yet: the lines above tell by their columns.
-    let text = document.text();
-    let mut start = text.line_start(place.offset);
-    while let Some(before) = u32::from(start).checked_sub(1) {
-        start = text.line_start(TextSize::new(before));
-        let above = text.line(start);
-        let content = above.trim_start();
-        if content.is_empty() || content.starts_with('#') {
-            continue;
-        }
-        let key = above.len() - content.trim_start_matches("- ").len();
-        let pointer = || document.pointer_at_offset(start + TextSize::new(key as u32));
-        match key.cmp(&line.column) {
-            Ordering::Greater => {}
-            Ordering::Less => return Some(pointer()),
-            Ordering::Equal if line.is_item => return pointer().parent()?.parent(),
-            Ordering::Equal => return pointer().parent(),
-        }
-    }
-    None
-}
-
 fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
-    let Some(container) = container(place, line) else { return Vec::new() };
+    let Some(container) = line.container(place.document, &place.pointer) else { return Vec::new() };
     let Some(shape) = place.shape(&container) else { return Vec::new() };
     let node = place.document.at(&container);
     let kind = match shape {
@@ -144,7 +66,7 @@ fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
             kind: CompletionKind::Field,
             docs: Some(field.docs),
             range: line.word,
-            new_text: key(place, line, field.name),
+            new_text: line.as_key(place.document.format(), field.name),
         })
         .collect();
     if kind.components().is_some() && kind.field("$ref").is_none() && !is_there("$ref") {
@@ -153,25 +75,16 @@ fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
             kind: CompletionKind::Field,
             docs: Some("What stands elsewhere: in the components, or in another file."),
             range: line.word,
-            new_text: key(place, line, "$ref"),
+            new_text: line.as_key(place.document.format(), "$ref"),
         });
     }
     found
 }
 
-/// A key as it is written: with quotes in JSON, unless they are there.
-fn key(place: &Place<'_>, line: &Line, name: &str) -> String {
-    match (place.document.format(), line.quote) {
-        (Format::Yaml, None) => format!("{name}: "),
-        (Format::Json, None) => format!("\"{name}\": "),
-        (_, Some(_)) => name.to_owned(),
-    }
-}
-
 fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
     let at_key = match place.pointer.last() {
         Some(last) if last == key => place.pointer.clone(),
-        _ => match container(place, line) {
+        _ => match line.container(place.document, &place.pointer) {
             Some(container) => container.join(key),
             None => return Vec::new(),
         },
@@ -181,7 +94,7 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         kind: CompletionKind::Value,
         docs: None,
         range: line.word,
-        new_text: quoted(place, line, text),
+        new_text: line.as_value(place.document.format(), text),
     };
     if key == "$ref" {
         return components(place, line, &at_key);
@@ -196,17 +109,6 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         }
         Some(Shape::Texts) if key == "tags" => tag_names(place, line),
         _ => Vec::new(),
-    }
-}
-
-/// A text as a value, in quotes where the format wants them.
-fn quoted(place: &Place<'_>, line: &Line, text: &str) -> String {
-    match (place.document.format(), line.quote) {
-        (_, Some(_)) => text.to_owned(),
-        (Format::Json, None) => format!("\"{text}\""),
-        // `#` behind a space would start a comment.
-        (Format::Yaml, None) if text.starts_with('#') => format!("'{text}'"),
-        (Format::Yaml, None) => text.to_owned(),
     }
 }
 
@@ -232,7 +134,7 @@ fn components(place: &Place<'_>, line: &Line, at: &JsonPointer) -> Vec<Completio
                 kind: CompletionKind::Reference,
                 docs: None,
                 range: line.word,
-                new_text: quoted(place, line, &text),
+                new_text: line.as_value(place.document.format(), &text),
             }
         })
         .collect()
@@ -254,7 +156,7 @@ fn required_names(place: &Place<'_>, required: &JsonPointer, line: &Line) -> Vec
             kind: CompletionKind::Value,
             docs: None,
             range: line.word,
-            new_text: quoted(place, line, &it.key()),
+            new_text: line.as_value(place.document.format(), &it.key()),
         })
         .collect()
 }
@@ -267,20 +169,20 @@ fn tag_names(place: &Place<'_>, line: &Line) -> Vec<Completion> {
             kind: CompletionKind::Value,
             docs: None,
             range: line.word,
-            new_text: quoted(place, line, &name),
+            new_text: line.as_value(place.document.format(), &name),
         })
         .collect()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use syntax::TextEdit;
 
     use crate::fixture::analysis;
 
     /// The first offers' labels, and the line after the first was taken.
     #[track_caller]
-    fn check(fixture: &str, labels: &[&str], line: &str) {
+    pub(crate) fn check(fixture: &str, labels: &[&str], line: &str) {
         let (analysis, file, offset) = analysis(fixture);
         let offers = analysis.completions(file, offset);
         let found: Vec<&str> = offers.iter().take(labels.len().max(1)).map(|it| it.label.as_str()).collect();
@@ -335,6 +237,18 @@ mod tests {
             &format!("//- /a.yaml\nopenapi: 3.1.0\n{rest}    B:\n      schema:\n        $ref: '#/$0'\n"),
             &["#/components/schemas/Team"],
             "        $ref: '#/components/schemas/Team'",
+        );
+    }
+
+    #[test]
+    fn flow_collections_are_understood() {
+        let schema = "//- /a.yaml\nopenapi: 3.1.0\ncomponents:\n  schemas:\n";
+        check(&format!("{schema}    A: {{type: object, $0}}\n"), &["$ref", "$id"], "    A: {type: object, $ref: }");
+        check(&format!("{schema}    A: {{items: {{type: $0}}}}\n"), &["object"], "    A: {items: {type: object}}");
+        check(
+            &format!("{schema}    A: {{description: 'a, b: {{', deprecated: $0}}\n"),
+            &["true"],
+            "    A: {description: 'a, b: {', deprecated: true}",
         );
     }
 

@@ -1,5 +1,7 @@
 //! What an editor shows about the thing under the pointer.
 
+mod configuration;
+
 use openapi::{ObjectKind, Shape};
 use syntax::{FileId, Node, TextRange, TextSize};
 
@@ -23,7 +25,9 @@ impl Analysis {
         if let Some(hover) = self.code_at(file, offset) {
             return Some(hover);
         }
-        let place = Place::new(self.snapshot(), file, offset)?;
+        let Some(place) = Place::new(self.snapshot(), file, offset) else {
+            return configuration::hover(self.snapshot(), file, offset);
+        };
         if let Some((range, target)) = target(&place) {
             return Some(Hover { range, markdown: definition(&place, target) });
         }

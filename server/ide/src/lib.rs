@@ -6,6 +6,7 @@ mod analysis;
 mod baseline_unreadable;
 mod catalogue;
 mod completion;
+mod configuration;
 mod definition;
 mod document_symbol;
 mod evidence_unreadable;
@@ -34,7 +35,8 @@ pub use hover::Hover;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{
-    Baseline, BaselineChange, BaselineConfig, BaselineFacts, Change, ClientKind, Code, Config, Description, Direction,
-    EvidenceFile, Family, FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related,
-    RevisionFrom, Safety, Severity, Verdict, VfsPath,
+    ACCEPTED_FIELDS, Baseline, BaselineChange, BaselineConfig, BaselineFacts, CONFIG_FIELDS, Change, ClientKind, Code,
+    Config, ConfigField, ConfigValue, Description, Direction, EvidenceConfig, EvidenceFile, Family, FileChange,
+    FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related, RevisionFrom, Safety, Severity, Verdict,
+    VfsPath,
 };

@@ -75,7 +75,7 @@ fn configs(analysis: &Analysis) -> Vec<&Config> {
 
 /// The files that the globs of a configuration match.
 fn by_globs(config: &Config, paths: &mut BTreeSet<PathBuf>) {
-    for pattern in &config.evidence {
+    for pattern in &config.evidence.files {
         // The walk starts at the last folder that the glob names literally.
         let literal: Vec<&str> = pattern.split('/').take_while(|it| !it.contains(['*', '?', '[', '{'])).collect();
         let literal = literal.join("/");

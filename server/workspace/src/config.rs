@@ -1,6 +1,7 @@
 //! The configuration file `openapi-analyzer.yaml`, and the same keys as editor settings.
 
 pub(crate) mod codes;
+mod fields;
 mod read;
 mod similar;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use syntax::{Document, FileId, Format};
 
+pub use fields::{ACCEPTED_FIELDS, CONFIG_FIELDS, ConfigField, ConfigValue};
 use read::Spelling;
 pub use similar::similar;
 
@@ -63,6 +65,21 @@ pub struct RevisionFrom {
     pub pattern: String,
 }
 
+/// Where recordings are, and how much they prove. What is `None` is as the documentation of the key says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EvidenceConfig {
+    /// Paths or globs.
+    pub files: Vec<String>,
+    /// Recordings older than so many days count only as counter-examples.
+    pub max_age_days: Option<u32>,
+    /// Query parameters under which presence proves nothing.
+    pub shape_parameters: Option<Vec<String>>,
+    /// Distinct bodies from which on an attribute that is always returned is a hint.
+    pub hint_from: Option<u32>,
+    pub information_from: Option<u32>,
+    pub warning_from: Option<u32>,
+}
+
 /// The configuration of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -74,7 +91,7 @@ pub struct Config {
     pub baseline: Option<BaselineConfig>,
     pub policy: Policy,
     pub clients: Vec<ClientsConfig>,
-    pub evidence: Vec<String>,
+    pub evidence: EvidenceConfig,
     /// `None` = off.
     pub rules: BTreeMap<String, Option<Severity>>,
     pub ignore: Vec<String>,

@@ -17,7 +17,10 @@ mod snapshot;
 pub use change::{BaselineChange, Change, FileChange, FileSet};
 pub use code::{Code, Family, FixKind};
 pub use config::codes::CATALOGUE;
-pub use config::{BaselineConfig, ClientKind, ClientsConfig, Config, Policy, RevisionFrom, similar};
+pub use config::{
+    ACCEPTED_FIELDS, BaselineConfig, CONFIG_FIELDS, ClientKind, ClientsConfig, Config, ConfigField, ConfigValue,
+    EvidenceConfig, Policy, RevisionFrom, similar,
+};
 pub use description::{Baseline, Description};
 pub use exchange::{EvidenceError, EvidenceFile, Exchange};
 pub use finding::{

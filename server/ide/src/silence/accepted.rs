@@ -1,11 +1,9 @@
 //! `openapi-analyzer-accepted.yaml`: findings that were accepted, by code, file and JSON Pointer.
 
 use syntax::{Editor, FileId, JsonPointer, Node};
-use workspace::{FileEdit, FileSet, Finding, Fix, Location, Safety, Snapshot, VfsPath};
+use workspace::{ACCEPTED_FIELDS, FileEdit, FileSet, Finding, Fix, Location, Safety, Snapshot, VfsPath};
 
 use super::{ACCEPTANCE_INVALID, ACCEPTED_FILE};
-
-const KEYS: [&str; 5] = ["code", "file", "pointer", "reason", "until"];
 
 /// One entry that can be used.
 pub(super) struct Accepted {
@@ -73,8 +71,9 @@ fn entry(snapshot: &Snapshot, item: Node<'_>, findings: &mut Vec<Finding>) -> Op
     if item.is_damaged() {
         return None;
     }
-    for entry in item.own_entries().filter(|it| !KEYS.contains(&it.key().as_ref())) {
-        let known: Vec<String> = KEYS.iter().map(|it| format!("`{it}`")).collect();
+    let is_known = |key: &str| ACCEPTED_FIELDS.iter().any(|it| it.name == key);
+    for entry in item.own_entries().filter(|it| !is_known(&it.key())) {
+        let known: Vec<String> = ACCEPTED_FIELDS.iter().map(|it| format!("`{}`", it.name)).collect();
         let message = format!("`{}` means nothing here: known are {}", entry.key(), known.join(", "));
         findings.push(invalid(snapshot, entry.own_value(), &message));
     }

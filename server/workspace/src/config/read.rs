@@ -5,8 +5,12 @@ use std::borrow::Cow;
 use syntax::{Document, Entry, Node, Scalar};
 
 use super::codes::{CONFIGURATION_KEY_UNKNOWN, CONFIGURATION_VALUE_INVALID};
+use super::fields::{self, ConfigField, LEVELS};
 use super::similar::similar;
-use crate::{BaselineConfig, ClientKind, ClientsConfig, Config, Finding, Location, Policy, RevisionFrom, Severity};
+use crate::{
+    BaselineConfig, ClientKind, ClientsConfig, Config, EvidenceConfig, Finding, Location, Policy, RevisionFrom,
+    Severity,
+};
 
 /// How the keys of a document are spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +20,6 @@ pub(super) enum Spelling {
     /// `revisionFrom` as well, and keys of the editor's own beside: an editor's settings.
     Settings,
 }
-
-const KEYS: [&str; 7] = ["entries", "baseline", "policy", "clients", "evidence", "rules", "ignore"];
-const BASELINE_KEYS: [&str; 6] = ["git", "path", "repository", "file", "url", "revision-from"];
-const REVISION_FROM_KEYS: [&str; 2] = ["file", "pattern"];
-const CLIENTS_KEYS: [&str; 2] = ["paths", "kind"];
-const LEVELS: [&str; 5] = ["off", "hint", "information", "warning", "error"];
 
 /// Reads one document over what a configuration says already.
 pub(super) fn read(config: &mut Config, document: &Document, spelling: Spelling) -> Vec<Finding> {
@@ -39,7 +37,7 @@ struct Reader {
 
 impl Reader {
     fn config(&mut self, config: &mut Config, root: Node<'_>) {
-        for (key, entry) in self.keys(root, &KEYS) {
+        for (key, entry) in self.keys(root, fields::CONFIG_FIELDS) {
             let value = entry.value();
             match key {
                 "entries" => config.entries = self.strings(value),
@@ -49,7 +47,7 @@ impl Reader {
                     config.policy = self.one_of(value, &names).unwrap_or_default();
                 }
                 "clients" => config.clients = self.list(value).into_iter().filter_map(|it| self.clients(it)).collect(),
-                "evidence" => config.evidence = self.strings(value),
+                "evidence" => config.evidence = self.evidence(value),
                 "rules" => {
                     for (code, entry) in self.members(value) {
                         if let Some(level) = self.level(entry.value()) {
@@ -67,7 +65,7 @@ impl Reader {
             return Some(BaselineConfig::from_spec(&spec));
         }
         let mut baseline = BaselineConfig::default();
-        for (key, entry) in self.keys(node, &BASELINE_KEYS) {
+        for (key, entry) in self.keys(node, fields::BASELINE_FIELDS) {
             let value = entry.value();
             match key {
                 "git" => baseline.git = self.string(value),
@@ -92,7 +90,7 @@ impl Reader {
 
     fn revision_from(&mut self, node: Node<'_>) -> Option<RevisionFrom> {
         let (mut file, mut pattern) = (None, None);
-        for (key, entry) in self.keys(node, &REVISION_FROM_KEYS) {
+        for (key, entry) in self.keys(node, fields::REVISION_FROM_FIELDS) {
             match key {
                 "file" => file = self.string(entry.value()),
                 _ => pattern = self.string(entry.value()),
@@ -108,6 +106,36 @@ impl Reader {
         }
     }
 
+    /// A list of files, or an Object that has them beside settings.
+    fn evidence(&mut self, node: Node<'_>) -> EvidenceConfig {
+        let mut evidence = EvidenceConfig::default();
+        if !node.is_mapping() {
+            evidence.files = self.strings(node);
+            return evidence;
+        }
+        for (key, entry) in self.keys(node, fields::EVIDENCE_FIELDS) {
+            let value = entry.value();
+            match key {
+                "files" => evidence.files = self.strings(value),
+                "max-age-days" => evidence.max_age_days = self.number(value),
+                "shape-parameters" => evidence.shape_parameters = Some(self.strings(value)),
+                _ => self.thresholds(value, &mut evidence),
+            }
+        }
+        evidence
+    }
+
+    fn thresholds(&mut self, node: Node<'_>, evidence: &mut EvidenceConfig) {
+        for (key, entry) in self.keys(node, fields::THRESHOLD_FIELDS) {
+            let number = self.number(entry.value());
+            match key {
+                "hint" => evidence.hint_from = number,
+                "information" => evidence.information_from = number,
+                _ => evidence.warning_from = number,
+            }
+        }
+    }
+
     fn clients(&mut self, node: Node<'_>) -> Option<ClientsConfig> {
         let kinds = [
             ("managed", ClientKind::Managed),
@@ -115,7 +143,7 @@ impl Reader {
             ("external", ClientKind::External),
         ];
         let (mut paths, mut kind) = (None, None);
-        for (key, entry) in self.keys(node, &CLIENTS_KEYS) {
+        for (key, entry) in self.keys(node, fields::CLIENTS_FIELDS) {
             match key {
                 "paths" => paths = Some(self.strings(entry.value())),
                 _ => kind = Some(self.one_of(entry.value(), &kinds)),
@@ -166,6 +194,16 @@ impl Reader {
         }
     }
 
+    /// A whole number from 1.
+    fn number(&mut self, node: Node<'_>) -> Option<u32> {
+        let text = node.scalar_text().unwrap_or_default();
+        let number = text.parse().ok().filter(|it| *it > 0);
+        if number.is_none() && !node.is_null() {
+            self.invalid(node, "expected a whole number from 1");
+        }
+        number
+    }
+
     fn strings(&mut self, node: Node<'_>) -> Vec<String> {
         self.list(node).into_iter().filter_map(|it| self.string(it)).collect()
     }
@@ -190,13 +228,14 @@ impl Reader {
     }
 
     /// The members whose key is known, by the key as it is spelled in the file.
-    fn keys<'a>(&mut self, node: Node<'a>, known: &[&'static str]) -> Vec<(&'static str, Entry<'a>)> {
+    fn keys<'a>(&mut self, node: Node<'a>, fields: &[ConfigField]) -> Vec<(&'static str, Entry<'a>)> {
+        let known = fields::names(fields);
         let mut found = Vec::new();
         for (key, entry) in self.members(node) {
             let is_key = |it: &&&str| **it == key || (self.spelling == Spelling::Settings && camel(it) == key);
             match known.iter().find(is_key) {
                 Some(known) => found.push((*known, entry)),
-                None => self.unknown(&key, entry, known),
+                None => self.unknown(&key, entry, &known),
             }
         }
         found

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use syntax::{Document, FileId, Format};
 
-use super::{BaselineConfig, ClientKind, Config, Policy};
+use super::{BaselineConfig, ClientKind, Config, EvidenceConfig, Policy};
 use crate::Severity;
 
 fn read(settings: Option<&str>, text: &str) -> (Config, Vec<crate::Finding>) {
@@ -39,7 +39,7 @@ fn every_key_is_read() {
     assert_eq!(config.policy, Policy::Contract);
     assert_eq!(config.clients[0].kind, ClientKind::Managed);
     assert_eq!(config.clients[0].paths, ["/internal/**"]);
-    assert_eq!(config.evidence, ["**/*.har"]);
+    assert_eq!(config.evidence.files, ["**/*.har"]);
     assert_eq!(config.rules["response-schema-opaque"], None);
     assert_eq!(config.rules["undocumented-property"], Some(Severity::Hint));
     assert_eq!(config.ignore, ["vendor/**"]);
@@ -66,10 +66,38 @@ fn the_file_wins_over_settings() {
     let (config, findings) = read(Some(settings), "policy: promise\nrules: {b: error}\n");
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(config.policy, Policy::Promise);
-    assert_eq!(config.evidence, ["a.har"]);
+    assert_eq!(config.evidence.files, ["a.har"]);
     assert_eq!(config.rules["a"], None);
     assert_eq!(config.rules["b"], Some(Severity::Error));
     assert_eq!(config.baseline.unwrap().revision_from.unwrap().file, "f");
+}
+
+#[test]
+fn evidence_may_have_settings() {
+    let (config, findings) = read(
+        None,
+        "evidence:\n  files: [a.har]\n  max-age-days: 90\n  shape-parameters: [view]\n  thresholds: {hint: 3, warning: 50}\n",
+    );
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!(
+        config.evidence,
+        EvidenceConfig {
+            files: vec!["a.har".into()],
+            max_age_days: Some(90),
+            shape_parameters: Some(vec!["view".into()]),
+            hint_from: Some(3),
+            information_from: None,
+            warning_from: Some(50),
+        }
+    );
+    check(
+        "evidence: {file: a.har, max-age-days: 0, thresholds: {hint: many}}\n",
+        expect![[r#"
+            `/evidence/file` "file": The configuration has no key `file` here: did you mean `files`?
+            `/evidence/max-age-days` "0": This value of the configuration is not used: expected a whole number from 1
+            `/evidence/thresholds/hint` "many": This value of the configuration is not used: expected a whole number from 1
+        "#]],
+    );
 }
 
 #[test]
