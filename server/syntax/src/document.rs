@@ -200,6 +200,11 @@ impl Document {
         Some((step, node(children.get(index)?), None))
     }
 
+    /// Whether there is an alias anywhere: then a value may be written in another place than where it is read.
+    pub fn has_aliases(&self) -> bool {
+        self.stream.has(flag::ALIASES)
+    }
+
     pub(crate) fn stream(&self) -> &Green {
         &self.stream
     }

@@ -9,9 +9,13 @@ mod config;
 mod description;
 mod exchange;
 mod finding;
+mod footprint;
+mod part;
 mod path;
 mod present;
+mod reader;
 mod reference;
+mod shift;
 mod snapshot;
 
 pub use change::{BaselineChange, Change, FileChange, FileSet};
@@ -26,6 +30,10 @@ pub use exchange::{EvidenceError, EvidenceFile, Exchange};
 pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
+pub use footprint::{Footprint, Memo, Renewal};
+pub use part::Difference;
 pub use path::VfsPath;
+pub use reader::Reader;
 pub use reference::{ReferenceError, ReferenceTarget, percent_decode};
+pub use shift::Shift;
 pub use snapshot::{Snapshot, Workspace};

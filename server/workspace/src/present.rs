@@ -6,11 +6,10 @@ use openapi::{Declared, declared};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, Node, NodeId};
 
+use crate::part::{self, LEVELS, Stamps};
+use crate::reader::Touched;
 use crate::reference::{Part, below, references_of};
 use crate::{ReferenceTarget, VfsPath};
-
-/// How far below the root the parts of a document stand: `/paths/~1teams/get`, `/components/schemas/Team`.
-const LEVELS: usize = 3;
 
 /// A document with facts that an edit keeps wherever it did not touch.
 #[derive(Debug)]
@@ -18,6 +17,7 @@ pub(crate) struct Present {
     pub(crate) document: Document,
     pub(crate) declared: Declared,
     facts: Option<Arc<Facts>>,
+    parts: Option<Arc<part::Part>>,
 }
 
 /// What is known of a subtree that is looked at by itself.
@@ -35,20 +35,39 @@ struct Facts {
 type PartId = (NodeId, bool);
 
 impl Present {
-    pub(crate) fn new(document: Document, path: &VfsPath) -> Present {
-        Present::with(document, path, None)
+    pub(crate) fn new(document: Document, path: &VfsPath, stamps: &mut Stamps) -> Present {
+        Present::with(document, path, None, Touched::ALL, stamps)
     }
 
     /// The facts after edits: those of subtrees that are the same as before are taken over.
-    pub(crate) fn edited(&self, document: Document, path: &VfsPath) -> Present {
+    pub(crate) fn edited(&self, document: Document, path: &VfsPath, touched: Touched, stamps: &mut Stamps) -> Present {
         // The document before is still there: no other subtree can be where one of its subtrees is.
-        Present::with(document, path, self.facts.as_deref())
+        Present::with(document, path, Some(self), touched, stamps)
     }
 
-    fn with(document: Document, path: &VfsPath, before: Option<&Facts>) -> Present {
+    fn with(
+        document: Document,
+        path: &VfsPath,
+        before: Option<&Present>,
+        touched: Touched,
+        stamps: &mut Stamps,
+    ) -> Present {
         let root = document.root();
-        let facts = root.map(|node| Arc::new(Facts::new(Part { node, is_map: false }, 0, path, before)));
-        Present { declared: root.map_or(Declared::Nothing, declared), facts, document }
+        let facts_before = before.and_then(|it| it.facts.as_deref());
+        let facts = root.map(|node| Arc::new(Facts::new(Part { node, is_map: false }, 0, path, facts_before)));
+        let parts_before = before.and_then(|it| it.parts.as_deref());
+        let parts = root.map(|root| part::Part::of_root(root, parts_before, touched, stamps));
+        Present { declared: root.map_or(Declared::Nothing, declared), facts, parts, document }
+    }
+
+    pub(crate) fn parts(&self) -> Option<&Arc<part::Part>> {
+        self.parts.as_ref()
+    }
+
+    /// The parts, if they can be told apart: what an alias stands for is anywhere.
+    pub(crate) fn part<'p>(&self, steps: impl Iterator<Item = &'p str>) -> Result<&part::Part, syntax::JsonPointer> {
+        let root = self.parts.as_deref().ok_or_else(syntax::JsonPointer::root)?;
+        if self.document.has_aliases() { Ok(root) } else { root.find(steps) }
     }
 
     /// Other files that its References name, sorted.

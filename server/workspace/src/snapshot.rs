@@ -7,11 +7,14 @@ use openapi::{Declared, Resolve};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange};
 
+use crate::footprint::Recorder;
+use crate::part::Stamps;
 use crate::present::Present;
+use crate::reader::Touched;
 use crate::reference::Fragment;
 use crate::{
-    Baseline, BaselineChange, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
-    ReferenceError, ReferenceTarget, VfsPath,
+    Baseline, BaselineChange, Change, Config, Description, Difference, EvidenceFile, FileChange, FileSet, Finding,
+    Footprint, Location, Reader, ReferenceError, ReferenceTarget, Shift, VfsPath,
 };
 
 /// One file of one set.
@@ -38,12 +41,14 @@ pub struct Workspace {
     config: Option<VfsPath>,
     settings: Option<Arc<str>>,
     today: Option<String>,
+    stamps: Stamps,
 }
 
 /// An immutable view of a [`Workspace`]: cheap to clone, may outlive later changes.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     inner: Arc<Inner>,
+    recorder: Option<Arc<Recorder>>,
 }
 
 #[derive(Debug)]
@@ -56,11 +61,18 @@ struct Inner {
 }
 
 impl Workspace {
-    /// Applies a batch of changes.
-    pub fn apply(&mut self, change: Change) {
+    /// Applies a batch of changes, and tells how places move by it.
+    pub fn apply(&mut self, change: Change) -> Vec<Shift> {
+        let mut shifts = Vec::new();
         for (set, path, change) in change.files {
             let id = self.id(set, &path);
             let index = id.0 as usize;
+            let change = match (&self.files[index].state, change) {
+                (FileState::Present(present), FileChange::Text(text)) => {
+                    FileChange::Edits(crate::shift::edit_to(&present.document, &text).into_iter().collect())
+                }
+                (_, change) => change,
+            };
             let document = match change {
                 FileChange::Absent(reason) => {
                     self.files[index].state = FileState::Absent(reason);
@@ -69,13 +81,21 @@ impl Workspace {
                 FileChange::Text(text) => Document::parse(id, format_of(&path), &text),
                 FileChange::Edits(edits) => {
                     let FileState::Present(present) = &self.files[index].state else { continue };
-                    let document = edits.iter().fold(present.document.clone(), |it, edit| it.edit(edit));
-                    let present = present.edited(document, &path);
+                    let mut document = present.document.clone();
+                    let mut touched = Touched::NOBODY;
+                    for edit in &edits {
+                        let edited = document.edit(edit);
+                        touched = touched.or(Touched::by(edit, &document, &edited));
+                        document = edited;
+                        shifts.push(Shift::new(id, edit));
+                    }
+                    let present = present.edited(document, &path, touched, &mut self.stamps);
                     self.files[index].state = FileState::Present(Arc::new(present));
                     continue;
                 }
             };
-            self.files[index].state = FileState::Present(Arc::new(Present::new(document, &path)));
+            let present = Present::new(document, &path, &mut self.stamps);
+            self.files[index].state = FileState::Present(Arc::new(present));
         }
         for (path, baseline) in change.baselines {
             match baseline {
@@ -89,6 +109,7 @@ impl Workspace {
         self.config = change.config.or(self.config.take());
         self.settings = change.settings.or(self.settings.take());
         self.today = change.today.or(self.today.take());
+        shifts
     }
 
     fn id(&mut self, set: FileSet, path: &VfsPath) -> FileId {
@@ -112,7 +133,7 @@ impl Workspace {
         };
         inner.read_configs();
         inner.find_descriptions();
-        Snapshot { inner: Arc::new(inner) }
+        Snapshot { inner: Arc::new(inner), recorder: None }
     }
 }
 
@@ -359,6 +380,7 @@ impl Snapshot {
             ReferenceTarget::Remote(_) => return Err(ReferenceError::Remote),
         };
         let file = self.file(set, &path);
+        self.note(from_file, reference, (set, &path), file, &fragment);
         let state = file.map(|id| &self.inner.workspace.files[id.0 as usize].state);
         let document = match state {
             Some(FileState::Present(present)) => &present.document,
@@ -374,6 +396,78 @@ impl Snapshot {
             let (_, fragment) = reference.split_once('#').unwrap_or_default();
             ReferenceError::NoTarget(path, fragment.to_owned())
         })
+    }
+}
+
+/// What a computation reads, and what has changed since: see [`crate::footprint`].
+impl Snapshot {
+    /// The same state, noting for a reader what is read through it until the next [`Snapshot::footprint`].
+    pub fn recording(&self, reader: Reader) -> Snapshot {
+        Snapshot { inner: Arc::clone(&self.inner), recorder: Some(Recorder::new(reader)) }
+    }
+
+    /// All that was read since the last call. Empty for a snapshot that notes nothing.
+    pub fn footprint(&self) -> Footprint {
+        self.recorder.as_ref().map(|it| it.take()).unwrap_or_default()
+    }
+
+    /// Notes that what is at or below a place is read, or that nothing is there.
+    pub fn read<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
+        let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
+        let part = present.part(steps.into_iter()).map(|it| it.stamp(recorder.reader()));
+        recorder.part(part.map_err(|place| (file, place)));
+    }
+
+    /// Notes that the keys of a mapping not more than two steps below the root are read, and not what they lead to.
+    pub fn read_keys<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
+        let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
+        recorder.part(present.part(steps.into_iter()).map(|it| it.keys()).map_err(|place| (file, place)));
+    }
+
+    /// Notes where a reference leads.
+    fn note(
+        &self,
+        from: FileId,
+        reference: &str,
+        (set, path): (FileSet, &VfsPath),
+        file: Option<FileId>,
+        fragment: &Fragment,
+    ) {
+        let Some(recorder) = self.recorder.as_ref().filter(|it| !it.knows(from, reference)) else { return };
+        match (file.filter(|it| self.inner.present(*it).is_some()), fragment) {
+            (Some(file), Fragment::Pointer(pointer)) => self.read(file, pointer.steps()),
+            // An anchor may be anywhere.
+            (Some(file), Fragment::Anchor(_)) => self.read(file, []),
+            (Some(_), Fragment::Malformed) => {}
+            (None, _) => recorder.file(set, path),
+        }
+    }
+
+    /// What has changed since another state, for one reader.
+    pub fn since(&self, before: &Snapshot, reader: Reader) -> Difference {
+        let mut difference = Difference::default();
+        let (ours, theirs) = (&self.inner.workspace.files, &before.inner.workspace.files);
+        // Files are never forgotten: those of an earlier state are the first ones of a later state.
+        for (index, file) in ours.iter().enumerate() {
+            let id = FileId(index as u32);
+            match (theirs.get(index).map(|it| &it.state), &file.state) {
+                (Some(FileState::Present(before)), FileState::Present(after)) => {
+                    if !Arc::ptr_eq(before, after) {
+                        difference.document(id, before.parts(), after.parts(), reader);
+                    }
+                }
+                (Some(FileState::Absent(before)), FileState::Absent(after)) if before == after => {}
+                (before, after) => {
+                    difference.file(file.set, &file.path);
+                    let parts = |it: Option<&FileState>| match it {
+                        Some(FileState::Present(present)) => present.parts().cloned(),
+                        _ => None,
+                    };
+                    difference.document(id, parts(before).as_ref(), parts(Some(after)).as_ref(), reader);
+                }
+            }
+        }
+        difference
     }
 }
 

@@ -1,0 +1,172 @@
+//! What a computation has read, so that its result can be kept for as long as that is what it was.
+//!
+//! How to use it: take [`Snapshot::recording`], compute one unit (an operation, a component) with it, and take the
+//! [`Footprint`] with [`Snapshot::footprint`]. Every Reference that is followed is noted by itself; what is read
+//! without one (the unit's own place, `servers`, the names of all components) is noted with [`Snapshot::read`] and
+//! [`Snapshot::read_keys`]. Later, with the [`Difference`] between the snapshot of the result and another one
+//! ([`Snapshot::since`]), [`Footprint::holds`] tells whether the unit would give the same result: its positions only
+//! move. Results have to be plain data: no node outlives its snapshot.
+
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::{FileId, JsonPointer};
+
+use crate::part::{Difference, Stamp};
+use crate::reader::Reader;
+use crate::{FileSet, Snapshot, VfsPath};
+
+/// All that one computation has read.
+#[derive(Clone, Debug, Default)]
+pub struct Footprint {
+    parts: Box<[Stamp]>,
+    /// Places where nothing was.
+    missing: Box<[(FileId, JsonPointer)]>,
+    /// Files that were not there.
+    files: Box<[(FileSet, VfsPath)]>,
+}
+
+impl Footprint {
+    /// Whether nothing of it has changed.
+    pub fn holds(&self, difference: &Difference) -> bool {
+        difference.is_empty()
+            || !(self.parts.iter().any(|it| difference.is_gone(*it))
+                || self.missing.iter().any(|it| difference.has_appeared(it))
+                || self.files.iter().any(|it| difference.has_file(it)))
+    }
+}
+
+/// Notes what is read.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    reader: Reader,
+    state: Mutex<Notes>,
+}
+
+#[derive(Debug, Default)]
+struct Notes {
+    parts: FxHashSet<Stamp>,
+    missing: FxHashSet<(FileId, JsonPointer)>,
+    files: FxHashSet<(FileSet, VfsPath)>,
+    /// References that were noted since the last footprint.
+    noted: FxHashMap<FileId, FxHashSet<Box<str>>>,
+}
+
+impl Recorder {
+    pub(crate) fn new(reader: Reader) -> Arc<Recorder> {
+        Arc::new(Recorder { reader, state: Mutex::default() })
+    }
+
+    pub(crate) fn reader(&self) -> Reader {
+        self.reader
+    }
+
+    fn with<T>(&self, note: impl FnOnce(&mut Notes) -> T) -> T {
+        note(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether a reference in a file was noted already; if not, it is from now on.
+    pub(crate) fn knows(&self, file: FileId, reference: &str) -> bool {
+        self.with(|notes| {
+            let noted = notes.noted.entry(file).or_default();
+            noted.contains(reference) || !noted.insert(reference.into())
+        })
+    }
+
+    pub(crate) fn part(&self, part: Result<Stamp, (FileId, JsonPointer)>) {
+        self.with(|notes| match part {
+            Ok(stamp) => _ = notes.parts.insert(stamp),
+            Err(place) => _ = notes.missing.insert(place),
+        });
+    }
+
+    pub(crate) fn file(&self, set: FileSet, path: &VfsPath) {
+        self.with(|notes| _ = notes.files.insert((set, path.clone())));
+    }
+
+    pub(crate) fn take(&self) -> Footprint {
+        self.with(|notes| {
+            let Notes { parts, missing, files, .. } = std::mem::take(notes);
+            Footprint {
+                parts: parts.into_iter().collect(),
+                missing: missing.into_iter().collect(),
+                files: files.into_iter().collect(),
+            }
+        })
+    }
+}
+
+/// Results of units, each with its footprint: those of one state, and no others. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Memo<K, R> {
+    units: Arc<FxHashMap<K, Unit<R>>>,
+    computed: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Unit<R> {
+    footprint: Arc<Footprint>,
+    result: Arc<R>,
+}
+
+impl<K, R> Default for Memo<K, R> {
+    fn default() -> Self {
+        Memo { units: Arc::default(), computed: 0 }
+    }
+}
+
+impl<K, R> Memo<K, R> {
+    /// How many units had to be computed for this state.
+    pub fn computed(&self) -> usize {
+        self.computed
+    }
+}
+
+/// The results of a new state in the making.
+#[derive(Debug)]
+pub struct Renewal<'m, K, R> {
+    before: &'m Memo<K, R>,
+    difference: &'m Difference,
+    recording: Snapshot,
+    units: FxHashMap<K, Unit<R>>,
+    computed: usize,
+}
+
+impl<K: Eq + Hash, R> Memo<K, R> {
+    /// Starts from what holds of the results before.
+    pub fn renew<'m>(&'m self, difference: &'m Difference, snapshot: &Snapshot, reader: Reader) -> Renewal<'m, K, R> {
+        let recording = snapshot.recording(reader);
+        Renewal { before: self, difference, recording, units: FxHashMap::default(), computed: 0 }
+    }
+}
+
+impl<K: Eq + Hash, R> Renewal<'_, K, R> {
+    /// The result of a unit: the one before, moved, if it holds.
+    pub fn unit(
+        &mut self,
+        key: K,
+        moved: impl FnOnce(&Arc<R>) -> Arc<R>,
+        compute: impl FnOnce(&Snapshot) -> R,
+    ) -> Arc<R> {
+        let known = self.before.units.get(&key).filter(|it| it.footprint.holds(self.difference));
+        let unit = match known {
+            Some(known) => Unit { footprint: Arc::clone(&known.footprint), result: moved(&known.result) },
+            None => {
+                self.computed += 1;
+                let result = Arc::new(compute(&self.recording));
+                Unit { footprint: Arc::new(self.recording.footprint()), result }
+            }
+        };
+        let result = Arc::clone(&unit.result);
+        self.units.insert(key, unit);
+        result
+    }
+
+    pub fn finish(self) -> Memo<K, R> {
+        Memo { units: Arc::new(self.units), computed: self.computed }
+    }
+}
+
+#[cfg(test)]
+mod tests;
