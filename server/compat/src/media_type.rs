@@ -6,7 +6,7 @@ use workspace::{Code, Direction, declare_code};
 
 use crate::header;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step, put_back};
+use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Subject};
 
@@ -515,10 +515,12 @@ fn encodings<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Content
                 (was.unwrap_or(before), place),
                 format!("`{field}` of the encoding of `{key}` is another one"),
             );
-            let plan = was.zip(is).map(|(was, is)| {
-                let step = Step::Replace { at: Spot::of(is), from: Spot::of(was) };
-                Plan::new(format!("Put back the published `{field}`"), vec![step])
-            });
+            let steps = match (after, current.node.get("encoding")) {
+                (Some(after), _) => restored(before, after, &[field]),
+                (None, Some(others)) => vec![put_back(others, &key, entry.own_value())],
+                (None, None) => restored(base.node, current.node, &["encoding"]),
+            };
+            let plan = Plan::new(format!("Put back the published `{field}`"), steps);
             ctx.report(change.loss("what is written one way cannot be read the other way").plan(plan));
         }
         if let Some(after) = after {

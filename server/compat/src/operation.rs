@@ -357,12 +357,7 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, withi
     };
     let (place, step) = match within {
         None => removed_place(ctx, operation, field),
-        Some(outer) => {
-            let node = outer.current.node;
-            let callbacks = node.get("callbacks").unwrap_or(node);
-            let holder = outer.base.node.get("callbacks").filter(|_| node.get("callbacks").is_none());
-            (callbacks, holder.map(|it| put_back(node, "callbacks", it)))
-        }
+        Some(outer) => removed_callback(ctx, operation, outer),
     };
     let root = ctx.add_root(Root { label: label.clone(), client, unpublished, node: place });
     let gone = lifecycle::gone_from(ctx, &life);
@@ -392,10 +387,45 @@ fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &st
     };
     let Some(item) = openapi::follow(ctx.snapshot, entry.value()) else { return (entry.value(), None) };
     let key = operation.entry.key().into_owned();
-    let fixed = openapi::METHODS.contains(&&*key);
     // Under another template the path's variables have other names.
-    let step = (fixed && entry.key() == operation.path).then(|| put_back(item, &key, operation.entry.own_value()));
+    let step = (entry.key() == operation.path).then(|| put_method_back(operation, item, &key)).flatten();
     (item, step)
+}
+
+/// Puts an operation back in a path item that is still there: under its method, or among those that have no field.
+fn put_method_back<'a>(operation: &Operation<'a>, item: Node<'a>, key: &str) -> Option<Step> {
+    if openapi::METHODS.contains(&key) {
+        return Some(put_back(item, key, operation.entry.own_value()));
+    }
+    match item.get("additionalOperations") {
+        Some(others) => Some(put_back(others, key, operation.entry.own_value())),
+        None => operation.path_item.get("additionalOperations").map(|it| put_back(item, "additionalOperations", it)),
+    }
+}
+
+/// Where an operation of a callback would stand, and the step that puts it there: alone, with its expression, with its
+/// callback, or with all callbacks, as much as is gone.
+fn removed_callback<'a>(
+    ctx: &Comparison<'a>,
+    operation: &Operation<'a>,
+    outer: &Operations<'a>,
+) -> (Node<'a>, Option<Step>) {
+    let node = outer.current.node;
+    let before = outer.base.node.get("callbacks");
+    let Some(callbacks) = node.get("callbacks") else {
+        return (node, before.map(|it| put_back(node, "callbacks", it)));
+    };
+    // The path of such an operation is the callback's name and the expression.
+    let expression = operation.path_entry.key();
+    let name = operation.path.strip_suffix(&*expression).map_or("", str::trim_end);
+    let Some(callback) = callbacks.get(name).and_then(|it| openapi::follow(ctx.snapshot, it)) else {
+        let whole = before.and_then(|it| it.entry(name)).map(|it| put_back(callbacks, name, it.own_value()));
+        return (callbacks, whole);
+    };
+    let Some(item) = callback.get(&expression).and_then(|it| openapi::follow(ctx.snapshot, it)) else {
+        return (callbacks, Some(put_back(callback, &expression, operation.path_entry.own_value())));
+    };
+    (callbacks, Some(put_back(item, &operation.entry.key(), operation.entry.own_value())))
 }
 
 fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {

@@ -1,16 +1,16 @@
 //! Parameters, merged from path item and operation.
 
 use openapi::{Parameter, ParameterIn, parameters};
-use syntax::Node;
+use syntax::{Node, Value};
 use workspace::{Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::matching::variables;
 use crate::media_type;
 use crate::operation::Operations;
-use crate::repair::{Plan, Spot, Step};
+use crate::repair::{Plan, Spot, Step, rename, restored};
 use crate::report::Change;
-use crate::schema::lifecycle;
+use crate::schema::{lifecycle, properties};
 use crate::walk::{Comparison, Kind, Subject};
 
 declare_code! {
@@ -176,6 +176,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             None => unmatched.push(parameter),
         }
     }
+    let mut gone = Vec::new();
     for parameter in unmatched {
         let moved = after.iter().enumerate().find(|(index, it)| !used[*index] && it.name == parameter.name);
         match moved {
@@ -183,13 +184,15 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
                 used[index] = true;
                 report_moved(ctx, pair, parameter, to);
             }
-            None => report_removed(ctx, pair, parameter),
+            None => gone.push(parameter),
         }
     }
-    for (parameter, used) in after.iter().zip(used) {
-        if !used {
-            report_added(ctx, pair, parameter);
-        }
+    let new: Vec<&Parameter<'a>> = after.iter().zip(used).filter(|(_, used)| !used).map(|(it, _)| it).collect();
+    for parameter in gone {
+        report_removed(ctx, pair, parameter, &new);
+    }
+    for parameter in new {
+        report_added(ctx, pair, parameter);
     }
 }
 
@@ -243,17 +246,14 @@ fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parame
     if base_life.is_unpublished() {
         return;
     }
-    let report = |ctx: &mut Comparison<'a>, code, effect, places, what: String, loss: &str, plan: Option<Plan>| {
+    let report = |ctx: &mut Comparison<'a>, code, effect, places, what: String, loss: &str, plans: Vec<Plan>| {
         let change = Change::new(code, effect, Aspect::Presence, direction, pair.reach(), places, what);
-        ctx.report(change.loss(loss).plan(plan));
+        ctx.report(plans.into_iter().fold(change.loss(loss), Change::plan));
     };
     let flag = |node: Node<'a>| node.get("required").unwrap_or(node);
     match (base.required, current.required) {
         (false, true) => {
-            let plan = (current.location != ParameterIn::Path).then(|| {
-                let step = Step::Remove { at: Spot::below(current.node, "required") };
-                Plan::new(format!("Make `{}` optional again", current.name), vec![step])
-            });
+            let plans = optional(current, format!("Make `{}` optional again", current.name));
             let places = (base.node, flag(current.node));
             let what = format!("{name} became required");
             report(
@@ -263,20 +263,21 @@ fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parame
                 places,
                 what,
                 "requests without it are refused",
-                plan,
+                plans,
             );
         }
         (true, false) => {
             let places = (flag(base.node), current.node);
             let what = format!("{name} became optional");
-            report(ctx, &PARAMETER_BECAME_OPTIONAL, Effect::Widened, places, what, "clients may miss it", None);
+            report(ctx, &PARAMETER_BECAME_OPTIONAL, Effect::Widened, places, what, "clients may miss it", Vec::new());
         }
         _ => {}
     }
     if let Some((keyword, base_at, at)) = serialization(base, current) {
         let what = format!("`{keyword}` of {name} is another one");
         let loss = "what clients write is read as something else";
-        report(ctx, &PARAMETER_SERIALIZATION_CHANGED, Effect::Incomparable, (base_at, at), what, loss, None);
+        let plans = restored_serialization(base, current, keyword);
+        report(ctx, &PARAMETER_SERIALIZATION_CHANGED, Effect::Incomparable, (base_at, at), what, loss, plans);
     }
     let subject = Subject::new(direction, Kind::Parameter, &name);
     if let (Some(before), Some(after)) = (base.node.get("schema"), current.node.get("schema")) {
@@ -333,6 +334,17 @@ fn serialization<'a>(base: &Parameter<'a>, current: &Parameter<'a>) -> Option<(&
     None
 }
 
+/// Puts everything back that says how the value is written: `schema` and `content` together, else the one keyword.
+fn restored_serialization(base: &Parameter<'_>, current: &Parameter<'_>, keyword: &str) -> Vec<Plan> {
+    let keys: &[&str] = match keyword {
+        "schema" | "content" => &["schema", "content"],
+        "style" => &["style", "explode"],
+        _ => &[keyword],
+    };
+    let steps = restored(base.node, current.node, keys);
+    vec![Plan::new(format!("Put back how `{}` was written", current.name), steps)]
+}
+
 fn report_moved<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, from: &Parameter<'a>, to: &Parameter<'a>) {
     let what =
         format!("parameter `{}` moved from {} to {}", from.name, place_name(from.location), place_name(to.location));
@@ -352,7 +364,12 @@ fn report_moved<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, from: &Para
     ctx.report(change.loss("where clients send it, it is not read any more").plan(plan));
 }
 
-fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter: &Parameter<'a>) {
+fn report_removed<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    parameter: &Parameter<'a>,
+    new: &[&Parameter<'a>],
+) {
     let list = list_of(pair);
     let gone = lifecycle::gone_from(ctx, &lifecycle::read(&[parameter.node]));
     // What the provider sends along was promised; what it is sent, it ignores from now on.
@@ -365,15 +382,71 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter
     let change =
         Change::new(&PARAMETER_REMOVED, effect, aspect, pair.called_with, pair.reach(), (parameter.item, list), what);
     let plan = match list.is_sequence() {
-        true => Some(Step::InsertItem { sequence: Spot::of(list), from: Spot::of(parameter.item) }),
+        true => Some(
+            mended(ctx, list, parameter)
+                .unwrap_or_else(|| Step::InsertItem { sequence: Spot::of(list), from: Spot::of(parameter.item) }),
+        ),
         false => {
-            let whole = pair.base.node.get("parameters");
-            whole.map(|it| crate::repair::put_back(pair.current.node, "parameters", it))
+            let holders = [(pair.base.node, pair.current.node), (pair.base.path_item, pair.current.path_item)];
+            let lists = |(base, current): &(Node<'a>, Node<'a>)| {
+                let whole = base.get("parameters").filter(|it| it.items().any(|it| it == parameter.item))?;
+                current.get("parameters").is_none().then(|| crate::repair::put_back(*current, "parameters", whole))
+            };
+            holders.iter().find_map(lists)
         }
     };
     let plan = plan.map(|step| Plan::new(format!("Put back `{}`", parameter.name), vec![step]));
     let change = gone.judge(change.loss(loss), ctx.policy).published(parameter.item).plan(plan);
-    ctx.report(change);
+    ctx.report(change.plan(keep_both(pair, parameter, (list, new))));
+}
+
+/// The step that mends a list in which something stands for the parameter that is none: an item without a name, the
+/// same Reference as before to something that is gone or broken.
+fn mended<'a>(ctx: &Comparison<'a>, list: Node<'a>, parameter: &Parameter<'a>) -> Option<Step> {
+    let is_none = |it: Node<'a>| {
+        openapi::follow(ctx.snapshot, it).is_none_or(|it| it.get("name").is_none() || it.get("in").is_none())
+    };
+    let index = parameter.item.pointer().last()?.parse::<usize>().ok()?;
+    let at_its_place = list.items().nth(index).filter(|it| it.get("$ref").is_none() && is_none(*it));
+    if let Some(at) = at_its_place {
+        return Some(Step::Replace { at: Spot::of(at), from: Spot::of(parameter.item) });
+    }
+    let reference = parameter.item.get("$ref")?.as_str()?.into_owned();
+    let same = |it: &Node<'a>| it.get("$ref").and_then(Node::as_str).is_some_and(|it| *it == *reference);
+    let item = list.items().find(same)?;
+    Some(match openapi::follow(ctx.snapshot, item) {
+        Some(current) => Step::Replace { at: Spot::of(current), from: Spot::of(parameter.node) },
+        None => Step::Bring { from: Spot::of(parameter.item), reference, into: Spot::of(item) },
+    })
+}
+
+/// Where the parameter was probably renamed: the published name stays, deprecated, beside the new one.
+fn keep_both<'a>(
+    pair: &Operations<'a>,
+    gone: &Parameter<'a>,
+    (list, new): (Node<'a>, &[&Parameter<'a>]),
+) -> Option<Plan> {
+    let is_like = |it: &&&Parameter<'a>| it.location == gone.location && gone.location != ParameterIn::Path;
+    let new: Vec<(&str, Node<'a>)> = new.iter().filter(is_like).map(|it| (it.name.as_str(), it.node)).collect();
+    let other = rename::renamed(&gone.name, gone.node, &new)?;
+    // What a Reference leads to is shared with others, who go on as before.
+    if pair.called_with != Direction::Request || gone.item != gone.node || !list.is_sequence() {
+        return None;
+    }
+    let copy = Step::InsertItem { sequence: Spot::of(list), from: Spot::of(gone.item) };
+    let item = Spot::below(list, &list.len().to_string());
+    let set = Step::Set { holder: item, key: "deprecated".to_owned(), value: Value::Bool(true), after: None };
+    Some(Plan::new(format!("Keep both: `{}` deprecated, beside `{other}`", gone.name), vec![copy, set]).second())
+}
+
+/// Makes a parameter optional, with and without a value where it is left out. Nothing for one in the path.
+fn optional(parameter: &Parameter<'_>, title: String) -> Vec<Plan> {
+    if parameter.location == ParameterIn::Path {
+        return Vec::new();
+    }
+    let steps = vec![Step::Remove { at: Spot::below(parameter.node, "required") }];
+    let with_default = parameter.node.get("schema").and_then(|it| properties::eased(&steps, it, title.clone()));
+    [Plan::new(title, steps)].into_iter().chain(with_default).collect()
 }
 
 fn report_added<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter: &Parameter<'a>) {
@@ -388,9 +461,10 @@ fn report_added<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, parameter: 
     };
     let places = (base_at, parameter.item);
     let change = Change::new(code, effect, Aspect::Presence, pair.called_with, pair.reach(), places, what);
-    let plan = (parameter.required && parameter.location != ParameterIn::Path).then(|| {
-        let step = Step::Remove { at: Spot::below(parameter.node, "required") };
-        Plan::new(format!("Make `{}` optional", parameter.name), vec![step])
-    });
-    ctx.report(change.loss("requests without it are refused").plan(plan));
+    let plans = match parameter.required {
+        true => optional(parameter, format!("Make `{}` optional", parameter.name)),
+        false => Vec::new(),
+    };
+    let change = change.loss("requests without it are refused");
+    ctx.report(plans.into_iter().fold(change, Change::plan));
 }

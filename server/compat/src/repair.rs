@@ -1,7 +1,13 @@
 //! Fixes: what puts a published promise back. A plan holds places, and is carried out when somebody asks for it.
 
+pub(crate) mod default_value;
+mod missing;
+pub(crate) mod rename;
+
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
+
+use missing::Missing;
 
 /// A place in one of the documents.
 #[derive(Clone, Debug)]
@@ -18,16 +24,24 @@ impl Spot {
     pub(crate) fn below(node: Node<'_>, step: &str) -> Spot {
         Spot { file: node.file(), pointer: node.pointer().join(step) }
     }
+
+    fn node<'a>(&self, snapshot: &'a Snapshot) -> Option<Node<'a>> {
+        snapshot.at(self.file, &self.pointer)
+    }
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Copies a value of the baseline as an entry.
     Insert { holder: Spot, key: String, from: Spot, after: Option<String> },
+    /// Writes an entry, in the place of the one that is there.
+    Set { holder: Spot, key: String, value: Value, after: Option<String> },
     /// Copies a value of the baseline as an item.
     InsertItem { sequence: Spot, from: Spot },
     /// Adds a name to a list, which is made at the key of `holder` if it is not there.
     AddName { holder: Spot, key: &'static str, name: String },
+    /// Brings back what a Reference in a document of the baseline leads to and what is gone.
+    Bring { from: Spot, reference: String, into: Spot },
     /// Puts a value of the baseline in the place of another.
     Replace { at: Spot, from: Spot },
     /// Removes an entry or item; with it the list that it was the last item of.
@@ -46,6 +60,13 @@ impl Plan {
     pub(crate) fn new(title: impl Into<String>, steps: Vec<Step>) -> Plan {
         Plan { title: title.into(), preferred: true, steps }
     }
+
+    /// One that is offered beside a better one.
+    #[must_use]
+    pub(crate) fn second(mut self) -> Plan {
+        self.preferred = false;
+        self
+    }
 }
 
 /// The step that puts an entry of the baseline back at its place. `value` is the entry's value there.
@@ -56,6 +77,22 @@ pub(crate) fn put_back(holder: Node<'_>, key: &str, value: Node<'_>) -> Step {
         from: Spot::of(value),
         after: sibling_before(holder, key, value),
     }
+}
+
+/// The steps that put some keys back to what the baseline says of them.
+pub(crate) fn restored(base: Node<'_>, current: Node<'_>, keys: &[&str]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for key in keys {
+        match (base.get(key), current.get(key)) {
+            (Some(from), Some(at)) if from.to_value() != at.to_value() => {
+                steps.push(Step::Replace { at: Spot::of(at), from: Spot::of(from) });
+            }
+            (Some(from), None) => steps.push(put_back(current, key, from)),
+            (None, Some(_)) => steps.push(Step::Remove { at: Spot::below(current, key) }),
+            _ => {}
+        }
+    }
+    steps
 }
 
 /// Of the siblings before an entry of the baseline, the last that is still there.
@@ -75,93 +112,210 @@ fn sibling_before(holder: Node<'_>, key: &str, value: Node<'_>) -> Option<String
     before
 }
 
-/// Carries a plan out. `None` if it cannot be, or if it would bring a Reference to nothing.
+/// Carries a plan out. What a copied value refers to and what is gone comes along. `None` if it cannot be done, or if
+/// a Reference would lead nowhere.
 pub(crate) fn fix(snapshot: &Snapshot, plan: &Plan) -> Option<Fix> {
-    let mut editors: Vec<(FileId, Editor)> = Vec::new();
+    let mut editors = Editors { snapshot, editors: Vec::new() };
+    let mut along: Vec<String> = Vec::new();
     for step in &plan.steps {
-        let target = match step {
-            Step::Insert { holder, .. } | Step::AddName { holder, .. } => holder,
-            Step::InsertItem { sequence, .. } => sequence,
-            Step::Replace { at, .. } | Step::Remove { at } => at,
-        };
-        let index = match editors.iter().position(|(file, _)| *file == target.file) {
-            Some(index) => index,
-            None => {
-                editors.push((target.file, Editor::new(snapshot.document(target.file)?)));
-                editors.len() - 1
-            }
-        };
-        let (_, editor) = &mut editors[index];
-        if !carry_out(snapshot, editor, step)? {
+        if !matches!(step, Step::Bring { .. }) && !editors.carry_out(step)? {
             return None;
         }
+        let Some((from, target)) = step.copied() else { continue };
+        let missing = match step {
+            Step::Bring { reference, .. } => missing::find_one(snapshot, from.node(snapshot)?, reference, target.file)?,
+            _ => missing::find(snapshot, from.node(snapshot)?, target.file)?,
+        };
+        for missing in missing {
+            if editors.bring(&missing)? {
+                along.push(format!("`{}`", missing.pointer.last()?));
+            }
+        }
+        // What the plan is named after.
+        if matches!(step, Step::Bring { .. }) && !along.is_empty() {
+            along.remove(0);
+        }
     }
-    let edits = editors.into_iter().map(|(file, editor)| FileEdit { file, edits: editor.finish() });
-    let edits: Vec<FileEdit> = edits.filter(|it| !it.edits.is_empty()).collect();
+    let edits = editors.finish();
     if edits.is_empty() {
         return None;
     }
-    Some(Fix { title: plan.title.clone(), preferred: plan.preferred, safety: Safety::Unsafe, edits })
-}
-
-fn carry_out(snapshot: &Snapshot, editor: &mut Editor, step: &Step) -> Option<bool> {
-    let copied = |from: &Spot, target: &Spot| {
-        let node = snapshot.at(from.file, &from.pointer)?;
-        resolves_at(snapshot, node, target).then_some(node)
+    let title = match along.as_slice() {
+        [] => plan.title.clone(),
+        [only] => format!("{}, with {only}", plan.title),
+        [first, rest @ ..] => format!("{}, with {first} and {} more that it refers to", plan.title, rest.len()),
     };
-    Some(match step {
-        Step::Insert { holder, key, from, after } => {
-            let place = after.as_deref().map_or(Place::First, Place::After);
-            let place =
-                if editor.document().at(&holder.pointer).is_some_and(Node::is_empty) { Place::Last } else { place };
-            editor.insert_entry(&holder.pointer, key, Insert::Copy(copied(from, holder)?), place)
-        }
-        Step::InsertItem { sequence, from } => {
-            editor.insert_item(&sequence.pointer, Insert::Copy(copied(from, sequence)?), Place::Last)
-        }
-        Step::Replace { at, from } => editor.replace(&at.pointer, Insert::Copy(copied(from, at)?)),
-        Step::AddName { holder, key, name } => {
-            let name = Value::String(name.as_str().into());
-            let list = holder.pointer.join(key);
-            match editor.document().at(&list) {
-                Some(list_node) if list_node.is_sequence() => {
-                    editor.insert_item(&list, Insert::Value(&name), Place::Last)
-                }
-                Some(_) => false,
-                None => {
-                    let list = Value::Array(vec![name]);
-                    editor.insert_entry(&holder.pointer, key, Insert::Value(&list), Place::After("type"))
-                }
-            }
-        }
-        Step::Remove { at } => {
-            let parent = at.pointer.parent()?;
-            let last = editor.document().at(&parent).is_some_and(|it| it.is_sequence() && it.len() == 1);
-            editor.remove(if last { &parent } else { &at.pointer })
-        }
-    })
+    Some(Fix { title, preferred: plan.preferred, safety: Safety::Unsafe, edits })
 }
 
-/// Whether all References below a node of the baseline lead somewhere from a place of the current description.
-fn resolves_at(snapshot: &Snapshot, node: Node<'_>, target: &Spot) -> bool {
-    let Some(root) = snapshot.document(target.file).and_then(|it| it.root()) else { return false };
-    let mut open = vec![node];
-    let mut budget = 100_000;
-    while let Some(node) = open.pop() {
-        budget -= 1;
-        if budget == 0 {
-            return false;
-        }
-        if node.is_mapping() {
-            if let Some(reference) = node.get("$ref").and_then(Node::as_str)
-                && snapshot.reference(root, &reference).is_err()
-            {
-                return false;
-            }
-            open.extend(node.own_entries().map(|entry| entry.own_value()));
-        } else if node.is_sequence() {
-            open.extend(node.items());
+impl Step {
+    /// The place that is edited.
+    fn target(&self) -> &Spot {
+        match self {
+            Step::Insert { holder, .. } | Step::AddName { holder, .. } | Step::Set { holder, .. } => holder,
+            Step::InsertItem { sequence, .. } => sequence,
+            Step::Replace { at, .. } | Step::Remove { at } => at,
+            Step::Bring { into, .. } => into,
         }
     }
-    true
+
+    /// What is copied from the baseline, and the place where it goes.
+    fn copied(&self) -> Option<(&Spot, &Spot)> {
+        match self {
+            Step::Insert { from, .. }
+            | Step::InsertItem { from, .. }
+            | Step::Replace { from, .. }
+            | Step::Bring { from, .. } => Some((from, self.target())),
+            Step::AddName { .. } | Step::Set { .. } | Step::Remove { .. } => None,
+        }
+    }
+}
+
+/// The documents that a plan edits, as they are so far.
+struct Editors<'s> {
+    snapshot: &'s Snapshot,
+    editors: Vec<(FileId, Editor)>,
+}
+
+impl Editors<'_> {
+    fn of(&mut self, file: FileId) -> Option<&mut Editor> {
+        let index = match self.editors.iter().position(|(it, _)| *it == file) {
+            Some(index) => index,
+            None => {
+                self.editors.push((file, Editor::new(self.snapshot.document(file)?)));
+                self.editors.len() - 1
+            }
+        };
+        self.editors.get_mut(index).map(|(_, editor)| editor)
+    }
+
+    fn carry_out(&mut self, step: &Step) -> Option<bool> {
+        let snapshot = self.snapshot;
+        let editor = self.of(step.target().file)?;
+        Some(match step {
+            Step::Insert { holder, key, from, after } => {
+                if let Some(whole) = whole_of(snapshot, editor, holder, from) {
+                    return Some(editor.replace(&holder.pointer, Insert::Copy(whole)));
+                }
+                let place = place_after(editor, &holder.pointer, after.as_deref());
+                editor.insert_entry(&holder.pointer, key, Insert::Copy(from.node(snapshot)?), place)
+            }
+            Step::InsertItem { sequence, from } => {
+                if let Some(whole) = whole_of(snapshot, editor, sequence, from) {
+                    return Some(editor.replace(&sequence.pointer, Insert::Copy(whole)));
+                }
+                let item = from.node(snapshot)?;
+                let place = item_place(editor.document().at(&sequence.pointer)?, item);
+                let place = place.as_ref().map_or(Place::First, |it| it.as_place());
+                editor.insert_item(&sequence.pointer, Insert::Copy(item), place)
+            }
+            Step::Replace { at, from } => editor.replace(&at.pointer, Insert::Copy(from.node(snapshot)?)),
+            Step::Set { holder, key, value, after } => {
+                let at = holder.pointer.join(key);
+                if editor.document().at(&at).is_some() {
+                    return Some(editor.replace(&at, Insert::Value(value)));
+                }
+                let place = after.as_deref().map_or(Place::Last, Place::After);
+                editor.insert_entry(&holder.pointer, key, Insert::Value(value), place)
+            }
+            Step::AddName { holder, key, name } => {
+                let name = Value::String(name.as_str().into());
+                editor.append_to(&holder.pointer, key, &name, Place::After("type"))
+            }
+            Step::Bring { .. } => false,
+            Step::Remove { at } => {
+                let parent = at.pointer.parent()?;
+                let last = editor.document().at(&parent).is_some_and(|it| it.is_sequence() && it.len() == 1);
+                editor.remove(if last { &parent } else { &at.pointer })
+            }
+        })
+    }
+
+    /// Brings something that is referred to back to its place, with the mappings around it. False if it is there.
+    fn bring(&mut self, missing: &Missing<'_>) -> Option<bool> {
+        let editor = self.of(missing.file)?;
+        if editor.document().at(&missing.pointer).is_some() {
+            return Some(false);
+        }
+        let mut holder = JsonPointer::root();
+        let mut steps = missing.pointer.steps().peekable();
+        while let Some(step) = steps.next() {
+            let is_last = steps.peek().is_none();
+            let below = holder.join(step);
+            if is_last {
+                let after = editor.document().at(&holder).and_then(|it| sibling_before(it, step, missing.node));
+                let place = place_after(editor, &holder, after.as_deref());
+                if !editor.insert_entry(&holder, step, Insert::Copy(missing.node), place) {
+                    return None;
+                }
+            } else if editor.document().at(&below).is_none() {
+                let was = missing.node.document().at(&below);
+                let after = was.and_then(|was| sibling_before(editor.document().at(&holder)?, step, was));
+                let place = match after.as_deref() {
+                    Some(after) => Place::After(after),
+                    None if was.is_some() => Place::First,
+                    None => Place::Last,
+                };
+                if !editor.insert_entry(&holder, step, Insert::Value(&Value::Object(Vec::new())), place) {
+                    return None;
+                }
+            }
+            holder = below;
+        }
+        Some(true)
+    }
+
+    fn finish(self) -> Vec<FileEdit> {
+        let edits = self.editors.into_iter().map(|(file, editor)| FileEdit { file, edits: editor.finish() });
+        edits.filter(|it| !it.edits.is_empty()).collect()
+    }
+}
+
+/// The collection of the baseline that held nothing but the value, where nothing is left of it: it comes back as it
+/// was written.
+fn whole_of<'a>(snapshot: &'a Snapshot, editor: &Editor, holder: &Spot, from: &Spot) -> Option<Node<'a>> {
+    let rest = editor.document().at(&holder.pointer).filter(|it| it.is_empty())?;
+    let whole = snapshot.at(from.file, &from.pointer.parent()?)?;
+    (rest.kind() == whole.kind() && whole.len() == 1).then_some(whole)
+}
+
+/// An index in a sequence, in words.
+enum ItemPlace {
+    After(String),
+    Before(String),
+}
+
+impl ItemPlace {
+    fn as_place(&self) -> Place<'_> {
+        match self {
+            ItemPlace::After(index) => Place::After(index),
+            ItemPlace::Before(index) => Place::Before(index),
+        }
+    }
+}
+
+/// Where an item of the baseline goes: after the nearest item before it that is still there, else before the nearest
+/// one behind it, else at the end. `None` for an empty sequence.
+fn item_place(sequence: Node<'_>, item: Node<'_>) -> Option<ItemPlace> {
+    let last = sequence.len().checked_sub(1)?;
+    let pointer = item.pointer();
+    let siblings = pointer.parent().and_then(|it| item.document().at(&it)).filter(|it| it.is_sequence());
+    let siblings: Vec<Node<'_>> = siblings.into_iter().flat_map(Node::items).collect();
+    let own = siblings.iter().position(|it| *it == item).unwrap_or(siblings.len());
+    let there: Vec<Value> = sequence.items().map(Node::to_value).collect();
+    let index = |sibling: &Node<'_>| {
+        let value = sibling.to_value();
+        there.iter().position(|it| *it == value).map(|it| it.to_string())
+    };
+    let before = siblings[..own].iter().rev().find_map(index).map(ItemPlace::After);
+    let behind = || siblings.get(own + 1..)?.iter().find_map(index).map(ItemPlace::Before);
+    before.or_else(behind).or(Some(ItemPlace::After(last.to_string())))
+}
+
+fn place_after<'p>(editor: &Editor, holder: &JsonPointer, after: Option<&'p str>) -> Place<'p> {
+    match after {
+        _ if editor.document().at(holder).is_some_and(Node::is_empty) => Place::Last,
+        Some(after) => Place::After(after),
+        None => Place::First,
+    }
 }

@@ -217,7 +217,12 @@ fn report_generalized<'a>(
         (base.entry.value(), current.entry.value()),
         what,
     );
-    ctx.report(change.loss("clients may meet a status that they do not know"));
+    let published = pair.current.node.get("responses").filter(|_| base.status.is_success());
+    let plan = published.map(|holder| {
+        let step = put_back(holder, &base.entry.key(), base.entry.own_value());
+        Plan::new(format!("Put back the response `{}` beside `{}`", base.status, current.status), vec![step])
+    });
+    ctx.report(change.loss("clients may meet a status that they do not know").plan(plan));
 }
 
 fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, response: &Response<'a>, success: bool) {
@@ -250,9 +255,10 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, response:
         Direction::Response => "clients that wait for this status wait in vain",
         _ => "what clients answer is no longer understood",
     };
-    let plan = (holder != pair.current.node).then(|| {
-        let step = put_back(holder, &response.entry.key(), response.entry.own_value());
-        Plan::new(format!("Put back the response `{status}`"), vec![step])
-    });
+    let step = match holder == pair.current.node {
+        false => Some(put_back(holder, &response.entry.key(), response.entry.own_value())),
+        true => pair.base.node.get("responses").map(|it| put_back(holder, "responses", it)),
+    };
+    let plan = step.map(|step| Plan::new(format!("Put back the response `{status}`"), vec![step]));
     ctx.report(change.loss(loss).plan(plan));
 }

@@ -5,7 +5,7 @@ use workspace::{Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::operation::Operations;
-use crate::repair::{Plan, Spot, Step};
+use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::report::Change;
 use crate::walk::Comparison;
 
@@ -239,12 +239,17 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
         if old.needs.is_empty() {
             let what = "credentials are needed now".to_owned();
             let loss = "requests without them are refused";
-            report(ctx, &SECURITY_REQUIREMENT_ADDED, Effect::Narrowed, here, what, loss, None);
+            let plan = Plan::new("Ask for no more than was published", published_security(ctx, pair));
+            report(ctx, &SECURITY_REQUIREMENT_ADDED, Effect::Narrowed, here, what, loss, Some(plan));
         } else if let Some(new) = after.iter().find(|new| new.same_schemes(old)) {
             let what = format!("{} needs more scopes now", old.name());
             let places = (here.0, new.node.unwrap_or(at));
             let loss = "tokens that clients have do not suffice";
-            report(ctx, &SECURITY_SCOPE_ADDED, Effect::Narrowed, places, what, loss, None);
+            let plan = old.node.zip(new.node).map(|(from, at)| {
+                let step = Step::Replace { at: Spot::of(at), from: Spot::of(from) };
+                Plan::new(format!("Ask for the published scopes of {}", old.name()), vec![step])
+            });
+            report(ctx, &SECURITY_SCOPE_ADDED, Effect::Narrowed, places, what, loss, plan);
         } else {
             let what = format!("the way to authenticate with {} was removed", old.name());
             let loss = "clients that authenticate that way are refused";
@@ -274,6 +279,12 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     }
 }
 
+/// The steps that put `security` back: at the operation if one of the two says it there, else at the root.
+fn published_security<'a>(ctx: &Comparison<'a>, pair: &Operations<'a>) -> Vec<Step> {
+    let own = restored(pair.base.node, pair.current.node, &["security"]);
+    if own.is_empty() { restored(ctx.base_root, ctx.current_root, &["security"]) } else { own }
+}
+
 fn scheme_of<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
     root.get("components")?.get("securitySchemes")?.get(name)
 }
@@ -301,13 +312,10 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
     let (Some(base), Some(current)) = (openapi::follow(snapshot, written), openapi::follow(snapshot, other)) else {
         return;
     };
-    let mut report = |code, effect, key: &str, base_at: Node<'a>, at: Node<'a>, loss: &str| {
+    let mut report = |code, effect, key: &str, places: (Node<'a>, Node<'a>), loss: &str, steps: Vec<Step>| {
         let what = format!("`{key}` of the security scheme `{name}` is another one");
-        let places = (base_at, at);
         let change = Change::new(code, effect, Aspect::Type, Direction::Request, pair.reach(), places, what);
-        let step = Step::Replace { at: Spot::of(at), from: Spot::of(base_at) };
-        let plan = (at != current).then(|| Plan::new(format!("Put back the published `{key}`"), vec![step]));
-        ctx.report(change.loss(loss).plan(plan));
+        ctx.report(change.loss(loss).plan(Plan::new(format!("Put back the published `{key}`"), steps)));
     };
     for key in ["type", "in", "name", "scheme"] {
         let (was, is) = (base.get(key), current.get(key));
@@ -324,22 +332,35 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
         if applies && text(was) != text(is) {
             let loss = "credentials that clients send are not read any more";
             let places = (was.unwrap_or(base), is.unwrap_or(current));
-            report(&SECURITY_SCHEME_CHANGED, Effect::Incomparable, key, places.0, places.1, loss);
+            let steps = restored(base, current, &[key]);
+            report(&SECURITY_SCHEME_CHANGED, Effect::Incomparable, key, places, loss, steps);
             return;
         }
     }
-    let mut urls = vec![("openIdConnectUrl", base.get("openIdConnectUrl"), current.get("openIdConnectUrl"))];
+    let url = |base: Node<'a>, current: Option<Node<'a>>, key: &'static str| {
+        let (was, is) = (base.get(key)?, current.and_then(|it| it.get(key)));
+        (is.and_then(Node::scalar_text) != was.scalar_text()).then_some((key, was, is))
+    };
+    let mut changed = Vec::new();
+    if let Some(it) = url(base, Some(current), "openIdConnectUrl") {
+        changed.push((it, restored(base, current, &["openIdConnectUrl"])));
+    }
     for flow in base.get("flows").into_iter().flat_map(Node::entries) {
-        let other = current.get("flows").and_then(|it| it.get(&flow.key()));
+        let flows = current.get("flows");
+        let other = flows.and_then(|it| it.get(&flow.key()));
         for key in ["authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"] {
-            urls.push((key, flow.value().get(key), other.and_then(|it| it.get(key))));
+            let Some(it) = url(flow.value(), other, key) else { continue };
+            let steps = match (other, flows) {
+                (Some(other), _) => restored(flow.value(), other, &[key]),
+                (None, Some(flows)) => vec![put_back(flows, &flow.key(), flow.own_value())],
+                (None, None) => restored(base, current, &["flows"]),
+            };
+            changed.push((it, steps));
         }
     }
-    for (key, was, is) in urls {
-        let Some(was) = was else { continue };
-        if is.and_then(Node::scalar_text) != was.scalar_text() {
-            let loss = "clients that have it in their configuration ask at the old one";
-            report(&SECURITY_SCHEME_URL_CHANGED, Effect::Undecided, key, was, is.unwrap_or(current), loss);
-        }
+    for ((key, was, is), steps) in changed {
+        let loss = "clients that have it in their configuration ask at the old one";
+        let places = (was, is.unwrap_or(current));
+        report(&SECURITY_SCHEME_URL_CHANGED, Effect::Undecided, key, places, loss, steps);
     }
 }

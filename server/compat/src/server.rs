@@ -5,7 +5,7 @@ use workspace::{ClientKind, Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::operation::Operations;
-use crate::repair::{Plan, Spot, Step};
+use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Root};
 
@@ -113,10 +113,14 @@ fn compare<'a>(ctx: &mut Comparison<'a>, (base, current): (Node<'a>, Node<'a>), 
         match after.iter().find(|(other, _)| other == url) {
             Some((_, other)) => variables(ctx, *node, *other, reach),
             None => {
-                let plan = place.is_sequence().then(|| {
-                    let step = Step::InsertItem { sequence: Spot::of(place), from: Spot::of(*node) };
-                    Plan::new(format!("Put back `{url}`"), vec![step])
-                });
+                let index = node.pointer().last().and_then(|it| it.parse::<usize>().ok());
+                let at_its_place = index.and_then(|it| place.items().nth(it)).filter(|it| it.get("url").is_none());
+                let step = match (at_its_place, current.get("servers")) {
+                    (Some(at), _) => Some(Step::Replace { at: Spot::of(at), from: Spot::of(*node) }),
+                    (None, Some(list)) => Some(Step::InsertItem { sequence: Spot::of(list), from: Spot::of(*node) }),
+                    (None, None) => base.get("servers").map(|whole| put_back(current, "servers", whole)),
+                };
+                let plan = step.map(|step| Plan::new(format!("Put back `{url}`"), vec![step]));
                 let what = format!("the server `{url}` was removed");
                 let change = new(&SERVER_REMOVED, Effect::Undecided, (*node, place), what);
                 ctx.report(change.loss("clients that have it in their configuration ask there").plan(plan));

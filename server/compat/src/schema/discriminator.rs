@@ -7,7 +7,7 @@ use workspace::Direction;
 use super::At;
 use crate::catalogue::mirrored;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step, put_back};
+use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::walk::Comparison;
 
 mirrored! {
@@ -100,8 +100,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[String]
         let places = (base.get("propertyName").unwrap_or(base), current.get("propertyName").unwrap_or(current));
         let what = format!("the discriminator of {name} was `{}` and is `{}` now", property(base), property(current));
         let change = at.change(&DISCRIMINATOR_CHANGED, Effect::Incomparable, Aspect::Type, places, what);
-        let step = Step::Replace { at: Spot::of(places.1), from: Spot::of(places.0) };
-        let plan = Plan::new("Put back the published discriminator", vec![step]);
+        let steps = restored(base, current, &["propertyName"]);
+        let plan = Plan::new("Put back the published discriminator", steps);
         ctx.report(change.loss("the branch is told by another property").plan(plan));
     }
     let (old, new) = (mapping(base), mapping(current));
@@ -120,9 +120,11 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[String]
                 let places = (*node, holder);
                 let change =
                     at.change(&DISCRIMINATOR_MAPPING_REMOVED, Effect::Incomparable, Aspect::Type, places, what);
-                let plan = current
-                    .get("mapping")
-                    .map(|it| Plan::new(format!("Put back `{value}`"), vec![put_back(it, value, *node)]));
+                let steps = match current.get("mapping") {
+                    Some(mapping) => vec![put_back(mapping, value, *node)],
+                    None => restored(base, current, &["mapping"]),
+                };
+                let plan = Plan::new(format!("Put back `{value}`"), steps);
                 ctx.report(change.loss("clients choose a branch by it").plan(plan));
             }
         }

@@ -5,7 +5,6 @@ use workspace::Direction;
 use super::At;
 use crate::catalogue::mirrored;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, put_back};
 use crate::walk::Comparison;
 
 mirrored! {
@@ -62,8 +61,8 @@ fn compare<'a>(
             if at.direction() == Direction::Response {
                 change = change.loss("clients cannot rely on what the items are");
             }
-            if what == "items" && at.node.get("items").is_none() {
-                change = change.plan(Plan::new("Describe the items again", vec![put_back(at.node, "items", *base_at)]));
+            if what == "items" {
+                change = change.plan(at.restore_keys("Describe the items again", &["items"]));
             }
             ctx.report(change);
         }
@@ -74,7 +73,9 @@ fn compare<'a>(
             }
             let text = format!("{what} of {name}: described now");
             let change = at.change(&ITEMS_ADDED, Effect::Narrowed, Aspect::Presence, (at.base_node, *node), text);
-            ctx.report(change.loss("requests with other items are refused"));
+            let change = change.loss("requests with other items are refused");
+            let plan = (what == "items").then(|| at.restore_keys("No longer describe the items", &["items"])).flatten();
+            ctx.report(change.plan(plan));
         }
     }
 }

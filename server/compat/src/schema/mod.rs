@@ -21,7 +21,7 @@ use workspace::{Direction, declare_code};
 
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step, put_back};
+use crate::repair::{Plan, Spot, Step, restored};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Subject};
 
@@ -30,16 +30,27 @@ declare_code! {
     ///
     /// ## Baseline
     /// ```yaml
-    /// type: object
-    /// properties:
-    ///   owner: { type: object, properties: { id: { type: string } } }
+    /// paths:
+    ///   /teams:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: ok
+    ///           content: { application/json: { schema: { $ref: '#/components/schemas/Team' } } }
+    /// components:
+    ///   schemas:
+    ///     Team: { type: object, properties: { id: { type: string } } }
     /// ```
     ///
     /// ## Current
     /// ```yaml
-    /// type: object
-    /// properties:
-    ///   owner: { $ref: 'missing.yaml#/Owner' }
+    /// paths:
+    ///   /teams:
+    ///     get:
+    ///       responses:
+    ///         '200':
+    ///           description: ok
+    ///           content: { application/json: { schema: { $ref: '#/components/schemas/Team' } } }
     /// ```
     ///
     /// ## Why
@@ -48,7 +59,7 @@ declare_code! {
     ///
     /// ## Instead
     /// Mend the Reference or the `allOf`.
-    pub(crate) SCHEMA_NOT_COMPARABLE = "schema-not-comparable", Baseline, Warning, None;
+    pub(crate) SCHEMA_NOT_COMPARABLE = "schema-not-comparable", Baseline, Warning, Unsafe;
 }
 
 /// Two schemas as sets, with all that a check needs to report.
@@ -95,17 +106,7 @@ impl<'a> At<'a> {
         if !said_here(&self.base, self.base_node) || !said_here(&self.current, self.node) {
             return None;
         }
-        let mut steps = Vec::new();
-        for key in keys {
-            match (self.base_node.get(key), self.node.get(key)) {
-                (Some(base), Some(current)) if base.to_value() != current.to_value() => {
-                    steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
-                }
-                (Some(base), None) => steps.push(put_back(self.node, key, base)),
-                (None, Some(_)) => steps.push(Step::Remove { at: Spot::below(self.node, key) }),
-                _ => {}
-            }
-        }
+        let steps = restored(self.base_node, self.node, keys);
         (!steps.is_empty()).then(|| Plan::new(title, steps))
     }
 }
@@ -134,7 +135,8 @@ pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
                 (at.base_node, at.node),
                 format!("{} cannot be compared", at.subject.name),
             )
-            .loss(why),
+            .loss(why)
+            .plan(bring_back(ctx, &at)),
         );
         return;
     }
@@ -159,6 +161,20 @@ pub(crate) fn check_own<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     additional::check(ctx, at);
     items::check(ctx, at);
     structural::check(ctx, at);
+}
+
+/// Brings back what the Reference led to, if the baseline's leads there.
+fn bring_back(ctx: &Comparison<'_>, at: &At<'_>) -> Option<Plan> {
+    let unknown = at.current.unknown?;
+    let reference = unknown.get("$ref")?.as_str()?.into_owned();
+    let set = ctx.snapshot.set(at.base_node.file());
+    let same_path = ctx.snapshot.file(set, ctx.snapshot.path(unknown.file()));
+    let same_document = same_path.and_then(|it| ctx.snapshot.document(it)?.root());
+    let base_root = same_document.unwrap_or(ctx.base_root);
+    let target = ctx.snapshot.reference(base_root, &reference).ok()?;
+    let name = target.pointer().last()?.to_owned();
+    let step = Step::Bring { from: Spot::of(base_root), reference, into: Spot::of(unknown) };
+    Some(Plan::new(format!("Put back `{name}`"), vec![step]))
 }
 
 fn not_comparable(at: &At<'_>) -> Option<&'static str> {

@@ -5,9 +5,11 @@ use workspace::{Direction, declare_code};
 
 use super::At;
 use super::lifecycle::{self, Gone};
+use super::required::require_again;
 use crate::effective::{Additional, Effective, Property};
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step, put_back};
+use crate::repair::default_value::default_value;
+use crate::repair::{Plan, Spot, Step, put_back, rename};
 use crate::report::Change;
 use crate::walk::Comparison;
 
@@ -315,9 +317,11 @@ fn report_added<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, name: &str, places: (
     let mut change = Change::new(code, effect, Aspect::Presence, at.direction(), at.reach(), places, what);
     if let (false, Some(item)) = (sends, required) {
         let steps = vec![Step::Remove { at: Spot::of(item) }];
+        let with_default = eased(&steps, places.1, format!("Make `{name}` optional"));
         change = change
             .loss("requests that do not know it are refused")
-            .plan(Plan::new(format!("Make `{name}` optional"), steps));
+            .plan(Plan::new(format!("Make `{name}` optional"), steps))
+            .plan(with_default);
     }
     ctx.report(change);
 }
@@ -375,18 +379,55 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
     change = gone.judge(change.loss(loss), ctx.policy).published(base_at);
     if !matches!(gone, Gone::Announced(_)) {
         let mut steps = Vec::new();
-        let is_schema = at.current.properties.is_empty() || !at.current.properties.iter().any(|it| it.holder == holder);
-        match is_schema {
-            false => steps.push(put_back(holder, name, base_at)),
+        let is_schema = at.current.parts.contains(&holder) || holder == at.node;
+        match (is_schema, at.node.get("properties")) {
+            (false, _) => steps.push(put_back(holder, name, base_at)),
+            // Nothing is left in it.
+            (true, Some(empty)) => steps.push(put_back(empty, name, base_at)),
             // There is no `properties` left: the baseline's comes back as a whole.
-            true => steps.push(put_back(at.node, "properties", property.holder)),
+            (true, None) => steps.push(put_back(at.node, "properties", property.holder)),
         }
-        if required && !at.current.requires(name) {
-            steps.push(Step::AddName { holder: Spot::of(at.node), key: "required", name: name.clone() });
+        let required = at.base.required.iter().find(|(it, _)| it == name).filter(|_| !at.current.requires(name));
+        if let Some((_, item)) = required {
+            let part = holder_part(at, holder).unwrap_or(at.node);
+            steps.push(require_again(at, part, name, *item));
         }
-        change = change.plan(Plan::new(format!("Put back `{name}`"), steps));
+        let both = (!is_schema).then(|| keep_both(ctx, at, property, (holder, base_at), &steps)).flatten();
+        change = change.plan(Plan::new(format!("Put back `{name}`"), steps)).plan(both);
     }
     ctx.report(change);
+}
+
+/// The Schema Object that a `properties` belongs to.
+fn holder_part<'a>(at: &At<'a>, holder: Node<'a>) -> Option<Node<'a>> {
+    at.current.parts.iter().copied().find(|part| *part == holder || part.get("properties") == Some(holder))
+}
+
+/// Where the property was probably renamed: the published name stays, deprecated, beside the new one. `steps` put it
+/// back as it was.
+fn keep_both<'a>(
+    ctx: &Comparison<'a>,
+    at: &At<'a>,
+    property: &Property<'a>,
+    (holder, base_at): (Node<'a>, Node<'a>),
+    steps: &[Step],
+) -> Option<Plan> {
+    let is_new = |it: &&Property<'a>| it.holder == holder && at.base.property(&it.name).is_none();
+    let new = at.current.properties.iter().filter(is_new);
+    let new: Vec<(&str, Node<'a>)> = new.filter_map(|it| Some((it.name.as_str(), *it.schemas.first()?))).collect();
+    let other = rename::renamed(&property.name, base_at, &new)?;
+    let reads_beside_reference = ctx.current.version() != openapi::Version::V3_0;
+    let mut both = rename::put_back_deprecated(holder, &property.name, base_at, reads_beside_reference)?;
+    both.extend(steps.iter().skip(1).cloned());
+    Some(Plan::new(format!("Keep both: `{}` deprecated, beside `{other}`", property.name), both).second())
+}
+
+/// The same, and a value where it is left out.
+pub(crate) fn eased(steps: &[Step], schema: Node<'_>, title: String) -> Option<Plan> {
+    let value = default_value(schema)?;
+    let set = Step::Set { holder: Spot::of(schema), key: "default".to_owned(), value: value.clone(), after: None };
+    let steps = steps.iter().cloned().chain([set]).collect();
+    Some(Plan::new(format!("{title}, with the default `{}`", value.to_json()), steps).second())
 }
 
 /// The `properties` in one side that belongs to a `properties` of the other: at the same place if there is one, else

@@ -4,10 +4,10 @@ use syntax::Node;
 use workspace::{Direction, declare_code};
 
 use super::At;
-use super::properties::describes;
+use super::properties::{describes, eased};
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step};
+use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::Change;
 use crate::walk::Comparison;
 
@@ -123,7 +123,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         };
         let place = key_of(&at.current, at.node, name);
         let what = format!("property `{name}` became optional");
-        let step = Step::AddName { holder: Spot::of(part_with(at, name)), key: "required", name: name.clone() };
+        let step = require_again(at, part_with(at, name), name, *item);
         let plan = Plan::new(format!("Make `{name}` required again"), vec![step]);
         let change = Change::new(code, effect, Aspect::Presence, at.direction(), at.reach(), (*item, place), what);
         ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
@@ -142,10 +142,25 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         let place = key_of(&at.current, at.node, name);
         let what = format!("property `{name}` became required");
         let steps = vec![Step::Remove { at: Spot::of(*item) }];
+        let with_default = eased(&steps, place, format!("Make `{name}` optional again"));
         let plan = Plan::new(format!("Make `{name}` optional again"), steps);
         let change =
             Change::new(code, Effect::Narrowed, Aspect::Presence, at.direction(), at.reach(), (base_at, place), what);
-        ctx.report(change.loss("requests without it are refused").plan(plan));
+        ctx.report(change.loss("requests without it are refused").plan(plan).plan(with_default));
+    }
+}
+
+/// The step that makes a property required again: the whole list of the baseline where there is none and all of it is
+/// still described, else its item.
+pub(super) fn require_again<'a>(at: &At<'a>, holder: Node<'a>, name: &str, item: Node<'a>) -> Step {
+    let list = item.pointer().parent().and_then(|it| item.document().at(&it));
+    let is_described = |it: Node<'a>| it.as_str().is_some_and(|it| it == name || describes(&at.current, &it));
+    match (holder.get("required"), list.filter(|it| it.is_sequence())) {
+        (Some(current), Some(_)) if current.is_sequence() => {
+            Step::InsertItem { sequence: Spot::of(current), from: Spot::of(item) }
+        }
+        (None, Some(list)) if list.items().all(is_described) => put_back(holder, "required", list),
+        _ => Step::AddName { holder: Spot::of(holder), key: "required", name: name.to_owned() },
     }
 }
 

@@ -307,10 +307,20 @@ fn compare<'a>(
             what.push_str(", and its attributes with it");
         }
         let mut change = at.change(&UNION_BRANCH_REMOVED, effect, aspect, (branch.node, current_at), what).loss(loss);
-        if current_at.is_sequence() {
-            let step = Step::InsertItem { sequence: Spot::of(current_at), from: Spot::of(branch.node) };
-            change = change.plan(Plan::new(format!("Put back {name}"), vec![step]));
-        }
+        // What stands at its place and says nothing is what is left of it.
+        let rest = after.get(index).filter(|it| added.contains(&index) && it.schema.says_nothing());
+        change = change.plan(match current_at.is_sequence() {
+            true if rest.is_some() => rest.map(|rest| {
+                let step = Step::Replace { at: Spot::of(rest.node), from: Spot::of(branch.node) };
+                Plan::new(format!("Put back {name}"), vec![step])
+            }),
+            true => {
+                let step = Step::InsertItem { sequence: Spot::of(current_at), from: Spot::of(branch.node) };
+                Some(Plan::new(format!("Put back {name}"), vec![step]))
+            }
+            // One branch is no union, and none is nothing.
+            false => at.restore_keys(format!("Put back {name}"), &["oneOf", "anyOf"]),
+        });
         ctx.report(change);
     }
     for index in added {
@@ -323,8 +333,10 @@ fn compare<'a>(
         let name = branch.name(index);
         let what = format!("{name} of {} is new", at.subject.name);
         let change = at.change(&UNION_BRANCH_ADDED, Effect::Widened, Aspect::Type, (base_at, branch.node), what);
-        let plan = (current_at.is_sequence() && after.len() > 1)
-            .then(|| Plan::new(format!("Remove {name}"), vec![Step::Remove { at: Spot::of(branch.node) }]));
+        let plan = match current_at.is_sequence() && after.len() > 1 {
+            true => Some(Plan::new(format!("Remove {name}"), vec![Step::Remove { at: Spot::of(branch.node) }])),
+            false => at.restore_keys(format!("Put back the branches of {}", at.subject.name), &["oneOf", "anyOf"]),
+        };
         ctx.report(change.loss("clients meet a shape that none of the published branches has").plan(plan));
     }
 }

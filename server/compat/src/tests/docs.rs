@@ -8,7 +8,7 @@ use super::{accepted, document, findings_of, parameter, sent, snapshot_of};
 use crate::CATALOGUE;
 
 /// The block of YAML under a heading.
-fn block(markdown: &str, heading: &str) -> String {
+pub(super) fn block(markdown: &str, heading: &str) -> String {
     let (_, after) = markdown.split_once(&format!("## {heading}\n")).expect(heading);
     let (_, after) = after.split_once("```yaml\n").expect("a block");
     let (text, _) = after.split_once("```").expect("an end");
@@ -22,7 +22,7 @@ fn block(markdown: &str, heading: &str) -> String {
 }
 
 /// Makes a document of what an example shows: a document, a path item, an operation, or a schema.
-fn complete(code: &str, text: &str) -> String {
+pub(super) fn complete(code: &str, text: &str) -> String {
     let first = text.split([':', '{']).next().unwrap_or_default().trim();
     let nested = |by: &str| text.lines().map(|line| format!("{by}{line}\n")).collect::<String>();
     let whole = match first {

@@ -4,7 +4,7 @@ use workspace::{Finding, Snapshot, Verdict};
 
 use super::{accepted, document, findings_of, sent, snapshot_of};
 
-fn breaks(findings: &[Finding]) -> Vec<String> {
+pub(super) fn breaks(findings: &[Finding]) -> Vec<String> {
     let counts = |it: &&Finding| it.baseline.as_ref().is_some_and(|it| it.verdict != Verdict::Compatible);
     findings.iter().filter(counts).map(|it| format!("{} {}", it.code, it.message)).collect()
 }
