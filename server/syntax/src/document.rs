@@ -9,7 +9,7 @@ use crate::{
     anchors::Anchors,
     green::{Green, Kind, flag},
     index::KeyIndices,
-    parse::{Parser, json},
+    parse::{Parsed, Parser, json},
     reparse::reparse,
 };
 
@@ -46,6 +46,8 @@ pub struct Document {
     format: Format,
     text: Text,
     stream: Green,
+    /// No collection lies deeper. (Of YAML: edits of JSON do not ask.)
+    deepest: usize,
     derived: Arc<Derived>,
 }
 
@@ -60,15 +62,11 @@ struct Derived {
 impl Document {
     /// Parses a text. Never fails: what cannot be read becomes [`Document::errors`].
     pub fn parse(file: FileId, format: Format, text: &str) -> Document {
-        let stream = match format {
-            Format::Yaml => Parser::new(text, 0, 0).stream(),
-            Format::Json => json::parse(text),
-        };
-        Document::new(file, format, Text::new(text), stream)
+        Document::new(file, format, Text::new(text), read(format, text))
     }
 
-    fn new(file: FileId, format: Format, text: Text, stream: Green) -> Document {
-        Document { file, format, text, stream, derived: Arc::default() }
+    fn new(file: FileId, format: Format, text: Text, Parsed { stream, deepest }: Parsed) -> Document {
+        Document { file, format, text, stream, deepest, derived: Arc::default() }
     }
 
     /// The document after an edit. Re-parses the smallest enclosing entry only; the result equals a parse of
@@ -81,13 +79,26 @@ impl Document {
         let edit = TextEdit::replace(range, edit.new_text.as_str());
         let mut text = self.text.clone();
         text.apply(&edit);
-        match reparse(self.format, &self.stream, &self.text, &text, &edit) {
-            Some(stream) => {
+        match reparse(self.format, &self.stream, self.deepest, &self.text, &text, &edit) {
+            Some(parsed) => {
                 let derived = Derived { keys: self.derived.keys.inherit(), ..Derived::default() };
-                Document { derived: Arc::new(derived), ..Document::new(self.file, self.format, text, stream) }
+                Document { derived: Arc::new(derived), ..Document::new(self.file, self.format, text, parsed) }
             }
-            None => Document::parse(self.file, self.format, &text.to_string()),
+            None => {
+                let parsed = read(self.format, &text.whole());
+                Document::new(self.file, self.format, text, parsed)
+            }
         }
+    }
+
+    /// The document of YAML after an edit, by the way that no part of the tree is parsed alone. For the differential
+    /// test: whatever a part can take never gets there.
+    #[cfg(test)]
+    pub(crate) fn edit_abridged(&self, edit: &TextEdit) -> Option<Document> {
+        let mut text = self.text.clone();
+        text.apply(edit);
+        let parsed = crate::reparse::reparse_abridged(&self.stream, self.deepest, &self.text, &text, edit)?;
+        Some(Document::new(self.file, self.format, text, parsed))
     }
 
     pub fn file(&self) -> FileId {
@@ -234,6 +245,13 @@ impl Document {
                 _ => next,
             };
         }
+    }
+}
+
+fn read(format: Format, text: &str) -> Parsed {
+    match format {
+        Format::Yaml => Parser::new(text, 0, 0).stream(),
+        Format::Json => Parsed { stream: json::parse(text), deepest: 0 },
     }
 }
 

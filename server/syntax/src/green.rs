@@ -8,7 +8,7 @@
 //! stream its documents. Syntax errors are children too, behind all others: so they move and go with their
 //! subtree.
 
-use std::sync::Arc;
+use triomphe::ThinArc;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,7 +106,32 @@ pub(crate) struct Green {
     /// Indentation of a block scalar's content where its header says it (`|2`), else 0. For a collection of JSON:
     /// whether its own lines are laid out oddly ([`flag::ODD_LAYOUT`]).
     pub(crate) indent: u8,
-    pub(crate) children: Option<Arc<[Green]>>,
+    pub(crate) children: Option<Children>,
+}
+
+/// The children of a node, shared by all trees that have them. A thin pointer: most nodes have none, and a fat one would
+/// make a third more of each.
+#[derive(Clone, Debug)]
+pub(crate) struct Children(ThinArc<(), Green>);
+
+impl Children {
+    /// `None` if there are none.
+    pub(crate) fn of(children: impl ExactSizeIterator<Item = Green>) -> Option<Children> {
+        (children.len() > 0).then(|| Children(ThinArc::from_header_and_iter((), children)))
+    }
+
+    /// Whether somebody else has them too.
+    pub(crate) fn is_shared(&self) -> bool {
+        ThinArc::strong_count(&self.0) > 1
+    }
+}
+
+impl std::ops::Deref for Children {
+    type Target = [Green];
+
+    fn deref(&self) -> &[Green] {
+        &self.0.slice
+    }
 }
 
 impl Green {
@@ -167,4 +192,4 @@ impl Green {
     }
 }
 
-const _: () = assert!(std::mem::size_of::<Green>() == 32);
+const _: () = assert!(std::mem::size_of::<Green>() == 24);

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::green::Green;
+use crate::green::Children;
 use crate::{Entry, Node};
 
 /// Smaller mappings are read entry by entry: that is as quick.
@@ -21,7 +21,7 @@ pub(crate) struct KeyIndices {
 #[derive(Clone, Debug)]
 struct KeyIndex {
     /// Keeps the address from being another mapping's.
-    children: Arc<[Green]>,
+    children: Children,
     /// The first entry of each hash of a key.
     first: Arc<FxHashMap<u64, u32>>,
 }
@@ -30,7 +30,7 @@ impl KeyIndices {
     /// Indices for the document after an edit: those of mappings that somebody still holds.
     pub(crate) fn inherit(&self) -> KeyIndices {
         let before = self.by_children.read().unwrap_or_else(PoisonError::into_inner);
-        let kept = before.iter().filter(|(_, index)| Arc::strong_count(&index.children) > 1);
+        let kept = before.iter().filter(|(_, index)| index.children.is_shared());
         KeyIndices { by_children: RwLock::new(kept.map(|(at, index)| (*at, index.clone())).collect()) }
     }
 

@@ -4,8 +4,10 @@
 //! behind the line where the entry ends, and from before it only the columns it stands in; in JSON an object, an
 //! array or a string ends by itself. So a part is tried, from the innermost outwards, and accepted if the new
 //! parse ends exactly where the part ends and nothing in it depends on its neighbours. Whatever is in doubt goes
-//! to the next larger part, and at last to a parse of the whole text. The differential test compares both.
+//! to the next larger part, in YAML then to a parse of the whole text but for the entries that are what they were, and
+//! at last to a parse of the whole text. The differential test compares both.
 
+mod abridged;
 mod block;
 mod json;
 
@@ -16,8 +18,9 @@ use text_size::{TextRange, TextSize};
 use crate::{
     Format, Text, TextEdit,
     errors::Code,
-    green::{Green, Kind, flag},
+    green::{Children, Green, Kind, flag},
     keys,
+    parse::Parsed,
 };
 
 /// An edit in numbers, within the old text.
@@ -42,10 +45,37 @@ struct Level<'t> {
     index: usize,
 }
 
-/// The stream of the new text, if the edit stays within a part of it. `edit` is within the old text, on
-/// character boundaries.
-pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, edit: &TextEdit) -> Option<Green> {
+/// The stream of the new text, if it does not take a parse of the whole. `edit` is within the old text, on character
+/// boundaries; `deepest` is how deep collections lie in the old stream at most.
+pub(crate) fn reparse(
+    format: Format,
+    stream: &Green,
+    deepest: usize,
+    old: &Text,
+    new: &Text,
+    edit: &TextEdit,
+) -> Option<Parsed> {
     let change = change(format, old, edit);
+    part(format, stream, deepest, old, new, change).or_else(|| match format {
+        Format::Yaml => abridged::reparse(stream, deepest, old, new, change),
+        Format::Json => None,
+    })
+}
+
+/// The same without looking for a part.
+#[cfg(test)]
+pub(crate) fn reparse_abridged(
+    stream: &Green,
+    deepest: usize,
+    old: &Text,
+    new: &Text,
+    edit: &TextEdit,
+) -> Option<Parsed> {
+    abridged::reparse(stream, deepest, old, new, change(Format::Yaml, old, edit))
+}
+
+/// The same, if the edit stays within a part of the tree.
+fn part(format: Format, stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
     let documents = stream.nodes();
     let index = documents.partition_point(|it| it.offset <= change.start).checked_sub(1)?;
     let document = &documents[index];
@@ -65,9 +95,15 @@ pub(crate) fn reparse(format: Format, stream: &Green, old: &Text, new: &Text, ed
         vec![Level { green: stream, start: 0, index }, Level { green: document, start: document.offset, index: 0 }];
     let root_start = document.offset + root.offset;
     match format {
-        Format::Yaml => block::reparse(levels, root, root_start, end.into(), old, new, change),
+        Format::Yaml => {
+            let found = block::reparse(levels, root, root_start, end.into(), old, new, change)?;
+            Some(Parsed { deepest: found.deepest.max(deepest), ..found })
+        }
         Format::Json if documents.len() > 1 => None,
-        Format::Json => json::reparse(levels, root, root_start, old, new, change),
+        Format::Json => {
+            let stream = json::reparse(levels, root, root_start, old, new, change)?;
+            Some(Parsed { stream, deepest })
+        }
     }
 }
 
@@ -168,7 +204,7 @@ fn finish(node: &mut Green, children: Vec<Green>, change: Change) {
         Kind::Document if node.has(flag::EXPLICIT_END) => change.moved(node.len),
         _ => nodes_end.unwrap_or(0).max(errors_end),
     };
-    node.children = if children.is_empty() { None } else { Some(children.into()) };
+    node.children = Children::of(children.into_iter());
 }
 
 /// Puts a changed node into its ancestors. `from` and `to` are what was parsed anew, in the old text.

@@ -79,6 +79,26 @@ impl Text {
         Cow::Owned(self.rope.byte_slice(start..end).to_string())
     }
 
+    /// The text in one piece.
+    pub(crate) fn whole(&self) -> String {
+        let mut whole = String::with_capacity(self.rope.len_bytes());
+        self.push_to(&mut whole, TextRange::up_to(self.len()));
+        whole
+    }
+
+    /// Adds the bytes of a range, which is on character boundaries, to a string.
+    pub(crate) fn push_to(&self, out: &mut String, range: TextRange) {
+        let (start, end) = (usize::from(range.start()), usize::from(range.end()).min(self.rope.len_bytes()));
+        if start >= end {
+            return;
+        }
+        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(start);
+        match chunk.get(start - chunk_start..end - chunk_start) {
+            Some(text) => out.push_str(text),
+            None => self.rope.byte_slice(start..end).chunks().for_each(|chunk| out.push_str(chunk)),
+        }
+    }
+
     /// The byte at an offset, if there is one.
     pub fn byte(&self, offset: TextSize) -> Option<u8> {
         self.rope.get_byte(usize::from(offset))

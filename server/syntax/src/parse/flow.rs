@@ -26,7 +26,7 @@ impl Parser<'_> {
         if self.depth >= MAX_DEPTH {
             return self.skip_flow(n);
         }
-        self.depth += 1;
+        self.go_deeper();
         let start = self.pos;
         let mark = self.mark();
         let is_mapping = self.text[start] == b'{';

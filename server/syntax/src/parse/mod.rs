@@ -10,13 +10,18 @@
 pub(crate) mod block;
 mod flow;
 pub(crate) mod json;
+mod kept;
+mod properties;
 mod scalar;
 mod scan;
 mod stream;
 
+use kept::KeptEntries;
+pub(crate) use kept::{Kept, Parsed};
+
 use crate::{
     errors::Code,
-    green::{Green, Kind, flag},
+    green::{Children, Green, Kind, flag},
 };
 
 /// Levels of nesting that are read. What lies deeper becomes one opaque node: no input can exhaust the stack.
@@ -30,6 +35,8 @@ pub(crate) struct Parser<'t> {
     nodes: Vec<Green>,
     errors: Vec<Green>,
     depth: usize,
+    /// The deepest that was seen.
+    deepest: usize,
     /// There is a tab in the text: mostly there is none, and none to look for in each line.
     has_tabs: bool,
     /// Brackets and braces that are open, for closers that belong to an outer one.
@@ -42,6 +49,9 @@ pub(crate) struct Parser<'t> {
     stray: Option<(usize, Option<isize>)>,
     /// The tag handles that the document declares, as ranges.
     handles: Vec<(usize, usize)>,
+    /// What is taken over in place of reading it, and where the next of that stands.
+    kept: KeptEntries,
+    next_kept: usize,
 }
 
 /// Heights of the stacks when a node began.
@@ -80,12 +90,15 @@ impl<'t> Parser<'t> {
             nodes: Vec::new(),
             errors: Vec::new(),
             depth,
+            deepest: depth,
             has_tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(),
             open_brackets: 0,
             open_braces: 0,
             in_explicit_key: false,
             stray: None,
             handles: Vec::new(),
+            kept: KeptEntries::default(),
+            next_kept: usize::MAX,
         }
     }
 
@@ -101,6 +114,17 @@ impl<'t> Parser<'t> {
     /// The nodes and the errors that were found, with absolute offsets.
     pub(crate) fn into_parts(self) -> (Vec<Green>, Vec<Green>) {
         (self.nodes, self.errors)
+    }
+
+    /// No collection that was read lies deeper.
+    pub(crate) fn deepest(&self) -> usize {
+        self.deepest
+    }
+
+    /// What is read from here lies one level deeper.
+    fn go_deeper(&mut self) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
     }
 
     fn peek(&self) -> Option<u8> {
@@ -260,9 +284,8 @@ impl<'t> Parser<'t> {
         if kind.is_mapping() {
             self.check_keys(&mut node, start, mark);
         }
-        if self.nodes.len() > mark.nodes {
-            node.children = Some(self.nodes.drain(mark.nodes..).collect());
-        }
+        self.settle(start, mark);
+        node.children = Children::of(self.nodes.drain(mark.nodes..));
         node
     }
 

@@ -170,6 +170,7 @@ impl Parser<'_> {
             }
         };
         if !closed {
+            self.give_up_lines();
             self.go_to(start);
             self.skip_to_line_end();
             let line = &self.text[start.pos..self.pos];

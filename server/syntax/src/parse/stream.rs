@@ -1,6 +1,6 @@
 //! Documents of a stream, and directives.
 
-use super::Parser;
+use super::{Parsed, Parser};
 use crate::{
     errors::Code,
     green::{Green, Kind, flag},
@@ -9,7 +9,12 @@ use crate::{
 
 impl Parser<'_> {
     /// Reads everything.
-    pub(crate) fn stream(mut self) -> Green {
+    pub(crate) fn stream(mut self) -> Parsed {
+        let stream = self.read_stream();
+        Parsed { stream, deepest: self.deepest }
+    }
+
+    pub(super) fn read_stream(&mut self) -> Green {
         let mark = self.mark();
         loop {
             self.skip_trivia();

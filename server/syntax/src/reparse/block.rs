@@ -6,7 +6,7 @@ use super::{Change, Level, check_keys, finish, moved, partition, rebuild};
 use crate::{
     Text,
     green::{Green, Kind, flag},
-    parse::{Parser, block::Next},
+    parse::{Parsed, Parser, block::Next},
 };
 
 /// Entries or items that may be parsed alone.
@@ -52,7 +52,7 @@ pub(super) fn reparse<'t>(
     old: &Text,
     new: &Text,
     change: Change,
-) -> Option<Green> {
+) -> Option<Parsed> {
     let is_last_document = end == u32::from(old.len());
     let keeps_next_line = keeps_next_line(old, new, change);
     let line = u32::from(old.line_start(TextSize::new(change.start)));
@@ -148,14 +148,17 @@ pub(super) fn reparse<'t>(
         outer = column;
     }
     // What is tried in vain should not cost more than what it could save.
-    let mut budget = old.len().into();
-    budget = u32::max(budget / 4, 1 << 16);
+    let mut budget = WORTH_A_TRY;
     parts.iter().rev().find_map(|part| {
         budget = budget.checked_sub(part.end - part.from.offset())?;
-        let changed = part.parse(old, new, change)?;
-        rebuild(&levels[..part.above], changed, change, part.from.offset(), part.end)
+        let (changed, deepest) = part.parse(old, new, change)?;
+        let stream = rebuild(&levels[..part.above], changed, change, part.from.offset(), part.end)?;
+        Some(Parsed { stream, deepest })
     })
 }
+
+/// How many bytes are read as parts before the whole is read, abridged.
+const WORTH_A_TRY: u32 = 1 << 17;
 
 /// Whether the edit ends at the start of a line, before and after: then that line is what it was.
 fn keeps_next_line(old: &Text, new: &Text, change: Change) -> bool {
@@ -189,8 +192,8 @@ fn column_of(text: &Text, offset: u32) -> Option<isize> {
 }
 
 impl Part<'_> {
-    /// Parses the part in the new text. Gives its collection with what was found in its place.
-    fn parse(&self, old: &Text, new: &Text, change: Change) -> Option<Green> {
+    /// Parses the part in the new text. Gives its collection with what was found in its place, and how deep that is.
+    fn parse(&self, old: &Text, new: &Text, change: Change) -> Option<(Green, usize)> {
         let range = TextRange::new(TextSize::new(self.from.offset()), TextSize::new(change.moved(self.end)));
         let slice = new.slice(range);
         let is_mapping = self.collection.kind == Kind::BlockMapping;
@@ -211,6 +214,7 @@ impl Part<'_> {
         if !parser.is_finished() || next.any_odd {
             return None;
         }
+        let deepest = parser.deepest();
         let (mut found, mut errors) = parser.into_parts();
         let shift = self.from.offset() - self.start;
         for green in found.iter_mut().chain(&mut errors) {
@@ -245,7 +249,7 @@ impl Part<'_> {
             check_keys(&mut node, &all[..count], first..first + found_count, self.start, new);
         }
         finish(&mut node, all, change);
-        Some(node)
+        Some((node, deepest))
     }
 
     /// A parser of lines behind an entry, in front of the first content, if that cannot belong to the entry above.

@@ -244,26 +244,35 @@ fn check(format: Format, text: &str, seed: u64, count: usize) {
         expected.replace_range(usize::from(edit.start)..usize::from(edit.end), &edit.new_text);
         assert_eq!(after.text().to_string(), expected);
         let (ours, scratch) = (dump(&after), dump(&Document::parse(FileId(0), format, &expected)));
-        if ours != scratch {
-            let line = ours.lines().zip(scratch.lines()).position(|(one, other)| one != other);
-            let at = line.unwrap_or_else(|| ours.lines().count().min(scratch.lines().count()));
-            let show = |text: &str| text.lines().skip(at.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n");
-            let from = before[..usize::from(edit.start)].rmatch_indices('\n').nth(6).map_or(0, |it| it.0);
-            let to = before[usize::from(edit.end)..]
-                .match_indices('\n')
-                .nth(5)
-                .map_or(before.len(), |it| usize::from(edit.end) + it.0);
-            panic!(
-                "seed {seed}, step {step}: {edit:?}\n--- around it, before\n{:?}\n{}\n--- after the edit\n{}\n--- from \
-                 scratch\n{}",
-                &before[from..to],
-                &before[from..to],
-                show(&ours),
-                show(&scratch),
-            );
+        check_equal(&ours, &scratch, &before, &edit, seed, step);
+        if format == Format::Yaml
+            && let Some(abridged) = document.edit_abridged(&edit)
+        {
+            check_equal(&dump(&abridged), &scratch, &before, &edit, seed, step);
         }
         history.push(std::mem::replace(&mut document, after));
     }
+}
+
+#[track_caller]
+fn check_equal(ours: &str, scratch: &str, before: &str, edit: &TextEdit, seed: u64, step: usize) {
+    if ours == scratch {
+        return;
+    }
+    let line = ours.lines().zip(scratch.lines()).position(|(one, other)| one != other);
+    let at = line.unwrap_or_else(|| ours.lines().count().min(scratch.lines().count()));
+    let show = |text: &str| text.lines().skip(at.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n");
+    let from = before[..usize::from(edit.start)].rmatch_indices('\n').nth(6).map_or(0, |it| it.0);
+    let end = usize::from(edit.end);
+    let to = before[end..].match_indices('\n').nth(5).map_or(before.len(), |it| end + it.0);
+    panic!(
+        "seed {seed}, step {step}: {edit:?}\n--- around it, before\n{:?}\n{}\n--- after the edit\n{}\n--- from \
+         scratch\n{}",
+        &before[from..to],
+        &before[from..to],
+        show(ours),
+        show(scratch),
+    );
 }
 
 /// A ninth of the edits. `DIFFERENTIAL_EDITS=1000000` is what the nightly job asks for.
@@ -328,6 +337,15 @@ fn edits_of_large_mappings_equal_a_parse_from_scratch() {
     check(Format::Yaml, &yaml, seed() + 13, count() / 4);
     let json: Vec<String> = (0..90).map(|it| format!("  \"k{it}\": {{\"a\": {it}}}")).collect();
     check(Format::Json, &format!("{{\n{}\n}}\n", json.join(",\n")), seed() + 14, count() / 4);
+}
+
+#[test]
+fn edits_of_yaml_with_many_neighbours_equal_a_parse_from_scratch() {
+    let paths = YAML.find("  /teams/{id}:").zip(YAML.find("components:"));
+    let (start, end) = paths.unwrap_or_default();
+    let more: String = (0..3).map(|it| YAML[start..end].replace("/teams", &format!("/t{it}"))).collect();
+    let yaml = format!("{}{more}{}", &YAML[..end], &YAML[end..]);
+    check(Format::Yaml, &yaml, seed() + 15, count() / 2);
 }
 
 #[test]

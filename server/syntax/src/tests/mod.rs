@@ -1,5 +1,6 @@
 //! Tests of the crate as a whole.
 
+mod abridged;
 mod differential;
 mod dump;
 mod hostile;

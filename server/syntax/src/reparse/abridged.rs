@@ -1,0 +1,210 @@
+//! Edits of block YAML that change what the lines behind them belong to: the whole text is read, but for the entries and
+//! items whose own lines are what they were.
+//!
+//! What an entry's parse gives depends on the column it is read in, on its own lines and on the two lines with content
+//! behind these (`Parser::is_stray`). So behind the edit everything may be kept that meets its column again, and before
+//! it what has two neighbours between itself and the edit. The cost is in the number of neighbours on the way to the
+//! edit, not in their size.
+
+use text_size::{TextRange, TextSize};
+
+use super::Change;
+use crate::{
+    Text,
+    green::{Green, Kind, flag},
+    parse::{Kept, MAX_DEPTH, Parsed, Parser},
+};
+
+/// Entries shorter than this are as soon read as kept.
+const SHORT: u32 = 32;
+
+/// How often the text is read: each time without an entry that could not be kept.
+const TRIES: usize = 4;
+
+/// The stream after an edit. `deepest` is how deep collections lie in the old one at most.
+pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
+    let is_directive = |it: &Green| old.byte(TextSize::new(it.offset)) == Some(b'%');
+    if stream.nodes().iter().any(is_directive) {
+        // Directives say which tags are known.
+        return None;
+    }
+    let indent = indent(new, change);
+    let mut unfit = Vec::new();
+    for _ in 0..TRIES {
+        let mut outline = Outline {
+            old,
+            new,
+            change,
+            edited_line: u32::from(old.line_start(TextSize::new(change.start))),
+            indent,
+            is_open: false,
+            unfit: &unfit,
+            text: String::new(),
+            copied: 0,
+            kept: Vec::new(),
+            leads: Vec::new(),
+        };
+        for document in stream.nodes() {
+            let [root] = document.nodes() else { return None };
+            outline.collection(root, document.offset + root.offset, -1, 1);
+        }
+        outline.copy_rest();
+        let Outline { text, kept, leads, .. } = outline;
+        match Parser::abridged(&text, kept, deepest) {
+            Ok(parsed) => return Some(parsed),
+            Err(index) => unfit.push(*leads.get(index)?),
+        }
+    }
+    None
+}
+
+/// How far in the lines of an edit are, in the new text: the least of those with content.
+fn indent(new: &Text, change: Change) -> isize {
+    let start = new.line_start(TextSize::new(change.start));
+    let last = new.line_start(TextSize::new(change.moved(change.end)));
+    let end = last + TextSize::new(new.line(last).len() as u32);
+    let lines = new.slice(TextRange::new(start, end));
+    let indents = lines.split(['\n', '\r']).filter_map(|line| line.find(|it| it != ' '));
+    indents.min().map_or(isize::MAX, |it| it as isize)
+}
+
+struct Outline<'t> {
+    old: &'t Text,
+    new: &'t Text,
+    change: Change,
+    /// Where the first line that changes starts, in the old text.
+    edited_line: u32,
+    /// How far in the lines are that changed.
+    indent: isize,
+    /// Behind a line that is too far out, what follows belongs to the next mapping that starts, each entry in its own
+    /// column. This tells that there was one. Before it, entries may be read in the column of that line.
+    is_open: bool,
+    /// Leads of what could not be kept.
+    unfit: &'t [u32],
+    /// The new text, abridged, up to where `copied` of the old text is now.
+    text: String,
+    copied: u32,
+    kept: Vec<Kept>,
+    /// Their leads in the old text.
+    leads: Vec<u32>,
+}
+
+impl Outline<'_> {
+    /// Keeps what can be kept of a collection that was read as part of an entry in column `outer`.
+    fn collection(&mut self, collection: &Green, start: u32, outer: isize, depth: usize) {
+        let width = match collection.kind {
+            Kind::BlockMapping => 2,
+            Kind::BlockSequence => 1,
+            _ => return,
+        };
+        if depth > MAX_DEPTH || collection.len < SHORT {
+            return;
+        }
+        let Some((line, _)) = line_around(self.old, start) else { return };
+        let column = (start - line) as isize;
+        let mut errors: Vec<u32> = collection.errors().iter().map(|it| start.wrapping_add(it.offset)).collect();
+        errors.sort_unstable();
+        let children = collection.nodes();
+        let is_around = start <= self.change.end;
+        for (index, entry) in children.chunks_exact(width).enumerate() {
+            let lead = start + entry[0].lead();
+            let value = &entry[width - 1];
+            let end = start + value.end();
+            if end - lead < SHORT || (value.nodes().is_empty() && !is_block_scalar(value)) {
+                continue;
+            }
+            let Some((line, line_end)) = line_around(self.old, lead) else { continue };
+            // Three leads in a row before the line of the edit: two lines are between the entry and that one.
+            let is_before = children.get((index + 2) * width).is_some_and(|it| start + it.lead() < self.edited_line);
+            let is_behind = line > self.change.end;
+            let is_in_place = is_before
+                || match width {
+                    _ if !is_behind => false,
+                    1 => !is_around || self.indent >= column,
+                    _ => !is_around || self.is_open,
+                };
+            let here = (lead - line) as isize;
+            let own = if width == 2 && here < column && here > outer { here } else { column };
+            let has_error = || {
+                let at = errors.partition_point(|&it| it < lead);
+                errors.get(at).is_some_and(|&it| it <= end)
+            };
+            let is_kept = is_in_place
+                && entry.iter().all(|it| !it.has(flag::DAMAGED))
+                && (width == 1 || (is_simple_key(&entry[0]) && start + entry[0].end() <= line_end))
+                && end > line_end
+                && !has_error()
+                && !self.unfit.contains(&lead)
+                && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
+            if !is_kept {
+                self.is_open |= is_behind && value.kind == Kind::BlockMapping;
+                self.collection(value, start + value.offset, own, depth + 1);
+                continue;
+            }
+            self.keep(entry, lead, line_end, end, own, depth);
+        }
+    }
+
+    /// Keeps an entry or an item, from its lead to its end; `line_end` is where its first line ends.
+    fn keep(&mut self, entry: &[Green], lead: u32, line_end: u32, end: u32, column: isize, depth: usize) {
+        let [key @ .., value] = entry else { return };
+        self.copy_to(lead);
+        let at = self.text.len();
+        self.copy_to(line_end);
+        self.kept.push(Kept {
+            lead: at,
+            line_end: self.text.len(),
+            left_out: self.moved(end) as usize - self.text.len(),
+            column,
+            depth,
+            key: key.first().cloned(),
+            value: value.clone(),
+        });
+        self.leads.push(lead);
+        self.copied = end;
+    }
+
+    /// Copies what the old text from `copied` to `end` is in the new one. Neither lies within the edit.
+    fn copy_to(&mut self, end: u32) {
+        let range = TextRange::new(TextSize::new(self.moved(self.copied)), TextSize::new(self.moved(end)));
+        self.new.push_to(&mut self.text, range);
+        self.copied = end;
+    }
+
+    fn copy_rest(&mut self) {
+        let range = TextRange::new(TextSize::new(self.moved(self.copied)), self.new.len());
+        self.new.push_to(&mut self.text, range);
+    }
+
+    /// Where in the new text an offset is that does not lie within the edit.
+    fn moved(&self, at: u32) -> u32 {
+        if at > self.change.start { self.change.moved(at) } else { at }
+    }
+}
+
+/// Literal and folded scalars. Of others that go over several lines the first one may look complete.
+fn is_block_scalar(value: &Green) -> bool {
+    matches!(value.kind, Kind::Literal | Kind::Folded)
+}
+
+/// A key of one line with nothing before it.
+fn is_simple_key(key: &Green) -> bool {
+    key.before == 0 && matches!(key.kind, Kind::Plain | Kind::SingleQuoted | Kind::DoubleQuoted)
+}
+
+/// Start and end of the line around an offset, if there is nothing but spaces and dashes before it.
+fn line_around(text: &Text, offset: u32) -> Option<(u32, u32)> {
+    let (chunk, chunk_start) = text.chunk(offset as usize);
+    let at = offset as usize - chunk_start;
+    let start = memchr::memrchr2(b'\n', b'\r', &chunk.as_bytes()[..at]).map(|it| (chunk_start + it + 1) as u32);
+    let start = start.unwrap_or_else(|| text.line_start(TextSize::new(offset)).into());
+    let end = memchr::memchr2(b'\n', b'\r', &chunk.as_bytes()[at..]).map(|it| (chunk_start + at + it) as u32);
+    let end = end.unwrap_or_else(|| start + text.line(TextSize::new(start)).len() as u32);
+    let before = text.slice(TextRange::new(TextSize::new(start), TextSize::new(offset)));
+    // Behind a byte order mark the line starts anew.
+    let (start, before) = match before.strip_prefix('\u{FEFF}') {
+        Some(rest) => (start + 3, rest),
+        None => (start, &*before),
+    };
+    before.bytes().all(|it| it == b' ' || it == b'-').then_some((start, end))
+}
