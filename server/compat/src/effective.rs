@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId, Scalar, Value};
 
 use crate::bound::{Bound, Bounds};
+use crate::listed;
 use crate::schemas::Schemas;
 
 /// A set of JSON types. `number` is integers and fractions, so that `integer` is within it.
@@ -287,6 +288,9 @@ impl<'a> Schemas<'a> {
             types = types.and(self.collect(part.node, part.bare, 0, &mut seen, &mut acc));
         }
         acc.types = types;
+        if let Some(values) = &mut acc.values {
+            listed::retain_fitting(values, types);
+        }
         acc
     }
 
@@ -407,7 +411,9 @@ impl<'a> Schemas<'a> {
                 }
                 key => {
                     if let Some(keyword) = STRUCTURAL.iter().find(|it| **it == key) {
-                        if !(value.is_mapping() && value.is_empty()) && value.as_bool() != Some(true) {
+                        let takes_all = value.is_mapping() && value.is_empty() || value.as_bool() == Some(true);
+                        // To contain anything is to contain something; not to be anything is not to be.
+                        if !takes_all || matches!(*keyword, "contains" | "if" | "not") {
                             acc.structural.push((keyword, value));
                         }
                     } else {
@@ -467,7 +473,7 @@ impl<'a> Schemas<'a> {
             let mut of_values = Types::NONE;
             for item in items {
                 let data = item.to_value();
-                of_values = of_values.or(types_of(&data));
+                of_values = of_values.or(listed::types_of(&data));
                 if data != Value::Null {
                     listed.push((data, item));
                 }
@@ -482,7 +488,7 @@ impl<'a> Schemas<'a> {
             if types.has(Types::NULL) {
                 acc.null_at.get_or_insert(value);
             }
-            add_values(acc, value, listed);
+            listed::add(acc, value, listed);
         }
         types
     }
@@ -512,7 +518,7 @@ impl<'a> Schemas<'a> {
                 let types = branches.iter().fold(null, |types, it| types.or(self.types_within(*it, 0)));
                 if branches.iter().all(|it| self.is_values_only(*it)) {
                     let listed = branches.iter().flat_map(|it| self.listed(*it)).collect();
-                    add_values(acc, node, listed);
+                    listed::add(acc, node, listed);
                 } else if branches.iter().all(|it| self.is_type_only(*it)) {
                     acc.typed = true;
                     acc.type_at.get_or_insert(node);
@@ -607,15 +613,6 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Of values that are listed twice those count that are in both lists.
-fn add_values<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Value, Node<'a>)>) {
-    acc.values_at.get_or_insert(place);
-    acc.values = Some(match acc.values.take() {
-        None => listed,
-        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other)).collect(),
-    });
-}
-
 fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {
     if is_never(value) {
         acc.additional = Additional::Closed(value);
@@ -666,19 +663,4 @@ pub(crate) fn is_assertion(key: &str) -> bool {
 /// Patterns that every string matches.
 fn takes_all(pattern: &str) -> bool {
     matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "^[\\s\\S]*$" | "[\\s\\S]*")
-}
-
-fn types_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(text) if text.contains(['.', 'e', 'E']) => match text.parse::<f64>() {
-            Ok(number) if number.fract() == 0.0 => Types::INTEGER,
-            _ => Types::NUMBER,
-        },
-        Value::Number(_) => Types::INTEGER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    }
 }

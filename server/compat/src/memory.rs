@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId};
-use workspace::{Snapshot, Verdict};
+use workspace::Snapshot;
 
 use crate::parts::PartId;
 use crate::reading::{Saved, Sources};
 use crate::report::{Change, ChangeAt, Reach};
 use crate::schemas::Names;
 use crate::unchanged::Texts;
-use crate::walk::{Comparison, Pair, PairKey, Request, Root, RootAt, Subject};
+use crate::walk::{Answer, Comparison, Pair, PairKey, Request, Root, RootAt, Subject};
 use crate::{Options, Side, schema};
 
 /// The outcome of one unit, with what was read for it.
@@ -41,7 +41,7 @@ pub(crate) enum About {
 /// The answer to a question, with what was read for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Proved {
-    pub(crate) verdict: Verdict,
+    pub(crate) answer: Answer,
     pub(crate) read: Arc<[PartId]>,
 }
 

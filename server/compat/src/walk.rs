@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use syntax::Node;
 use workspace::{ClientKind, Direction, Policy, Verdict};
 
+use crate::law::Effect;
 use crate::memory::{Previous, Proved, Units};
 use crate::reading::Reading;
 use crate::report::Change;
@@ -127,8 +128,16 @@ pub(crate) struct Comparison<'a> {
     /// Answers to questions, with what they rest on.
     pub(crate) proved: FxHashMap<PairKey, Proved>,
     /// Answers within the question that is open.
-    supposed: FxHashMap<PairKey, Verdict>,
+    supposed: FxHashMap<PairKey, Answer>,
     nesting: usize,
+}
+
+/// What would be reported about going from one schema to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    worst: Verdict,
+    /// Whether the set of values is another one, be it compatible or not.
+    changed: bool,
 }
 
 /// Deepest nesting of questions of the kind "is this branch within that schema".
@@ -223,56 +232,68 @@ impl<'a> Comparison<'a> {
 
     /// The worst verdict over going from one schema to another: what would be reported, without reporting it.
     pub(crate) fn worst(&mut self, base: SchemaId, current: SchemaId, direction: Direction, kind: Kind) -> Verdict {
-        let key = (base, current, direction, kind);
+        self.answer((base, current, direction, kind)).worst
+    }
+
+    /// Whether two schemas are one and the same set, as far as that is known.
+    pub(crate) fn is_equal(&mut self, base: SchemaId, current: SchemaId, kind: Kind) -> bool {
+        !self.answer((base, current, Direction::Response, kind)).changed
+            && !self.answer((base, current, Direction::Request, kind)).changed
+    }
+
+    fn answer(&mut self, key: PairKey) -> Answer {
         if self.nesting > 0 {
             return self.suppose(key);
         }
         if let Some(known) = self.proved.get(&key) {
             self.snapshot.note_all(&known.read);
-            return known.verdict;
+            return known.answer;
         }
         let mark = self.snapshot.mark();
-        self.base.note(base);
-        self.current.note(current);
+        self.base.note(key.0);
+        self.current.note(key.1);
         // Answers on the way rest on each other and on where they were asked: they hold for this question alone.
         self.supposed.clear();
-        let verdict = self.suppose(key);
-        self.proved.insert(key, Proved { verdict, read: self.snapshot.since(mark).into() });
-        verdict
+        let answer = self.suppose(key);
+        self.proved.insert(key, Proved { answer, read: self.snapshot.since(mark).into() });
+        answer
     }
 
     /// The answer to a question within another.
-    fn suppose(&mut self, key: PairKey) -> Verdict {
+    fn suppose(&mut self, key: PairKey) -> Answer {
         if let Some(known) = self.supposed.get(&key) {
             return *known;
         }
         if self.nesting >= MAX_QUESTIONS {
-            return Verdict::Risky;
+            return Answer { worst: Verdict::Risky, changed: true };
         }
         // While the question is open, the answer inside of itself is yes: a circle adds nothing.
-        self.supposed.insert(key, Verdict::Compatible);
+        let nothing = Answer { worst: Verdict::Compatible, changed: false };
+        self.supposed.insert(key, nothing);
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
         let (base, current, direction, kind) = key;
         self.pair(base, current, Subject::new(direction, kind, ""));
-        let mut worst = Verdict::Compatible;
+        let mut answer = nothing;
         let mut judged = 0;
         while let Some(pair) = self.walk.queue.pop_front() {
             schema::check(self, pair);
             for change in self.walk.changes.drain(..) {
-                worst = worst.max(law::verdict(change.effect, change.aspect, change.direction, self.policy));
+                let verdict = law::verdict(change.effect, change.aspect, change.direction, self.policy);
+                answer.worst = answer.worst.max(verdict);
+                answer.changed |= change.effect != Effect::Equal;
             }
             judged += 1;
             if judged > MAX_PAIRS {
-                worst = worst.max(Verdict::Risky);
+                answer = Answer { worst: answer.worst.max(Verdict::Risky), changed: true };
             }
-            if worst == Verdict::Breaking || judged > MAX_PAIRS {
+            if answer.worst == Verdict::Breaking || judged > MAX_PAIRS {
                 break;
             }
         }
         self.walk = outer;
         self.nesting -= 1;
-        self.supposed.insert(key, worst);
-        worst
+        self.supposed.insert(key, answer);
+        answer
     }
 }
