@@ -93,7 +93,7 @@ pub(crate) fn watched(analysis: &Analysis) -> Vec<EvidenceGlob> {
     let of_config = |config: &Config| {
         let folder = from_vfs(&VfsPath::new(&config.folder));
         let glob = |pattern: &String| EvidenceGlob { folder: folder.clone(), pattern: pattern.clone() };
-        config.evidence.iter().map(glob).collect::<Vec<_>>()
+        config.evidence.files.iter().map(glob).collect::<Vec<_>>()
     };
     let mut globs: Vec<EvidenceGlob> = configs(analysis).into_iter().flat_map(of_config).collect();
     globs.sort();
