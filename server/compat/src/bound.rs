@@ -1,6 +1,6 @@
 //! Bounds of values: what each keyword limits, and how two limits relate.
 
-use syntax::{Node, Scalar};
+use syntax::{Node, Scalar, Value};
 
 use crate::law::{Effect, of_sets};
 
@@ -78,6 +78,28 @@ pub(crate) struct Limit<'a> {
     pub(crate) value: f64,
     pub(crate) exclusive: bool,
     pub(crate) node: Node<'a>,
+}
+
+impl Limit<'_> {
+    /// Whether a value is within the limit. What has another type always is.
+    pub(crate) fn fits(&self, bound: Bound, value: &Value) -> bool {
+        let measure = match (bound, value) {
+            (Bound::Minimum | Bound::Maximum | Bound::MultipleOf, Value::Number(text)) => text.parse::<f64>().ok(),
+            (Bound::MinLength | Bound::MaxLength, Value::String(text)) => Some(text.chars().count() as f64),
+            (Bound::MinItems | Bound::MaxItems, Value::Array(items)) => Some(items.len() as f64),
+            (Bound::MinProperties | Bound::MaxProperties, Value::Object(members)) => Some(members.len() as f64),
+            _ => None,
+        };
+        let Some(measure) = measure else { return true };
+        if bound == Bound::MultipleOf {
+            return self.value == 0.0 || ((measure / self.value) - (measure / self.value).round()).abs() < 1e-9;
+        }
+        match (measure == self.value, bound.is_lower()) {
+            (true, _) => !self.exclusive,
+            (false, true) => measure > self.value,
+            (false, false) => measure < self.value,
+        }
+    }
 }
 
 /// All limits of a schema; of several for the same thing the strictest.

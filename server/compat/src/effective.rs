@@ -12,6 +12,7 @@ use syntax::{Node, NodeId, Scalar, Value};
 use workspace::Snapshot;
 
 use crate::bound::{Bound, Bounds};
+use crate::listed;
 
 /// A conjunction of Schema Objects on one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -351,6 +352,9 @@ impl<'a> Schemas<'a> {
             types = types.and(self.collect(part.node, part.bare, 0, &mut seen, &mut acc));
         }
         acc.types = types;
+        if let Some(values) = &mut acc.values {
+            listed::retain_fitting(values, types);
+        }
         let effective = Rc::new(acc);
         self.list[id.0 as usize].1 = Some(Rc::clone(&effective));
         effective
@@ -473,7 +477,9 @@ impl<'a> Schemas<'a> {
                 }
                 key => {
                     if let Some(keyword) = STRUCTURAL.iter().find(|it| **it == key) {
-                        if !(value.is_mapping() && value.is_empty()) && value.as_bool() != Some(true) {
+                        let takes_all = value.is_mapping() && value.is_empty() || value.as_bool() == Some(true);
+                        // To contain anything is to contain something; not to be anything is not to be.
+                        if !takes_all || matches!(*keyword, "contains" | "if" | "not") {
                             acc.structural.push((keyword, value));
                         }
                     } else {
@@ -533,7 +539,7 @@ impl<'a> Schemas<'a> {
             let mut of_values = Types::NONE;
             for item in items {
                 let data = item.to_value();
-                of_values = of_values.or(types_of(&data));
+                of_values = of_values.or(listed::types_of(&data));
                 if data != Value::Null {
                     listed.push((data, item));
                 }
@@ -548,7 +554,7 @@ impl<'a> Schemas<'a> {
             if types.has(Types::NULL) {
                 acc.null_at.get_or_insert(value);
             }
-            add_values(acc, value, listed);
+            listed::add(acc, value, listed);
         }
         types
     }
@@ -578,7 +584,7 @@ impl<'a> Schemas<'a> {
                 let types = branches.iter().fold(null, |types, it| types.or(self.types_within(*it, 0)));
                 if branches.iter().all(|it| self.is_values_only(*it)) {
                     let listed = branches.iter().flat_map(|it| self.listed(*it)).collect();
-                    add_values(acc, node, listed);
+                    listed::add(acc, node, listed);
                 } else if branches.iter().all(|it| self.is_type_only(*it)) {
                     acc.typed = true;
                     acc.type_at.get_or_insert(node);
@@ -673,15 +679,6 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Of values that are listed twice those count that are in both lists.
-fn add_values<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Value, Node<'a>)>) {
-    acc.values_at.get_or_insert(place);
-    acc.values = Some(match acc.values.take() {
-        None => listed,
-        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other)).collect(),
-    });
-}
-
 fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {
     if is_never(value) {
         acc.additional = Additional::Closed(value);
@@ -732,19 +729,4 @@ pub(crate) fn is_assertion(key: &str) -> bool {
 /// Patterns that every string matches.
 fn takes_all(pattern: &str) -> bool {
     matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "^[\\s\\S]*$" | "[\\s\\S]*")
-}
-
-fn types_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(text) if text.contains(['.', 'e', 'E']) => match text.parse::<f64>() {
-            Ok(number) if number.fract() == 0.0 => Types::INTEGER,
-            _ => Types::NUMBER,
-        },
-        Value::Number(_) => Types::INTEGER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    }
 }

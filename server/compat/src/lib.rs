@@ -10,6 +10,7 @@ mod codes;
 mod effective;
 mod header;
 mod law;
+mod listed;
 mod matching;
 mod media_type;
 mod operation;

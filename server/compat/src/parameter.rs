@@ -4,13 +4,14 @@ use openapi::{Parameter, ParameterIn, parameters};
 use syntax::{Node, Value};
 use workspace::{Direction, declare_code};
 
+use crate::effective::Types;
 use crate::law::{Aspect, Effect};
 use crate::matching::variables;
 use crate::media_type;
 use crate::operation::Operations;
 use crate::repair::{Plan, Spot, Step, rename, restored};
 use crate::report::Change;
-use crate::schema::{lifecycle, properties};
+use crate::schema::{At, lifecycle, properties};
 use crate::walk::{Comparison, Kind, Subject};
 
 declare_code! {
@@ -343,6 +344,19 @@ fn restored_serialization(base: &Parameter<'_>, current: &Parameter<'_>, keyword
     };
     let steps = restored(base.node, current.node, keys);
     vec![Plan::new(format!("Put back how `{}` was written", current.name), steps)]
+}
+
+/// Parameters are text on the wire: a free string takes every number and flag that was sent.
+pub(crate) fn is_written_alike(at: &At<'_>, before: Types, after: Types) -> bool {
+    let scalars = Types::BOOLEAN.or(Types::NUMBER).or(Types::STRING);
+    let schema = &at.current;
+    let free =
+        schema.values.is_none() && schema.format.is_none() && schema.patterns.is_empty() && schema.bounds.is_empty();
+    at.subject.kind == Kind::Parameter
+        && !at.subject.is_property
+        && scalars.has(before)
+        && after.has(Types::STRING)
+        && free
 }
 
 fn report_moved<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, from: &Parameter<'a>, to: &Parameter<'a>) {

@@ -11,6 +11,7 @@ use syntax::Node;
 use workspace::{ClientKind, Direction, Policy, Snapshot, Verdict};
 
 use crate::effective::{SchemaId, Schemas};
+use crate::law::Effect;
 use crate::report::{Change, Reach};
 use crate::unchanged::Unchanged;
 use crate::{Options, Side, law, schema};
@@ -95,8 +96,16 @@ pub(crate) struct Comparison<'a> {
     pub(crate) walk: Walk<'a>,
     pub(crate) roots: Vec<Root<'a>>,
     pub(crate) unchanged: Unchanged,
-    proved: FxHashMap<PairKey, Verdict>,
+    proved: FxHashMap<PairKey, Answer>,
     nesting: usize,
+}
+
+/// What would be reported about going from one schema to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Answer {
+    worst: Verdict,
+    /// Whether the set of values is another one, be it compatible or not.
+    changed: bool,
 }
 
 /// Deepest nesting of questions of the kind "is this branch within that schema".
@@ -167,31 +176,44 @@ impl<'a> Comparison<'a> {
 
     /// The worst verdict over going from one schema to another: what would be reported, without reporting it.
     pub(crate) fn worst(&mut self, base: SchemaId, current: SchemaId, direction: Direction, kind: Kind) -> Verdict {
-        let key = (base, current, direction, kind);
+        self.ask((base, current, direction, kind)).worst
+    }
+
+    /// Whether two schemas are one and the same set, as far as that is known.
+    pub(crate) fn is_equal(&mut self, base: SchemaId, current: SchemaId, kind: Kind) -> bool {
+        !self.ask((base, current, Direction::Response, kind)).changed
+            && !self.ask((base, current, Direction::Request, kind)).changed
+    }
+
+    fn ask(&mut self, key: PairKey) -> Answer {
+        let (base, current, direction, kind) = key;
         if let Some(known) = self.proved.get(&key) {
             return *known;
         }
         if self.nesting >= MAX_QUESTIONS {
-            return Verdict::Risky;
+            return Answer { worst: Verdict::Risky, changed: true };
         }
         // While the question is open, the answer inside of itself is yes: a circle adds nothing.
-        self.proved.insert(key, Verdict::Compatible);
-        let before: Option<FxHashMap<PairKey, Verdict>> = (self.nesting == 0).then(|| self.proved.clone());
+        let nothing = Answer { worst: Verdict::Compatible, changed: false };
+        self.proved.insert(key, nothing);
+        let before: Option<FxHashMap<PairKey, Answer>> = (self.nesting == 0).then(|| self.proved.clone());
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
         self.pair(base, current, Subject::new(direction, kind, ""));
-        let mut worst = Verdict::Compatible;
+        let mut answer = nothing;
         let mut judged = 0;
         while let Some(pair) = self.walk.queue.pop_front() {
             schema::check(self, pair);
             for change in self.walk.changes.drain(..) {
-                worst = worst.max(law::verdict(change.effect, change.aspect, change.direction, self.policy));
+                let verdict = law::verdict(change.effect, change.aspect, change.direction, self.policy);
+                answer.worst = answer.worst.max(verdict);
+                answer.changed |= change.effect != Effect::Equal;
             }
             judged += 1;
             if judged > MAX_PAIRS {
-                worst = worst.max(Verdict::Risky);
+                answer = Answer { worst: answer.worst.max(Verdict::Risky), changed: true };
             }
-            if worst == Verdict::Breaking || judged > MAX_PAIRS {
+            if answer.worst == Verdict::Breaking || judged > MAX_PAIRS {
                 break;
             }
         }
@@ -199,12 +221,12 @@ impl<'a> Comparison<'a> {
         self.nesting -= 1;
         // Answers found on the way rest on the assumption above, which only now is known to be right or wrong.
         if let Some(before) = before
-            && worst != Verdict::Compatible
+            && answer != nothing
         {
             self.proved = before;
         }
-        self.proved.insert(key, worst);
-        worst
+        self.proved.insert(key, answer);
+        answer
     }
 
     /// For each pair, the roots that reach it, as bits.

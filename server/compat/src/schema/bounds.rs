@@ -1,7 +1,9 @@
 //! Bounds: minimum, maxLength, multipleOf, uniqueItems and the like.
 
+use syntax::Value;
+
 use super::At;
-use crate::bound::{BOUNDS, Bound, effect};
+use crate::bound::{BOUNDS, Bound, Limit, effect};
 use crate::catalogue::mirrored;
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
@@ -32,6 +34,13 @@ mirrored! {
     instead: " Keep `multipleOf` as it is."
 }
 
+/// Whether the values are listed on both sides, and the bound leaves in and out the same ones as before.
+fn both_listed(at: &At<'_>, bound: Bound, base: Option<Limit<'_>>, current: Option<Limit<'_>>) -> bool {
+    let (Some(before), Some(after)) = (&at.base.values, &at.current.values) else { return false };
+    let fits = |limit: Option<Limit<'_>>, value: &Value| limit.is_none_or(|limit| limit.fits(bound, value));
+    before.iter().chain(after).all(|(value, _)| fits(base, value) == fits(current, value))
+}
+
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     if at.base.says_nothing() {
         return;
@@ -44,6 +53,9 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         }
         let (base, current) = (at.base.bounds.get(bound), at.current.bounds.get(bound));
         let effect = effect(bound, base, current);
+        if both_listed(at, bound, base, current) {
+            continue;
+        }
         let (code, verb, loss) = match effect {
             Effect::Equal | Effect::Undecided => continue,
             Effect::Narrowed => (&BOUND_TIGHTENED, "is stricter", "requests with values beyond it are refused"),

@@ -185,6 +185,7 @@ fn not_comparable(at: &At<'_>) -> Option<&'static str> {
         _ => return Some("a `$ref` leads nowhere, or nesting has no end"),
     }
     let never = |it: &Effective<'_>| it.types.is_none();
-    (never(&at.base) != never(&at.current) && (at.base.parts.len() > 1 || at.current.parts.len() > 1))
-        .then_some("no value satisfies its `allOf`")
+    let merged = |it: &Effective<'_>| it.parts.len() > 1 || !it.unions.is_empty();
+    (never(&at.base) != never(&at.current) && (merged(&at.base) || merged(&at.current)))
+        .then_some("no value satisfies all that it says")
 }

@@ -103,6 +103,15 @@ fn relation<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
     of_sets(takes_all, adds_none)
 }
 
+/// Whether schemas are the same sets. A promise is no reason here: what one gains or loses may be either for the whole.
+fn equal<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], after: &[Node<'a>]) -> bool {
+    if same(ctx, before, after) {
+        return true;
+    }
+    let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
+    ctx.is_equal(base, current, at.subject.kind)
+}
+
 fn compare<'a>(
     ctx: &mut Comparison<'a>,
     at: &At<'a>,
@@ -121,7 +130,7 @@ fn compare<'a>(
         }
         (Some(base_at), Some(node)) => {
             let equal = match changed {
-                Effect::Undecided => relation(ctx, at, before, after) == Effect::Equal,
+                Effect::Undecided => equal(ctx, at, before, after),
                 _ => same(ctx, before, after),
             };
             if !equal {
@@ -252,8 +261,7 @@ fn conditional<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let keywords = ["if", "then", "else"];
     let differs = keywords.into_iter().find(|keyword| {
         let (before, after) = (of(&at.base.structural, keyword), of(&at.current.structural, keyword));
-        !same(ctx, &before, &after)
-            && (before.is_empty() || after.is_empty() || relation(ctx, at, &before, &after) != Effect::Equal)
+        before.is_empty() != after.is_empty() || !equal(ctx, at, &before, &after)
     });
     let Some(keyword) = differs else { return };
     let what = format!("`{keyword}` of {} is another one", at.subject.name);

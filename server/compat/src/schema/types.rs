@@ -6,6 +6,7 @@ use workspace::{Direction, declare_code};
 use super::At;
 use crate::effective::Types;
 use crate::law::{Aspect, Effect, of_sets};
+use crate::parameter::is_written_alike;
 use crate::repair::{Plan, Spot, Step};
 use crate::report::Change;
 use crate::walk::{Comparison, Kind};
@@ -371,18 +372,27 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
     };
     let (before_bare, after_bare) = (before.without_null(), after.without_null());
     let all = Types::ALL.without_null();
-    if !branches && before_bare != after_bare && !(base.values.is_some() && current.values.is_some()) {
-        let by_values = (base.values.is_some() && !base.typed) || (current.values.is_some() && !current.typed);
+    if !branches && before_bare != after_bare {
+        let disjoint = before_bare.and(after_bare).is_none();
+        // What the listed values say about it is told of them.
+        let told_by_values = match (&base.values, &current.values) {
+            (Some(_), Some(_)) => !disjoint,
+            (Some(_), None) => !base.typed && after_bare.has(before_bare),
+            (None, Some(_)) => !current.typed && before_bare.has(after_bare),
+            (None, None) => false,
+        };
         let gone = after_bare == all && current.says_nothing();
-        if !by_values {
-            let mut effect = of_sets(after_bare.has(before_bare), before_bare.has(after_bare));
-            if is_written_alike(at, before_bare, after_bare) {
-                effect = Effect::Widened;
-            }
+        if !told_by_values {
+            // Null is told on its own, but for those that have nothing else in common.
+            let (was, is) = if disjoint { (before, after) } else { (before_bare, after_bare) };
+            let effect = match is_written_alike(at, before_bare, after_bare) {
+                true => Effect::Widened,
+                false => of_sets(is.has(was), was.has(is)),
+            };
             report_type(ctx, at, effect, before, after);
         }
-        if gone || before_bare.and(after_bare).is_none() {
-            return if by_values { Related::Yes } else { Related::Not };
+        if gone || disjoint {
+            return if told_by_values { Related::Yes } else { Related::Not };
         }
     }
     // Of two branches the types are compared one by one.
@@ -396,19 +406,6 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
         report_null(ctx, at, after.has(Types::NULL));
     }
     Related::Yes
-}
-
-/// Parameters are text on the wire: a free string takes every number and flag that was sent.
-fn is_written_alike(at: &At<'_>, before: Types, after: Types) -> bool {
-    let scalars = Types::BOOLEAN.or(Types::NUMBER).or(Types::STRING);
-    let schema = &at.current;
-    let free =
-        schema.values.is_none() && schema.format.is_none() && schema.patterns.is_empty() && schema.bounds.is_empty();
-    at.subject.kind == Kind::Parameter
-        && !at.subject.is_property
-        && scalars.has(before)
-        && after.has(Types::STRING)
-        && free
 }
 
 fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before: Types, after: Types) {

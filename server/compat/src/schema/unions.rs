@@ -184,9 +184,10 @@ fn pair_up<'a>(ctx: &mut Comparison<'a>, before: &[Branch<'a>], after: &[Branch<
     let mut right: Vec<usize> = (0..after.len()).collect();
     let mut pairs = Vec::new();
     type Same = fn(&Branch<'_>, &Branch<'_>) -> bool;
-    let same: [Same; 4] = [
+    let same: [Same; 5] = [
         |a, b| !a.values.is_empty() && a.values.iter().any(|value| b.values.contains(value)),
         |a, b| a.reference.is_some() && a.reference == b.reference,
+        |a, b| a.reference.is_none() && b.reference.is_none() && a.node.raw() == b.node.raw(),
         |a, b| !a.tags.is_empty() && a.tags.len() == b.tags.len() && a.tags.iter().all(|tag| b.tags.contains(tag)),
         |a, b| a.title.is_some() && a.title == b.title,
     ];
@@ -270,6 +271,8 @@ fn compare<'a>(
 ) {
     let Paired { pairs, removed, added } = pair_up(ctx, before, after);
     let (direction, kind) = (at.direction(), at.subject.kind);
+    // A branch that no value has comes and goes unnoticed.
+    let is_never = |branch: &Branch<'a>| branch.schema.types.is_none() && branch.schema.unknown.is_none();
     for (a, b) in pairs {
         let subject = at.subject.part(&before[a].name(a));
         let subject =
@@ -282,7 +285,7 @@ fn compare<'a>(
         let within = direction == Direction::Request
             && branch.reference.is_none()
             && after.iter().any(|it| ctx.worst(branch.id, it.id, direction, kind) == Verdict::Compatible);
-        if within {
+        if within || is_never(branch) {
             continue;
         }
         let name = branch.name(index);
@@ -327,7 +330,7 @@ fn compare<'a>(
         let branch = &after[index];
         let known = direction == Direction::Response
             && before.iter().any(|it| ctx.worst(it.id, branch.id, direction, kind) == Verdict::Compatible);
-        if known {
+        if known || is_never(branch) {
             continue;
         }
         let name = branch.name(index);

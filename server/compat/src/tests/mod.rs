@@ -7,6 +7,7 @@ mod operations;
 mod refactorings;
 mod repairs;
 mod schemas;
+mod sets;
 
 use std::sync::Arc;
 

@@ -1,0 +1,37 @@
+//! Values that a schema lists: enum and const.
+
+use syntax::{Node, Value};
+
+use crate::effective::{Effective, Types};
+
+/// Of values that are listed twice those count that are in both lists.
+pub(crate) fn add<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Value, Node<'a>)>) {
+    acc.values_at.get_or_insert(place);
+    acc.values = Some(match acc.values.take() {
+        None => listed,
+        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other)).collect(),
+    });
+}
+
+/// A listed value of another type than all that is said does not count, unless none would be left.
+pub(crate) fn retain_fitting(values: &mut Vec<(Value, Node<'_>)>, types: Types) {
+    let fits = |(value, _): &(Value, Node<'_>)| types.has(types_of(value));
+    if values.iter().any(fits) {
+        values.retain(fits);
+    }
+}
+
+pub(crate) fn types_of(value: &Value) -> Types {
+    match value {
+        Value::Null => Types::NULL,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Number(text) if text.contains(['.', 'e', 'E']) => match text.parse::<f64>() {
+            Ok(number) if number.fract() == 0.0 => Types::INTEGER,
+            _ => Types::NUMBER,
+        },
+        Value::Number(_) => Types::INTEGER,
+        Value::String(_) => Types::STRING,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+    }
+}

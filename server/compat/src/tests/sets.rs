@@ -1,0 +1,105 @@
+//! What a change does to the set of values, where keywords work together.
+
+use super::{check_schemas, check_schemas_of};
+
+#[test]
+fn listed_values_of_one_type_do_not_become_another_type_in_silence() {
+    check_schemas(
+        "enum: [a, b]",
+        "type: object\nproperties: { x: { type: string } }",
+        "response-body-type-changed breaking ./type",
+        "request-body-type-changed breaking ./type",
+    );
+    check_schemas(
+        "type: string",
+        "enum: [1, 2]",
+        "response-body-type-changed breaking .",
+        "request-body-type-changed breaking .",
+    );
+    check_schemas(
+        "type: [string, 'null']\nenum: [a, b, null]",
+        "type: ['null']\nenum: [a, b, null]",
+        "response-body-type-changed risky ./type",
+        "request-body-type-changed breaking ./type",
+    );
+}
+
+#[test]
+fn a_listed_value_counts_only_where_its_type_is_let_in() {
+    check_schemas(
+        "allOf: [{ type: string }, { enum: [1, a] }]",
+        "enum: [1, a]",
+        "response-enum-value-added risky ./enum/0",
+        "request-enum-value-added compatible ./enum/0",
+    );
+}
+
+#[test]
+fn null_alone_is_lost_with_all_the_rest() {
+    check_schemas_of(
+        "3.0.3",
+        "allOf: [{ type: array, items: { type: string }, nullable: true }, { type: object, nullable: true }]",
+        "type: object",
+        "response-body-type-changed breaking ./type",
+        "request-body-type-changed breaking ./type",
+    );
+}
+
+#[test]
+fn to_contain_anything_is_to_contain_something() {
+    check_schemas(
+        "type: array\nitems: { type: string }",
+        "type: array\nitems: { type: string }\ncontains: {}",
+        "response-constraint-added compatible ./contains",
+        "request-constraint-added breaking ./contains",
+    );
+}
+
+#[test]
+fn not_is_another_one_if_what_it_excludes_is() {
+    check_schemas(
+        "type: object\nproperties: { c: { type: string } }\nnot: { type: object, required: [x] }",
+        "type: object\nproperties: { c: { type: string } }\nnot: { type: object, required: [x], properties: { c: { type: array } } }",
+        "response-constraint-changed risky ./not",
+        "request-constraint-changed risky ./not",
+    );
+    check_schemas(
+        "not: { type: object, required: [a], properties: { a: { type: string } } }",
+        "not: { allOf: [{ type: object, required: [a] }, { properties: { a: { type: string } } }] }",
+        "",
+        "",
+    );
+}
+
+#[test]
+fn a_branch_that_no_value_has_comes_and_goes_unnoticed() {
+    let impossible = "{ allOf: [{ type: object }, { type: number }] }";
+    check_schemas(
+        &format!("anyOf: [{impossible}, {{ type: string }}]"),
+        &format!("anyOf: [{impossible}, {{ type: string }}]\ndescription: text"),
+        "",
+        "",
+    );
+}
+
+#[test]
+fn what_no_value_satisfies_is_not_comparable() {
+    check_schemas(
+        "type: integer",
+        "type: object\nanyOf: [{ type: integer, minimum: 1 }, { type: string }]",
+        "schema-not-comparable risky .",
+        "schema-not-comparable risky .",
+    );
+}
+
+#[test]
+fn a_bound_that_all_listed_values_keep_is_no_change() {
+    check_schemas("type: string\nenum: [a, bc]", "type: string\nenum: [a, bc]\nminLength: 1\nmaxLength: 2", "", "");
+    check_schemas("type: integer\nenum: [1, 2]\nmaximum: 9", "type: integer\nenum: [1, 2]\nmaximum: 2", "", "");
+    check_schemas(
+        "type: integer\nenum: [1, 2]",
+        "type: integer\nenum: [1, 2]\nexclusiveMaximum: 2",
+        "response-bound-tightened compatible ./exclusiveMaximum",
+        "request-bound-tightened breaking ./exclusiveMaximum",
+    );
+}
