@@ -599,6 +599,14 @@ impl<'a> Schemas<'a> {
     /// A branch that is null and nothing else.
     fn is_null(&self, branch: Node<'a>) -> bool {
         let branch = self.follow_plain(branch);
+        // Generators of 3.0 write null as a branch of nothing but `nullable`. To the letter it takes everything.
+        let said = |key: &str| is_assertion(key) && key != "nullable";
+        if self.version == Version::V3_0
+            && branch.get("nullable").and_then(Node::as_bool) == Some(true)
+            && !branch.entries().any(|entry| entry.key() == "$ref" || said(&entry.key()))
+        {
+            return true;
+        }
         let is = |key: &str| branch.get(key);
         if let Some(written) = is("type") {
             return match written.is_sequence() {

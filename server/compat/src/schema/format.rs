@@ -57,14 +57,8 @@ mirrored! {
     instead: " Compare the two by hand, and accept the change if it is right."
 }
 
-/// Formats of which the second takes every value of the first.
-const WIDER: [(&str, &str); 12] = [
-    ("int8", "int16"),
-    ("int8", "int32"),
-    ("int8", "int64"),
-    ("int16", "int32"),
-    ("int16", "int64"),
-    ("int32", "int64"),
+/// Formats of which the second takes every value of the first. Integers are compared by their width.
+const WIDER: [(&str, &str); 6] = [
     ("float", "double"),
     ("uri", "uri-reference"),
     ("uri", "iri"),
@@ -72,6 +66,58 @@ const WIDER: [(&str, &str); 12] = [
     ("email", "idn-email"),
     ("hostname", "idn-hostname"),
 ];
+
+/// Formats of which it is known what values they have, by JSON Schema and the Format Registry. Of any other name nobody
+/// knows how it relates to the next.
+const KNOWN: [&str; 27] = [
+    "base64url",
+    "binary",
+    "byte",
+    "char",
+    "date",
+    "date-time",
+    "decimal",
+    "double",
+    "duration",
+    "email",
+    "float",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "unixtime",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
+
+/// Whether an integer of this format has a sign, and its bits.
+fn integer(format: &str) -> Option<(bool, u8)> {
+    let (signed, bits) = match format.strip_prefix("uint") {
+        Some(bits) => (false, bits),
+        None => (true, format.strip_prefix("int")?),
+    };
+    Some((signed, bits.parse().ok().filter(|it| matches!(it, 8 | 16 | 32 | 64))?))
+}
+
+fn is_wider(a: &str, b: &str) -> bool {
+    match (integer(a), integer(b)) {
+        (Some((signed, bits)), Some((other_signed, other_bits))) => bits < other_bits && (other_signed || !signed),
+        _ => WIDER.contains(&(a, b)),
+    }
+}
+
+fn is_known(format: &str) -> bool {
+    KNOWN.contains(&format) || integer(format).is_some()
+}
 
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     formats(ctx, at);
@@ -85,11 +131,12 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         (None, None) => return,
         (Some((before, _)), Some((after, _))) if before == after => return,
         (Some((before, base_at)), Some((after, current_at))) => {
-            let is_wider = |a: &str, b: &str| WIDER.contains(&(a, b));
             let (code, effect, loss) = if is_wider(before, after) {
                 (&FORMAT_WIDENED, Effect::Widened, "clients may meet values that do not fit")
             } else if is_wider(after, before) {
                 (&FORMAT_NARROWED, Effect::Narrowed, narrower)
+            } else if !is_known(before) || !is_known(after) {
+                (&FORMAT_CHANGED, Effect::Undecided, "how the one relates to the other (`format`) could not be judged")
             } else {
                 let loss = match at.direction() {
                     Direction::Response => "clients cannot parse it as published",
@@ -104,7 +151,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         }
         (Some((before, base_at)), None) => {
             // The type already says what is left of it.
-            if at.base.types.and(at.current.types) != at.base.types || at.current.says_nothing() {
+            if !at.current.types.has(at.base.types.without_null()) || at.current.says_nothing() {
                 return;
             }
             let what = format!("the format `{before}` of {name} is gone");

@@ -103,3 +103,60 @@ fn a_bound_that_all_listed_values_keep_is_no_change() {
         "request-bound-tightened breaking ./exclusiveMaximum",
     );
 }
+
+#[test]
+fn a_format_that_went_with_null_is_told() {
+    check_schemas(
+        "type: [string, 'null']\nformat: uuid",
+        "type: string",
+        "response-body-became-not-nullable risky ./type
+         response-format-widened risky .",
+        "request-body-became-not-nullable breaking ./type
+         request-format-widened compatible .",
+    );
+}
+
+#[test]
+fn integers_of_a_known_width_are_compared_and_unknown_formats_are_not() {
+    let check_format = |before: &str, after: &str, sent: &str, accepted: &str| {
+        check_schemas(
+            &format!("type: integer\nformat: {before}"),
+            &format!("type: integer\nformat: {after}"),
+            &format!("response-format-{sent} ./format"),
+            &format!("request-format-{accepted} ./format"),
+        );
+    };
+    check_format("uint32", "uint64", "widened risky", "widened compatible");
+    check_format("uint32", "int64", "widened risky", "widened compatible");
+    check_format("int64", "int32", "narrowed compatible", "narrowed breaking");
+    check_format("int32", "uint32", "changed breaking", "changed breaking");
+    check_format("int32", "uint64", "changed breaking", "changed breaking");
+    check_format("uint", "uint64", "changed risky", "changed risky");
+    check_format("uuid4", "uuid", "changed risky", "changed risky");
+}
+
+#[test]
+fn a_branch_of_nothing_but_nullable_is_null_in_3_0() {
+    let object = "type: object, properties: { a: { type: string }, b: { type: string } }";
+    check_schemas_of(
+        "3.0.3",
+        &format!("anyOf: [{{ {object} }}, {{ nullable: true }}]"),
+        &format!("{{ {object}, nullable: true }}"),
+        "",
+        "",
+    );
+    check_schemas_of(
+        "3.0.3",
+        &format!("{{ {object} }}"),
+        &format!("anyOf: [{{ {object} }}, {{ nullable: true }}]"),
+        "response-body-became-nullable breaking ./anyOf",
+        "request-body-became-nullable compatible ./anyOf",
+    );
+    check_schemas_of(
+        "3.0.3",
+        &format!("anyOf: [{{ {object} }}, {{ nullable: true }}]"),
+        "anyOf: [{ type: object, properties: { b: { type: string } } }, { nullable: true }]",
+        "response-property-removed breaking ./anyOf/0/properties",
+        "request-property-removed risky ./anyOf/0/properties",
+    );
+}
