@@ -6,8 +6,8 @@ use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
 use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
 
+use crate::basis::Basis;
 use crate::findings::Passes;
-use crate::inert::Shift;
 use crate::silence::{Silencer, silencers};
 use crate::{Findings, findings};
 
@@ -17,15 +17,8 @@ pub struct Analysis {
     snapshot: Snapshot,
     findings: Arc<OnceLock<Findings>>,
     passes: Arc<Passes>,
-    /// An earlier state that differs in where things stand, and in nothing that every part of the program reads.
-    basis: Option<Basis>,
-}
-
-/// Findings that hold after some shifts. They may still be in the making, or never be made.
-#[derive(Clone, Debug)]
-struct Basis {
-    findings: Arc<OnceLock<Findings>>,
-    shifts: Vec<Shift>,
+    /// What was found in them holds where nothing has changed.
+    earlier: Arc<[Basis]>,
 }
 
 /// A finding with the fixes that it offers.
@@ -36,20 +29,13 @@ pub struct FindingAndFixes {
 }
 
 impl Analysis {
-    pub(crate) fn new(snapshot: Snapshot) -> Analysis {
-        Analysis { snapshot, findings: Arc::default(), passes: Arc::default(), basis: None }
+    pub(crate) fn new(snapshot: Snapshot, earlier: Vec<Basis>) -> Analysis {
+        Analysis { snapshot, findings: Arc::default(), passes: Arc::default(), earlier: earlier.into() }
     }
 
-    /// The state after an edit that most findings do not depend on.
-    pub(crate) fn shifted(&self, snapshot: Snapshot, shift: Shift) -> Analysis {
-        let own = Basis { findings: self.findings.clone(), shifts: Vec::new() };
-        let is_made = |it: &Basis| it.findings.get().is_some();
-        let mut basis = match &self.basis {
-            Some(earlier) if !is_made(&own) && is_made(earlier) => earlier.clone(),
-            _ => own,
-        };
-        basis.shifts.push(shift);
-        Analysis { snapshot, findings: Arc::default(), passes: Arc::default(), basis: Some(basis) }
+    /// This state as one that a later one starts from.
+    pub(crate) fn basis(self) -> Basis {
+        Basis { snapshot: self.snapshot, passes: self.passes, shifts: Vec::new() }
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
@@ -58,24 +44,23 @@ impl Analysis {
 
     /// All findings. Computed at the first call.
     pub fn findings(&self) -> &Findings {
-        self.findings.get_or_init(|| {
-            let basis = self.basis.as_ref().and_then(|it| Some((it.findings.get()?, &it.shifts)));
-            match basis {
-                Some((findings, shifts)) => findings.after(&self.snapshot, shifts),
-                None => Findings::of_passes(&self.snapshot, Arc::clone(&self.passes)),
-            }
-        })
+        self.findings.get_or_init(|| Findings::of_passes(&self.snapshot, &self.passes, &self.earlier))
     }
 
     /// Whether [`Analysis::findings`] has all its work before it.
     pub fn is_fresh(&self) -> bool {
-        let has_basis = self.basis.as_ref().is_some_and(|it| it.findings.get().is_some());
-        !has_basis && self.findings.get().is_none()
+        self.findings.get().is_none() && !self.earlier.iter().any(|it| it.passes.any())
     }
 
     /// Half of the work of [`Analysis::findings`], for a second thread of somebody who has one.
     pub fn prepare(&self) {
-        self.passes.evidence(&self.snapshot);
+        self.passes.evidence(&self.snapshot, &self.earlier);
+    }
+
+    /// How many Path Items the rules had to judge anew for this state.
+    #[cfg(test)]
+    pub(crate) fn computed_by_rules(&self) -> usize {
+        self.passes.computed_by_rules()
     }
 
     /// All findings by path, range and code.

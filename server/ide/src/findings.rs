@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use syntax::FileId;
-use workspace::{BaselineFacts, Finding, Snapshot, Verdict};
+use workspace::{BaselineFacts, Finding, Reader, Since, Snapshot, Verdict};
 
-use crate::inert::{self, Shift, Touched};
+use crate::basis::Basis;
 use crate::silence::{self, Silenced};
 use crate::{baseline_unreadable, evidence_unreadable};
 
@@ -16,32 +16,92 @@ pub struct Findings {
     pub by_file: BTreeMap<FileId, Vec<Finding>>,
     /// How many were silenced by a comment or an acceptance file.
     pub suppressed: usize,
-    passes: Arc<Passes>,
-    /// What has moved since the passes were made.
-    shifts: Vec<Shift>,
 }
 
 /// What each part of the program has to say, before configuration and silencers; computed when somebody asks.
 #[derive(Debug, Default)]
 pub(crate) struct Passes {
-    rules: OnceLock<Vec<Finding>>,
-    evidence: OnceLock<Vec<Finding>>,
-    compat: OnceLock<Vec<Finding>>,
+    rules: OnceLock<Pass<rules::Known>>,
+    evidence: OnceLock<Pass<()>>,
+    compat: OnceLock<Pass<()>>,
+}
+
+/// The findings of one part of the program, with what it knows of the state.
+#[derive(Debug)]
+struct Pass<K> {
+    found: Vec<Finding>,
+    known: K,
 }
 
 impl Passes {
-    fn rules(&self, snapshot: &Snapshot) -> &[Finding] {
-        self.rules.get_or_init(|| rules_pass(snapshot))
+    /// Whether all is known.
+    pub(crate) fn all(&self) -> bool {
+        self.rules.get().is_some() && self.evidence.get().is_some() && self.compat.get().is_some()
+    }
+
+    /// Whether something is known.
+    pub(crate) fn any(&self) -> bool {
+        self.rules.get().is_some() || self.evidence.get().is_some() || self.compat.get().is_some()
+    }
+
+    fn rules(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &Pass<rules::Known> {
+        self.rules.get_or_init(|| {
+            let before = latest(snapshot, earlier, Reader::Rules, |it| it.rules.get());
+            match before {
+                Some((before, since)) => rules_pass(snapshot, &before.known, &since),
+                None => rules_pass(snapshot, &rules::Known::default(), &Since::default()),
+            }
+        })
     }
 
     /// About as much work as all else together.
-    pub(crate) fn evidence(&self, snapshot: &Snapshot) -> &[Finding] {
-        self.evidence.get_or_init(|| evidence_pass(snapshot))
+    pub(crate) fn evidence(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &[Finding] {
+        let pass = self.evidence.get_or_init(|| {
+            let before = latest(snapshot, earlier, Reader::Evidence, |it| it.evidence.get());
+            match before.filter(|(_, since)| since.difference.is_empty()) {
+                Some((before, since)) => moved(before, &since),
+                None => evidence_pass(snapshot),
+            }
+        });
+        &pass.found
     }
 
-    fn compat(&self, snapshot: &Snapshot) -> &[Finding] {
-        self.compat.get_or_init(|| compat_pass(snapshot))
+    fn compat(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &[Finding] {
+        let pass = self.compat.get_or_init(|| {
+            let before = latest(snapshot, earlier, Reader::Baseline, |it| it.compat.get());
+            match before.filter(|(_, since)| since.difference.is_empty()) {
+                Some((before, since)) => moved(before, &since),
+                None => compat_pass(snapshot),
+            }
+        });
+        &pass.found
     }
+
+    /// How many Path Items the rules had to judge anew.
+    #[cfg(test)]
+    pub(crate) fn computed_by_rules(&self) -> usize {
+        self.rules.get().map_or(0, |it| it.known.computed())
+    }
+}
+
+/// The latest earlier state of which a part of the program knows something, and the way from there.
+fn latest<'b, K>(
+    snapshot: &Snapshot,
+    earlier: &'b [Basis],
+    reader: Reader,
+    known: impl Fn(&'b Passes) -> Option<&'b Pass<K>>,
+) -> Option<(&'b Pass<K>, Since)> {
+    let (basis, known) = earlier.iter().find_map(|it| Some((it, known(&it.passes)?)))?;
+    Some((known, basis.since(snapshot, reader)?))
+}
+
+/// Findings that hold, at the places where they are now.
+fn moved(before: &Pass<()>, since: &Since) -> Pass<()> {
+    let mut found = before.found.clone();
+    for finding in &mut found {
+        since.shifts.iter().for_each(|it| it.finding(finding));
+    }
+    Pass { found, known: () }
 }
 
 impl Findings {
@@ -50,39 +110,11 @@ impl Findings {
         self.by_file.get(&file).map_or(&[], |it| it)
     }
 
-    /// The findings after edits: passes that none of them matters to have only moved.
-    pub(crate) fn after(&self, snapshot: &Snapshot, shifts: &[Shift]) -> Findings {
-        let touched = shifts.iter().fold(Touched::NOTHING, |all, it| all.and(it.touched));
-        let all_shifts: Vec<Shift> = self.shifts.iter().chain(shifts).cloned().collect();
-        if touched == Touched::NOTHING {
-            let mut by_file = self.by_file.clone();
-            for finding in by_file.values_mut().flatten() {
-                inert::apply(shifts, snapshot, finding);
-            }
-            let (suppressed, passes) = (self.suppressed, Arc::clone(&self.passes));
-            return Findings { by_file, suppressed, passes, shifts: all_shifts };
-        }
-        let moved = |pass: &OnceLock<Vec<Finding>>, is_touched: bool| {
-            let known = pass.get().filter(|_| !is_touched);
-            let known = known.map(|pass| {
-                let mut pass = pass.clone();
-                pass.iter_mut().for_each(|finding| inert::apply(&all_shifts, snapshot, finding));
-                pass
-            });
-            known.map(OnceLock::from).unwrap_or_default()
-        };
-        let passes = Passes {
-            rules: moved(&self.passes.rules, touched.rules),
-            evidence: moved(&self.passes.evidence, touched.evidence),
-            compat: moved(&self.passes.compat, touched.compat),
-        };
-        Findings::of_passes(snapshot, Arc::new(passes))
-    }
-
     /// All findings of a state, with those of the passes that are there already.
-    pub(crate) fn of_passes(snapshot: &Snapshot, passes: Arc<Passes>) -> Findings {
-        let (rules, compat) = (passes.rules(snapshot), passes.compat(snapshot));
-        let raw = rules.iter().chain(passes.evidence(snapshot)).chain(compat).cloned();
+    pub(crate) fn of_passes(snapshot: &Snapshot, passes: &Passes, earlier: &[Basis]) -> Findings {
+        let (rules, compat) = (&passes.rules(snapshot, earlier).found, passes.compat(snapshot, earlier));
+        let raw = rules.iter().chain(passes.evidence(snapshot, earlier)).chain(compat).cloned();
+        let raw = raw.chain(evidence_unreadable::check(snapshot)).chain(baseline_unreadable::check(snapshot));
         let configured = raw.filter_map(|it| configured(snapshot, it)).collect();
         let Silenced { findings, suppressed } = silence::apply(snapshot, configured);
         let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
@@ -90,7 +122,7 @@ impl Findings {
             by_file.entry(finding.location.file).or_default().push(finding);
         }
         by_file.values_mut().for_each(sort);
-        Findings { by_file, suppressed, passes, shifts: Vec::new() }
+        Findings { by_file, suppressed }
     }
 
     /// All findings, by path, range and code.
@@ -102,7 +134,8 @@ impl Findings {
 }
 
 /// What can be said without recordings and baselines.
-fn rules_pass(snapshot: &Snapshot) -> Vec<Finding> {
+fn rules_pass(snapshot: &Snapshot, known: &rules::Known, since: &Since) -> Pass<rules::Known> {
+    let mut rules = rules::Rules::new(snapshot, known, since);
     let mut found: Vec<Finding> = snapshot.config_findings().to_vec();
     for file in snapshot.files() {
         let is_ours = snapshot.config_of(file).is_some() || snapshot.path(file).name() == silence::ACCEPTED_FILE;
@@ -112,9 +145,9 @@ fn rules_pass(snapshot: &Snapshot) -> Vec<Finding> {
     }
     for description in snapshot.descriptions() {
         for file in &description.files {
-            found.extend(rules::check_document(snapshot, *file));
+            found.extend(rules.document(*file));
         }
-        for mut finding in rules::check(snapshot, description) {
+        for mut finding in rules.description(description) {
             let entry = description.entry;
             let plain = Finding { fixes: Vec::new(), ..finding.clone() };
             finding
@@ -124,22 +157,20 @@ fn rules_pass(snapshot: &Snapshot) -> Vec<Finding> {
         }
     }
     for file in snapshot.unsupported() {
-        found.extend(rules::check_document(snapshot, file));
+        found.extend(rules.document(file));
     }
-    found
+    Pass { found, known: rules.finish() }
 }
 
-fn evidence_pass(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut found: Vec<Finding> = snapshot.descriptions().iter().flat_map(|it| evidence::check(snapshot, it)).collect();
-    found.extend(evidence_unreadable::check(snapshot));
-    found
+fn evidence_pass(snapshot: &Snapshot) -> Pass<()> {
+    let found = snapshot.descriptions().iter().flat_map(|it| evidence::check(snapshot, it));
+    Pass { found: found.collect(), known: () }
 }
 
-fn compat_pass(snapshot: &Snapshot) -> Vec<Finding> {
+fn compat_pass(snapshot: &Snapshot) -> Pass<()> {
     let compared = snapshot.descriptions().iter().flat_map(|it| compat::check(snapshot, it));
-    let mut found: Vec<Finding> = compared.filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))).collect();
-    found.extend(baseline_unreadable::check(snapshot));
-    found
+    let found = compared.filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))).collect();
+    Pass { found, known: () }
 }
 
 fn verdict(finding: &Finding) -> Option<Verdict> {

@@ -3,13 +3,15 @@
 use workspace::{Change, Workspace};
 
 use crate::Analysis;
-use crate::inert::OnlyEdit;
+use crate::basis::Basis;
 
 /// Holds the inputs. Everything that can be asked is asked of an [`Analysis`].
 #[derive(Debug, Default)]
 pub struct AnalysisHost {
     workspace: Workspace,
     current: Option<Analysis>,
+    /// Earlier states, the latest first: what was found in them holds where nothing has changed.
+    earlier: Vec<Basis>,
 }
 
 impl AnalysisHost {
@@ -19,20 +21,16 @@ impl AnalysisHost {
 
     /// Applies a batch of changes. Analyses handed out before stay as they were.
     pub fn apply(&mut self, change: Change) {
-        let before = self.current.take();
-        let edit = before.as_ref().and_then(|_| OnlyEdit::of(&change));
-        self.workspace.apply(change);
-        let (Some(before), Some(edit)) = (before, edit) else { return };
-        let snapshot = self.workspace.snapshot();
-        if let Some(shift) = edit.shift(before.snapshot(), &snapshot) {
-            self.current = Some(before.shifted(snapshot, shift));
-        } else {
-            self.current = Some(Analysis::new(snapshot));
+        if let Some(before) = self.current.take() {
+            self.earlier.insert(0, before.basis());
+            Basis::retain(&mut self.earlier);
         }
+        let shifts = self.workspace.apply(change);
+        self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&shifts));
     }
 
     /// The state now: cheap to clone, immutable, `Send`.
     pub fn analysis(&mut self) -> Analysis {
-        self.current.get_or_insert_with(|| Analysis::new(self.workspace.snapshot())).clone()
+        self.current.get_or_insert_with(|| Analysis::new(self.workspace.snapshot(), self.earlier.clone())).clone()
     }
 }

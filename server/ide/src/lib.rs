@@ -4,6 +4,7 @@
 
 mod analysis;
 mod baseline_unreadable;
+mod basis;
 mod catalogue;
 mod completion;
 mod configuration;
@@ -15,7 +16,6 @@ mod findings;
 mod fixture;
 mod host;
 mod hover;
-mod inert;
 mod place;
 mod references;
 mod silence;

@@ -46,14 +46,32 @@ impl Operation<'_> {
 /// All Operations of the entry document `root`, in document order: paths, then webhooks; an Operation's callbacks
 /// come right after it. Callbacks of callbacks are not followed.
 pub fn operations<'a>(resolver: &'a dyn Resolve, root: Node<'a>) -> Vec<Operation<'a>> {
+    path_items(root).flat_map(|it| operations_at(resolver, it)).collect()
+}
+
+/// A Path Item of the entry document, and where it stands.
+#[derive(Clone, Copy)]
+pub struct PathItem<'a> {
+    /// `paths` or `webhooks`.
+    pub field: &'static str,
+    pub context: OperationContext,
+    /// Its key is the path, or the name of the webhook.
+    pub entry: Entry<'a>,
+}
+
+/// The Path Items of the entry document `root`, in document order: paths, then webhooks.
+pub fn path_items<'a>(root: Node<'a>) -> impl Iterator<Item = PathItem<'a>> {
+    let fields = [("paths", OperationContext::Paths), ("webhooks", OperationContext::Webhooks)];
+    fields.into_iter().flat_map(move |(field, context)| {
+        let entries = root.get(field).into_iter().flat_map(Node::entries);
+        entries.filter(|it| !it.key().starts_with("x-")).map(move |entry| PathItem { field, context, entry })
+    })
+}
+
+/// The Operations of a Path Item; an Operation's callbacks come right after it.
+pub fn operations_at<'a>(resolver: &'a dyn Resolve, path_item: PathItem<'a>) -> Vec<Operation<'a>> {
     let mut found = Vec::new();
-    for (field, context) in [("paths", OperationContext::Paths), ("webhooks", OperationContext::Webhooks)] {
-        for path in root.get(field).into_iter().flat_map(Node::entries) {
-            if !path.key().starts_with("x-") {
-                of_path_item(resolver, path, context, &mut found);
-            }
-        }
-    }
+    of_path_item(resolver, path_item.entry, path_item.context, &mut found);
     found
 }
 

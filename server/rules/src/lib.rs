@@ -12,7 +12,7 @@ mod response;
 mod tests;
 
 use syntax::FileId;
-use workspace::{Code, Description, Finding, Snapshot};
+use workspace::{Code, Description, Finding, Memo, Reader, Renewal, Shift, Since, Snapshot};
 
 /// The codes of this crate, in the order of the documentation.
 pub static CATALOGUE: &[&Code] = &[
@@ -29,11 +29,70 @@ pub static CATALOGUE: &[&Code] = &[
     &reference::unresolved_reference::UNRESOLVED_REFERENCE,
 ];
 
-/// What rules say about a description as a whole.
-pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
-    let mut found = response::check(snapshot, description);
-    found.retain(|it| !OFF.contains(&it.code) || is_configured(snapshot, it));
-    found
+/// What was found in one state, unit by unit: plain data, so that the next state can take over what holds.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    responses: response::Known,
+    parameters: Memo<document::missing_field::Unit, Vec<Finding>>,
+    references: Memo<reference::unresolved_reference::Unit, bool>,
+}
+
+impl Known {
+    /// How many Path Items had to be judged anew for this state.
+    pub fn computed(&self) -> usize {
+        self.responses.computed()
+    }
+}
+
+/// The rules at work on one state.
+pub struct Rules<'m> {
+    snapshot: &'m Snapshot,
+    shifts: &'m [Shift],
+    responses: response::Check<'m>,
+    parameters: Renewal<'m, document::missing_field::Unit, Vec<Finding>>,
+    references: Renewal<'m, reference::unresolved_reference::Unit, bool>,
+}
+
+impl<'m> Rules<'m> {
+    /// Starts with what is known of an earlier state. The configuration has to be the same, and so have the versions
+    /// and the baselines of the descriptions.
+    pub fn new(snapshot: &'m Snapshot, known: &'m Known, since: &'m Since) -> Rules<'m> {
+        Rules {
+            snapshot,
+            shifts: &since.shifts,
+            responses: response::Check::new(snapshot, &known.responses, since),
+            parameters: known.parameters.renew(&since.difference, snapshot, Reader::Rules),
+            references: known.references.renew(&since.difference, snapshot, Reader::Rules),
+        }
+    }
+
+    /// What rules say about a description as a whole.
+    pub fn description(&mut self, description: &Description) -> Vec<Finding> {
+        let mut found = self.responses.description(description);
+        found.retain(|it| !OFF.contains(&it.code) || is_configured(self.snapshot, it));
+        found
+    }
+
+    /// What rules say about one document by itself, entry document or fragment.
+    pub fn document(&mut self, file: FileId) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let snapshot = self.snapshot;
+        let Some(document) = snapshot.document(file) else { return found };
+        document::syntax::check(document, &mut found);
+        document::unsupported_version::check(snapshot, document, &mut found);
+        document::missing_field::check(snapshot, document, self.shifts, &mut self.parameters, &mut found);
+        reference::unresolved_reference::check(snapshot, document, &mut self.references, &mut found);
+        found
+    }
+
+    /// What is known of this state from now on.
+    pub fn finish(self) -> Known {
+        Known {
+            responses: self.responses.finish(),
+            parameters: self.parameters.finish(),
+            references: self.references.finish(),
+        }
+    }
 }
 
 /// Codes that are off unless the configuration gives them a severity.
@@ -49,16 +108,5 @@ pub fn check_syntax(snapshot: &Snapshot, file: FileId) -> Vec<Finding> {
     if let Some(document) = snapshot.document(file) {
         document::syntax::check(document, &mut found);
     }
-    found
-}
-
-/// What rules say about one document by itself, entry document or fragment.
-pub fn check_document(snapshot: &Snapshot, file: FileId) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let Some(document) = snapshot.document(file) else { return found };
-    document::syntax::check(document, &mut found);
-    document::unsupported_version::check(snapshot, document, &mut found);
-    document::missing_field::check(snapshot, document, &mut found);
-    reference::unresolved_reference::check(snapshot, document, &mut found);
     found
 }

@@ -1,6 +1,8 @@
 //! What the tests of rules go through.
 
-use workspace::{BaselineChange, Change, FileChange, FileSet, Finding, Snapshot, VfsPath, Workspace};
+use workspace::{BaselineChange, Change, FileChange, FileSet, Finding, Since, Snapshot, VfsPath, Workspace};
+
+use crate::{Known, Rules};
 
 const BASELINE: FileSet = FileSet(1);
 
@@ -21,18 +23,32 @@ pub(crate) fn snapshot(name: &str, current: &str, baseline: Option<&str>) -> Sna
 
 /// What all rules say about a workspace, those that are off included.
 pub(crate) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut found: Vec<Finding> =
-        snapshot.files().into_iter().flat_map(|file| crate::check_document(snapshot, file)).collect();
-    found.extend(snapshot.descriptions().iter().flat_map(|it| crate::response::check(snapshot, it)));
+    let (known, since) = (Known::default(), Since::default());
+    let mut rules = Rules::new(snapshot, &known, &since);
+    let mut found: Vec<Finding> = snapshot.files().into_iter().flat_map(|file| rules.document(file)).collect();
+    found.extend(snapshot.descriptions().iter().flat_map(|it| rules.responses.description(it)));
     found
+}
+
+/// What rules say about documents by themselves.
+fn in_documents(snapshot: &Snapshot) -> Vec<Finding> {
+    let (known, since) = (Known::default(), Since::default());
+    let mut rules = Rules::new(snapshot, &known, &since);
+    snapshot.files().into_iter().flat_map(|file| rules.document(file)).collect()
+}
+
+/// What rules say about descriptions as a whole.
+fn in_descriptions(snapshot: &Snapshot) -> Vec<Finding> {
+    let (known, since) = (Known::default(), Since::default());
+    let mut rules = Rules::new(snapshot, &known, &since);
+    snapshot.descriptions().iter().flat_map(|it| rules.description(it)).collect()
 }
 
 /// Checks the codes that a document by itself gets.
 #[track_caller]
 pub(crate) fn check_document(text: &str, expected: impl Fn(&[&str]) -> bool) {
     let snapshot = snapshot("/openapi.yaml", text, None);
-    let found: Vec<Finding> =
-        snapshot.files().into_iter().flat_map(|file| crate::check_document(&snapshot, file)).collect();
+    let found = in_documents(&snapshot);
     let codes: Vec<&str> = found.iter().map(|it| it.code).collect();
     assert!(expected(&codes), "{found:#?}");
 }
@@ -48,8 +64,8 @@ fn description(version: &str, path_item: &str, components: &str) -> String {
 #[track_caller]
 fn check_responses(current: &str, baseline: Option<&str>, expected: &str) {
     let snapshot = snapshot("/openapi.yaml", current, baseline);
-    let found = snapshot.descriptions().iter().flat_map(|it| crate::check(&snapshot, it));
-    let found: Vec<String> = found
+    let found: Vec<String> = in_descriptions(&snapshot)
+        .into_iter()
         .map(|it| {
             let pointer = it.location.pointer.to_string();
             let pointer = pointer.strip_prefix("/paths/~1teams").unwrap_or(&pointer);

@@ -27,7 +27,7 @@ pub enum FileChange {
 }
 
 /// The baseline of an entry document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BaselineChange {
     None,
     Loaded {

@@ -15,7 +15,15 @@ use syntax::{FileId, JsonPointer};
 
 use crate::part::{Difference, Stamp};
 use crate::reader::Reader;
-use crate::{FileSet, Snapshot, VfsPath};
+use crate::{FileSet, Shift, Snapshot, VfsPath};
+
+/// The way from an earlier state to another one, for one reader. The way from a state to itself is empty.
+#[derive(Debug, Default)]
+pub struct Since {
+    pub difference: Difference,
+    /// How places have moved.
+    pub shifts: Vec<Shift>,
+}
 
 /// All that one computation has read.
 #[derive(Clone, Debug, Default)]
@@ -98,16 +106,22 @@ impl Recorder {
 }
 
 /// Results of units, each with its footprint: those of one state, and no others. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Memo<K, R> {
     units: Arc<FxHashMap<K, Unit<R>>>,
     computed: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Unit<R> {
     footprint: Arc<Footprint>,
     result: Arc<R>,
+}
+
+impl<K, R> Clone for Memo<K, R> {
+    fn clone(&self) -> Self {
+        Memo { units: Arc::clone(&self.units), computed: self.computed }
+    }
 }
 
 impl<K, R> Default for Memo<K, R> {
@@ -126,7 +140,7 @@ impl<K, R> Memo<K, R> {
 /// The results of a new state in the making.
 #[derive(Debug)]
 pub struct Renewal<'m, K, R> {
-    before: &'m Memo<K, R>,
+    before: Option<&'m Memo<K, R>>,
     difference: &'m Difference,
     recording: Snapshot,
     units: FxHashMap<K, Unit<R>>,
@@ -137,7 +151,7 @@ impl<K: Eq + Hash, R> Memo<K, R> {
     /// Starts from what holds of the results before.
     pub fn renew<'m>(&'m self, difference: &'m Difference, snapshot: &Snapshot, reader: Reader) -> Renewal<'m, K, R> {
         let recording = snapshot.recording(reader);
-        Renewal { before: self, difference, recording, units: FxHashMap::default(), computed: 0 }
+        Renewal { before: Some(self), difference, recording, units: FxHashMap::default(), computed: 0 }
     }
 }
 
@@ -149,7 +163,10 @@ impl<K: Eq + Hash, R> Renewal<'_, K, R> {
         moved: impl FnOnce(&Arc<R>) -> Arc<R>,
         compute: impl FnOnce(&Snapshot) -> R,
     ) -> Arc<R> {
-        let known = self.before.units.get(&key).filter(|it| it.footprint.holds(self.difference));
+        if let Some(unit) = self.units.get(&key) {
+            return Arc::clone(&unit.result);
+        }
+        let known = self.before.and_then(|it| it.units.get(&key)).filter(|it| it.footprint.holds(self.difference));
         let unit = match known {
             Some(known) => Unit { footprint: Arc::clone(&known.footprint), result: moved(&known.result) },
             None => {
@@ -161,6 +178,11 @@ impl<K: Eq + Hash, R> Renewal<'_, K, R> {
         let result = Arc::clone(&unit.result);
         self.units.insert(key, unit);
         result
+    }
+
+    /// Something has changed that footprints do not tell: every unit is computed from now on.
+    pub fn forget(&mut self) {
+        self.before = None;
     }
 
     pub fn finish(self) -> Memo<K, R> {

@@ -30,7 +30,7 @@ pub use exchange::{EvidenceError, EvidenceFile, Exchange};
 pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
-pub use footprint::{Footprint, Memo, Renewal};
+pub use footprint::{Footprint, Memo, Renewal, Since};
 pub use part::Difference;
 pub use path::VfsPath;
 pub use reader::Reader;

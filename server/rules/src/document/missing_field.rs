@@ -1,8 +1,13 @@
 //! `missing-field`.
 
+use std::sync::Arc;
+
 use openapi::{Declared, Version};
-use syntax::{Document, Node};
-use workspace::{Finding, Location, Severity, Snapshot, declare_code};
+use syntax::{Document, FileId, Node};
+use workspace::{Finding, Location, Renewal, Severity, Shift, Snapshot, declare_code};
+
+/// A Path Item of a document.
+pub(crate) type Unit = (FileId, Box<str>);
 
 declare_code! {
     /// A field that the specification requires is not there.
@@ -30,7 +35,13 @@ declare_code! {
     pub(crate) MISSING_FIELD = "missing-field", Structure, Error, None;
 }
 
-pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Finding>) {
+pub(crate) fn check(
+    snapshot: &Snapshot,
+    document: &Document,
+    shifts: &[Shift],
+    known: &mut Renewal<'_, Unit, Vec<Finding>>,
+    acc: &mut Vec<Finding>,
+) {
     let Declared::OpenApi(version) = snapshot.declared(document.file()) else { return };
     let Some(root) = document.root() else { return };
     // What is missing may stand in the part that could not be read.
@@ -56,7 +67,7 @@ pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Find
             let message = "the description has none of `paths`, `webhooks` and `components`; it needs one";
             acc.push(Finding::new(MISSING_FIELD.code, Severity::Error, at_root, message));
         }
-        _ => parameters(snapshot, root, acc),
+        _ => parameters(root, shifts, known, acc),
     }
 }
 
@@ -65,23 +76,43 @@ fn missing(subject: &str, field: &str, location: Location) -> Finding {
 }
 
 /// Parameters need `name` and `in`.
-fn parameters(snapshot: &Snapshot, root: Node<'_>, acc: &mut Vec<Finding>) {
+fn parameters(root: Node<'_>, shifts: &[Shift], known: &mut Renewal<'_, Unit, Vec<Finding>>, acc: &mut Vec<Finding>) {
+    let file = root.file();
     let path_items = root.get("paths").into_iter().flat_map(Node::entries).filter(|it| !it.key().starts_with("x-"));
-    for path_item in path_items.map(|it| it.value()) {
-        let operations = openapi::METHODS.iter().filter_map(|method| path_item.get(method));
-        for holder in std::iter::once(path_item).chain(operations) {
-            for parameter in holder.get("parameters").into_iter().flat_map(Node::items) {
-                if !parameter.is_mapping() || parameter.get("$ref").is_some() {
-                    continue;
-                }
-                for field in ["name", "in"] {
-                    if parameter.get(field).is_none() {
-                        acc.push(missing("the Parameter", field, snapshot.locate(parameter)));
-                    }
+    for key in path_items.map(|it| it.key()) {
+        let moved = |found: &Arc<Vec<Finding>>| {
+            let mut found = Arc::clone(found);
+            if !found.is_empty() {
+                Arc::make_mut(&mut found).iter_mut().for_each(|it| shifts.iter().for_each(|shift| shift.finding(it)));
+            }
+            found
+        };
+        let found = known.unit((file, Box::from(&*key)), moved, |snapshot| {
+            snapshot.read(file, ["paths", &key]);
+            let root = snapshot.document(file).and_then(Document::root);
+            let path_item = root.and_then(|it| it.get("paths")?.get(&key));
+            path_item.map(|it| in_path_item(snapshot, it)).unwrap_or_default()
+        });
+        acc.extend(found.iter().cloned());
+    }
+}
+
+fn in_path_item(snapshot: &Snapshot, path_item: Node<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let operations = openapi::METHODS.iter().filter_map(|method| path_item.get(method));
+    for holder in std::iter::once(path_item).chain(operations) {
+        for parameter in holder.get("parameters").into_iter().flat_map(Node::items) {
+            if !parameter.is_mapping() || parameter.get("$ref").is_some() {
+                continue;
+            }
+            for field in ["name", "in"] {
+                if parameter.get(field).is_none() {
+                    found.push(missing("the Parameter", field, snapshot.locate(parameter)));
                 }
             }
         }
     }
+    found
 }
 
 #[cfg(test)]

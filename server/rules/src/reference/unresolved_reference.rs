@@ -1,8 +1,13 @@
 //! `unresolved-reference`.
 
+use std::sync::Arc;
+
 use openapi::Declared;
-use syntax::{Document, JsonPointer, Node};
-use workspace::{Finding, ReferenceError, Severity, Snapshot, declare_code};
+use syntax::{Document, FileId, JsonPointer, Node};
+use workspace::{Finding, ReferenceError, Renewal, Severity, Snapshot, declare_code};
+
+/// The text of a Reference in a file, however often it is there.
+pub(crate) type Unit = (FileId, Box<str>);
 
 declare_code! {
     /// A `$ref` leads nowhere.
@@ -43,12 +48,23 @@ declare_code! {
     pub(crate) UNRESOLVED_REFERENCE = "unresolved-reference", Structure, Error, None;
 }
 
-pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Finding>) {
-    if snapshot.declared(document.file()) == Declared::Unsupported {
+/// Asks once for each text whether it leads anywhere.
+pub(crate) fn check(
+    snapshot: &Snapshot,
+    document: &Document,
+    known: &mut Renewal<'_, Unit, bool>,
+    acc: &mut Vec<Finding>,
+) {
+    let file = document.file();
+    if snapshot.declared(file) == Declared::Unsupported {
         return;
     }
-    let Some(root) = document.root() else { return };
-    let broken = snapshot.references_where(document.file(), |text| snapshot.reference(root, text).is_err());
+    let broken = snapshot.references_where(file, |text| {
+        *known.unit((file, text.into()), Arc::clone, |snapshot| {
+            let root = snapshot.document(file).and_then(Document::root);
+            root.is_some_and(|root| snapshot.reference(root, text).is_err())
+        })
+    });
     acc.extend(broken.into_iter().filter_map(|(node, text)| finding(snapshot, node, &text)));
 }
 

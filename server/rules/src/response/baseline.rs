@@ -14,6 +14,7 @@ type MediaTypes = BTreeMap<String, bool>;
 type Responses = BTreeMap<Status, MediaTypes>;
 
 /// The Operations of the baseline, by method and path.
+#[derive(Debug)]
 pub(crate) struct Published {
     operations: BTreeMap<String, Responses>,
 }
@@ -48,6 +49,7 @@ pub(crate) enum Note {
 impl Published {
     pub(crate) fn new(snapshot: &Snapshot, description: &Description) -> Option<Published> {
         let baseline = description.baseline.as_ref()?;
+        snapshot.read(baseline.entry, []);
         let root = snapshot.document(baseline.entry).and_then(Document::root)?;
         let mut operations = BTreeMap::new();
         for operation in openapi::operations(snapshot, root) {

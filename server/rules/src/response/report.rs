@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use syntax::{Entry, Node, NodeId};
-use workspace::{Code, Finding, Location, Severity, Snapshot};
+use syntax::{Entry, FileId, JsonPointer, Node, NodeId};
+use workspace::{Code, Finding, Location, Severity, Shift, Snapshot};
 
 use super::baseline::{Note, Since};
 use super::sites::{MediaTypeSite, ResponseSite};
@@ -17,7 +17,9 @@ pub(crate) struct Reports<'a> {
     by_place: HashMap<(&'static str, NodeId), usize>,
 }
 
-struct Report {
+/// What rules say about one place. Plain data.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
     code: &'static str,
     severity: Severity,
     message: String,
@@ -74,10 +76,7 @@ impl<'a> Reports<'a> {
             self.reports.len() - 1
         });
         let report = &mut self.reports[index];
-        if severity > report.severity {
-            report.severity = severity;
-            report.message = message;
-        }
+        report.weigh(severity, message);
         let own = by.entry.own_value();
         let is_inside = own.file() == place.file() && own.pointer().contains(&report.location.pointer);
         report.shared |= !is_inside;
@@ -85,18 +84,57 @@ impl<'a> Reports<'a> {
         report.uses.push((by.label, self.snapshot.locate(leads_here.own_value())));
     }
 
-    pub(crate) fn finish(self) -> Vec<Finding> {
-        let reports = self.reports.into_iter();
-        reports
-            .map(|report| {
-                let mut finding = Finding::new(report.code, report.severity, report.location, report.message);
-                if report.shared || report.uses.len() > 1 {
-                    for (label, location) in report.uses.into_iter().take(MAX_RELATED) {
-                        finding = finding.with_related(format!("used by {label}"), location);
-                    }
-                }
-                finding
-            })
-            .collect()
+    pub(crate) fn finish(self) -> Vec<Report> {
+        self.reports
     }
+}
+
+impl Report {
+    /// The more severe message counts.
+    fn weigh(&mut self, severity: Severity, message: String) {
+        if severity > self.severity {
+            self.severity = severity;
+            self.message = message;
+        }
+    }
+
+    /// Moves all places.
+    pub(crate) fn shift(&mut self, shifts: &[Shift]) {
+        for shift in shifts {
+            let uses = self.uses.iter_mut().map(|(_, location)| location);
+            std::iter::once(&mut self.location).chain(uses).for_each(|it| shift.location(it));
+        }
+    }
+
+    fn finding(self) -> Finding {
+        let mut finding = Finding::new(self.code, self.severity, self.location, self.message);
+        if self.shared || self.uses.len() > 1 {
+            for (label, location) in self.uses.into_iter().take(MAX_RELATED) {
+                finding = finding.with_related(format!("used by {label}"), location);
+            }
+        }
+        finding
+    }
+}
+
+/// The findings of a description: a site that several Path Items use is told once.
+pub(crate) fn findings<'r>(path_items: impl Iterator<Item = &'r Report>) -> Vec<Finding> {
+    let mut reports: Vec<Report> = Vec::new();
+    let mut by_place: HashMap<(&'static str, FileId, JsonPointer), usize> = HashMap::new();
+    for report in path_items {
+        match by_place.get(&(report.code, report.location.file, report.location.pointer.clone())) {
+            Some(index) => {
+                let known = &mut reports[*index];
+                known.weigh(report.severity, report.message.clone());
+                known.shared |= report.shared;
+                known.uses.extend(report.uses.iter().cloned());
+            }
+            None => {
+                let place = (report.code, report.location.file, report.location.pointer.clone());
+                by_place.insert(place, reports.len());
+                reports.push(report.clone());
+            }
+        }
+    }
+    reports.into_iter().map(Report::finding).collect()
 }
