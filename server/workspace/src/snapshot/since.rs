@@ -71,16 +71,16 @@ impl Snapshot {
     pub fn since(&self, before: &Snapshot, reader: Reader) -> Difference {
         let mut difference = Difference::default();
         let (ours, theirs) = (&self.inner.workspace.files, &before.inner.workspace.files);
+        let is_read = |id: FileId, set: FileSet| {
+            let has = |it: &Snapshot| it.descriptions_of(id).next().is_some();
+            set != FileSet::CURRENT || has(self) || has(before)
+        };
         // Files are never forgotten: those of an earlier state are the first ones of a later state.
         for (index, file) in ours.iter().enumerate() {
             let id = FileId(index as u32);
-            let is_read = |it: &Snapshot| file.set != FileSet::CURRENT || it.descriptions_of(id).next().is_some();
-            if !is_read(self) && !is_read(before) {
-                continue;
-            }
             match (theirs.get(index).map(|it| &it.state), &file.state) {
                 (Some(FileState::Present(before)), FileState::Present(after)) => {
-                    if !Arc::ptr_eq(before, after) {
+                    if !Arc::ptr_eq(before, after) && is_read(id, file.set) {
                         difference.document(id, before.parts(), after.parts(), reader);
                     }
                 }
