@@ -1,21 +1,14 @@
 //! Effective schemas: what a Schema says once References are followed, `allOf` is merged, unions of one are
 //! unwrapped and all spellings of null, const and exclusive bounds are one.
 //!
-//! A schema is a *conjunction* of Schema Objects, named by a [`SchemaId`]: equal conjunctions have equal ids, so that
-//! a shared component is read and compared once. Nothing here is judged.
-
-use std::rc::Rc;
+//! Nothing here is judged.
 
 use openapi::{Resolve, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId, Scalar, Value};
-use workspace::Snapshot;
 
 use crate::bound::{Bound, Bounds};
-
-/// A conjunction of Schema Objects on one side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct SchemaId(u32);
+use crate::schemas::Schemas;
 
 /// A set of JSON types. `number` is integers and fractions, so that `integer` is within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -280,69 +273,12 @@ impl<'a> Effective<'a> {
     }
 }
 
-/// The schemas of one side.
-pub(crate) struct Schemas<'a> {
-    snapshot: &'a Snapshot,
-    version: Version,
-    ids: FxHashMap<Vec<(NodeId, bool)>, SchemaId>,
-    list: Vec<(Vec<Part<'a>>, Option<Rc<Effective<'a>>>)>,
-}
-
 /// Deepest nesting of `allOf` and References within one schema.
 const MAX_NESTING: usize = 100;
 
 impl<'a> Schemas<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, version: Version) -> Schemas<'a> {
-        Schemas { snapshot, version, ids: FxHashMap::default(), list: Vec::new() }
-    }
-
-    pub(crate) fn version(&self) -> Version {
-        self.version
-    }
-
-    /// The conjunction of some schemas. Plain References are followed first, so that it does not matter whether a
-    /// schema is written here or there.
-    pub(crate) fn intern(&mut self, nodes: &[Node<'a>]) -> SchemaId {
-        let parts = nodes.iter().map(|node| Part { node: *node, bare: false }).collect();
-        self.intern_parts(parts)
-    }
-
-    /// A branch of a union together with what stands around the union.
-    pub(crate) fn intern_branch(&mut self, around: SchemaId, branch: Node<'a>) -> SchemaId {
-        let mut parts: Vec<Part<'a>> = self.list[around.0 as usize].0.clone();
-        parts.iter_mut().for_each(|part| part.bare = true);
-        parts.push(Part { node: branch, bare: false });
-        self.intern_parts(parts)
-    }
-
-    /// A schema without its unions.
-    pub(crate) fn intern_bare(&mut self, schema: SchemaId) -> SchemaId {
-        let mut parts: Vec<Part<'a>> = self.list[schema.0 as usize].0.clone();
-        parts.iter_mut().for_each(|part| part.bare = true);
-        self.intern_parts(parts)
-    }
-
-    fn intern_parts(&mut self, mut parts: Vec<Part<'a>>) -> SchemaId {
-        for part in &mut parts {
-            part.node = self.follow_plain(part.node);
-        }
-        let key: Vec<(NodeId, bool)> = parts.iter().map(|part| (part.node.id(), part.bare)).collect();
-        if let Some(id) = self.ids.get(&key) {
-            return *id;
-        }
-        let id = SchemaId(self.list.len() as u32);
-        self.ids.insert(key, id);
-        self.list.push((parts, None));
-        id
-    }
-
-    /// The schema as a set.
-    pub(crate) fn get(&mut self, id: SchemaId) -> Rc<Effective<'a>> {
-        let (parts, known) = &self.list[id.0 as usize];
-        if let Some(known) = known {
-            return Rc::clone(known);
-        }
-        let parts = parts.clone();
+    /// What some Schema Objects say together.
+    pub(crate) fn effective(&self, parts: &[Part<'a>]) -> Effective<'a> {
         let mut acc = Effective::new();
         acc.node = parts.last().map(|part| part.node);
         let mut seen = FxHashSet::default();
@@ -351,20 +287,18 @@ impl<'a> Schemas<'a> {
             types = types.and(self.collect(part.node, part.bare, 0, &mut seen, &mut acc));
         }
         acc.types = types;
-        let effective = Rc::new(acc);
-        self.list[id.0 as usize].1 = Some(Rc::clone(&effective));
-        effective
+        acc
     }
 
     /// Follows References that say nothing themselves.
-    fn follow_plain(&self, node: Node<'a>) -> Node<'a> {
+    pub(crate) fn follow_plain(&self, node: Node<'a>) -> Node<'a> {
         let mut at = node;
         for _ in 0..openapi::MAX_REFERENCE_CHAIN {
             let Some(reference) = at.get("$ref").and_then(Node::as_str) else { return at };
-            if self.version != Version::V3_0 && at.entries().any(|entry| is_assertion(&entry.key())) {
+            if self.version() != Version::V3_0 && at.entries().any(|entry| is_assertion(&entry.key())) {
                 return at;
             }
-            match self.snapshot.target(at, &reference) {
+            match self.reader().target(at, &reference) {
                 Some(target) => at = target,
                 None => return at,
             }
@@ -394,14 +328,14 @@ impl<'a> Schemas<'a> {
         }
         let mut types = Types::ALL;
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            types = match self.snapshot.target(node, &reference) {
+            types = match self.reader().target(node, &reference) {
                 Some(target) => self.collect(target, bare, depth + 1, seen, acc),
                 None => {
                     acc.unknown.get_or_insert(node);
                     Types::ALL
                 }
             };
-            if self.version == Version::V3_0 {
+            if self.version() == Version::V3_0 {
                 return types;
             }
         }
@@ -508,7 +442,7 @@ impl<'a> Schemas<'a> {
             acc.null_at.get_or_insert(written);
         }
         // OAS 3.0.3: `nullable` has a meaning only beside `type` in the same Schema Object.
-        if self.version == Version::V3_0
+        if self.version() == Version::V3_0
             && let Some(nullable) = node.get("nullable")
             && nullable.as_bool() == Some(true)
         {
@@ -651,10 +585,10 @@ impl<'a> Schemas<'a> {
         let mut types = self.written_types(node, &mut scratch);
         types = self.values(node, types, &mut scratch);
         if let Some(reference) = node.get("$ref").and_then(Node::as_str)
-            && let Some(target) = self.snapshot.target(node, &reference)
+            && let Some(target) = self.reader().target(node, &reference)
         {
             let of_target = self.types_within(target, depth + 1);
-            types = if self.version == Version::V3_0 { of_target } else { types.and(of_target) };
+            types = if self.version() == Version::V3_0 { of_target } else { types.and(of_target) };
         }
         for branch in node.get("allOf").into_iter().flat_map(Node::items) {
             types = types.and(self.types_within(branch, depth + 1));

@@ -6,6 +6,7 @@ use workspace::{ClientKind, Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::matching::{Matched, callbacks, match_operations};
+use crate::memory::About;
 use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::schema::lifecycle;
@@ -215,7 +216,11 @@ pub(crate) fn check(ctx: &mut Comparison<'_>) {
     let matched = match_operations(own(ctx.base_root), own(ctx.current_root));
     // Of two versions of the specification the same text may say two things.
     ctx.unchanged = match ctx.base.version() == ctx.current.version() {
-        true => Unchanged::find(snapshot, &matched.pairs),
+        true => {
+            let (unchanged, texts) = Unchanged::find(snapshot, &matched.pairs, ctx.previous);
+            ctx.texts = texts;
+            unchanged
+        }
         false => Unchanged::nothing(),
     };
     check_matched(ctx, matched, None);
@@ -224,7 +229,10 @@ pub(crate) fn check(ctx: &mut Comparison<'_>) {
 
 fn check_matched<'a>(ctx: &mut Comparison<'a>, matched: Matched<'a>, within: Option<&Operations<'a>>) {
     for (base, current) in matched.pairs {
-        check_pair(ctx, base, current, within);
+        match within {
+            None if ctx.snapshot.takes_notes() => check_unit(ctx, base, current),
+            _ => check_pair(ctx, base, current, within),
+        }
     }
     for operation in matched.removed {
         report_removed(ctx, &operation, within);
@@ -257,6 +265,17 @@ fn client_of(ctx: &Comparison<'_>, operation: &Operation<'_>, within: Option<&Op
 
 fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
     lifecycle::read(&[operation.node, operation.path_item])
+}
+
+/// A pair of operations as a unit of work, which need not be done again while nothing of what it reads changes.
+fn check_unit<'a>(ctx: &mut Comparison<'a>, base: Operation<'a>, current: Operation<'a>) {
+    let label = format!("{:?} {} {}", base.context, base.label(), current.label());
+    let is_same = ctx.unchanged.is_same(base.node, current.node);
+    let nodes = [base.node, base.path_item, current.node, current.path_item];
+    let about = About::Operation { nodes: nodes.map(Node::id), is_same };
+    let written = [base.path_entry.own_value(), current.path_entry.own_value(), current.entry.own_value()];
+    let read = [nodes.as_slice(), &written].concat();
+    ctx.unit_of_operation(label, about, &read, |ctx| check_pair(ctx, base, current, None));
 }
 
 fn check_pair<'a>(

@@ -5,6 +5,7 @@ use syntax::Node;
 use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
 
 use crate::law::{self, Aspect, Effect};
+use crate::reach::Reached;
 use crate::repair::{self, Plan};
 use crate::walk::Comparison;
 
@@ -15,24 +16,49 @@ pub(crate) enum Reach {
     Pair(usize),
 }
 
-/// One thing that changed, not yet judged.
-pub(crate) struct Change<'a> {
+/// One thing that changed, not yet judged, with its places.
+#[derive(Debug)]
+pub(crate) struct ChangeAt<P> {
     pub(crate) code: &'static Code,
     pub(crate) effect: Effect,
     pub(crate) aspect: Aspect,
     pub(crate) direction: Direction,
     pub(crate) reach: Reach,
     /// The place in the current description: what changed, or the nearest parent of what is gone.
-    pub(crate) at: Node<'a>,
+    pub(crate) at: P,
     /// The place in the baseline.
-    pub(crate) base_at: Node<'a>,
+    pub(crate) base_at: P,
     /// What happened, as a sentence without its end: ``property `name` was removed``.
     pub(crate) what: String,
     /// What clients can no longer rely on, if there is more to say than the law does.
     pub(crate) loss: Option<String>,
     /// What the baseline says, to be quoted.
-    pub(crate) published: Option<Node<'a>>,
+    pub(crate) published: Option<P>,
     pub(crate) plans: Vec<Plan>,
+}
+
+pub(crate) type Change<'a> = ChangeAt<Node<'a>>;
+
+impl<P: Copy> ChangeAt<P> {
+    /// The same with its places written in another way. `None` if one of them cannot be.
+    pub(crate) fn moved<Q>(&self, reach: Reach, mut to: impl FnMut(P) -> Option<Q>) -> Option<ChangeAt<Q>> {
+        Some(ChangeAt {
+            code: self.code,
+            effect: self.effect,
+            aspect: self.aspect,
+            direction: self.direction,
+            reach,
+            at: to(self.at)?,
+            base_at: to(self.base_at)?,
+            what: self.what.clone(),
+            loss: self.loss.clone(),
+            published: match self.published {
+                Some(node) => Some(to(node)?),
+                None => None,
+            },
+            plans: self.plans.clone(),
+        })
+    }
 }
 
 impl<'a> Change<'a> {
@@ -91,13 +117,17 @@ struct Merged<'a> {
 }
 
 /// The findings of a comparison, in the order in which they were made.
-pub(crate) fn findings(mut comparison: Comparison<'_>) -> Vec<Finding> {
-    let reached = comparison.reached();
+pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let changes = std::mem::take(&mut comparison.walk.changes);
+    let pairs = changes.iter().filter_map(|it| match it.reach {
+        Reach::Pair(pair) => Some(pair),
+        Reach::Root(_) => None,
+    });
+    let reached = Reached::find(&comparison.walk.pairs, comparison.roots.len(), pairs);
     let mut merged: Vec<Merged<'_>> = Vec::new();
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
     for change in changes {
-        let roots = comparison.roots_of(change.reach, &reached);
+        let roots = reached.roots_of(change.reach);
         let location = comparison.snapshot.locate(change.at);
         let base = comparison.snapshot.locate(change.base_at);
         let unpublished = !roots.is_empty() && roots.iter().all(|root| comparison.roots[*root].unpublished);
@@ -121,7 +151,7 @@ pub(crate) fn findings(mut comparison: Comparison<'_>) -> Vec<Finding> {
             }
         }
     }
-    merged.into_iter().map(|it| finding(&comparison, it)).collect()
+    merged.into_iter().map(|it| finding(comparison, it)).collect()
 }
 
 fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {

@@ -5,6 +5,7 @@ use workspace::{Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::operation::Operations;
+use crate::reading::Reading;
 use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::report::Change;
 use crate::walk::Comparison;
@@ -211,8 +212,9 @@ fn alternatives<'a>(node: Option<Node<'a>>) -> Vec<Alternative<'a>> {
 
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     let (base_root, root) = (ctx.base_root, ctx.current_root);
-    let base_node = pair.base.node.get("security").or_else(|| base_root.get("security"));
-    let node = pair.current.node.get("security").or_else(|| root.get("security"));
+    let reader = ctx.snapshot;
+    let base_node = pair.base.node.get("security").or_else(|| reader.below(base_root, &["security"]));
+    let node = pair.current.node.get("security").or_else(|| reader.below(root, &["security"]));
     if base_node.is_none() && node.is_none() {
         return;
     }
@@ -222,7 +224,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     // A scheme's name is not on the wire.
     for alternative in &mut before {
         for (name, _) in &mut alternative.needs {
-            if let Some(renamed) = renamed(base_root, root, name) {
+            if let Some(renamed) = renamed(reader, base_root, root, name) {
                 *name = renamed;
             }
         }
@@ -282,20 +284,24 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
 /// The steps that put `security` back: at the operation if one of the two says it there, else at the root.
 fn published_security<'a>(ctx: &Comparison<'a>, pair: &Operations<'a>) -> Vec<Step> {
     let own = restored(pair.base.node, pair.current.node, &["security"]);
-    if own.is_empty() { restored(ctx.base_root, ctx.current_root, &["security"]) } else { own }
+    if own.is_empty() {
+        ctx.snapshot.note_keys(ctx.current_root);
+        return restored(ctx.base_root, ctx.current_root, &["security"]);
+    }
+    own
 }
 
-fn scheme_of<'a>(root: Node<'a>, name: &str) -> Option<Node<'a>> {
-    root.get("components")?.get("securitySchemes")?.get(name)
+fn scheme_of<'a>(reader: &Reading<'_>, root: Node<'a>, name: &str) -> Option<Node<'a>> {
+    reader.below(root, &["components", "securitySchemes", name])
 }
 
 /// The other name of a scheme, if it has one.
-fn renamed(base_root: Node<'_>, root: Node<'_>, name: &str) -> Option<String> {
-    let base = scheme_of(base_root, name)?;
-    if scheme_of(root, name).is_some() {
+fn renamed(reader: &Reading<'_>, base_root: Node<'_>, root: Node<'_>, name: &str) -> Option<String> {
+    let base = scheme_of(reader, base_root, name)?;
+    if scheme_of(reader, root, name).is_some() {
         return None;
     }
-    let schemes = root.get("components")?.get("securitySchemes")?;
+    let schemes = reader.below(root, &["components", "securitySchemes"])?;
     let same = |key: &str, other: Node<'_>| base.get(key).map(Node::to_value) == other.get(key).map(Node::to_value);
     let all = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "$ref"];
     let found = schemes.entries().find(|entry| all.iter().all(|key| same(key, entry.value())))?;
@@ -305,10 +311,10 @@ fn renamed(base_root: Node<'_>, root: Node<'_>, name: &str) -> Option<String> {
 /// A scheme that a published operation uses.
 fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
     let snapshot = ctx.snapshot;
-    let Some(written) = scheme_of(ctx.base_root, name) else { return };
-    let current = renamed(ctx.base_root, ctx.current_root, name).unwrap_or_else(|| name.to_owned());
+    let Some(written) = scheme_of(snapshot, ctx.base_root, name) else { return };
+    let current = renamed(snapshot, ctx.base_root, ctx.current_root, name).unwrap_or_else(|| name.to_owned());
     // A scheme that is gone is gone from the requirements too, or there is an unresolved name.
-    let Some(other) = scheme_of(ctx.current_root, &current) else { return };
+    let Some(other) = scheme_of(snapshot, ctx.current_root, &current) else { return };
     let (Some(base), Some(current)) = (openapi::follow(snapshot, written), openapi::follow(snapshot, other)) else {
         return;
     };

@@ -22,7 +22,7 @@ impl Side {
 }
 
 /// How changes are judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     pub policy: Policy,
     /// Whether somebody said that the baseline is published. If not, breaks are warnings.

@@ -1,12 +1,18 @@
 //! Which operations did not change at all, so that they need no comparison.
 //!
 //! Two operations are the same if their texts are, and the texts of all that they refer to. Every text is read once,
-//! and what changed is carried back along the References, so that the work is linear in the descriptions.
+//! and what changed is carried back along the References, so that the work is linear in the descriptions. Texts that
+//! were read in an earlier run and did not change since are not read again.
+
+use std::sync::Arc;
 
 use openapi::{METHODS, Operation, Resolve};
 use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::{Node, NodeId, NodeKind};
-use workspace::Snapshot;
+use syntax::{Document, Node, NodeId, NodeKind};
+
+use crate::memory::Previous;
+use crate::parts::PartId;
+use crate::reading::{Reading, Saved, names_an_anchor};
 
 /// A place in the baseline and one in the current description.
 type Places<'a> = (Node<'a>, Node<'a>);
@@ -16,6 +22,30 @@ type Places<'a> = (Node<'a>, Node<'a>);
 struct Text {
     differs: bool,
     named_by: Vec<usize>,
+}
+
+/// What was read of two texts.
+#[derive(Debug)]
+struct Read {
+    differs: bool,
+    base: Saved,
+    current: Saved,
+    references: Box<[Reference]>,
+}
+
+/// A Reference in two equal texts, with what it stands for on both sides.
+#[derive(Debug)]
+struct Reference {
+    text: Box<str>,
+    base: Saved,
+    current: Saved,
+}
+
+/// The texts that were read in a run, and whether Path Items say the same besides their operations.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    read: FxHashMap<(NodeId, NodeId), Arc<Read>>,
+    surroundings: FxHashMap<(NodeId, NodeId), (Option<PartId>, bool)>,
 }
 
 pub(crate) struct Unchanged {
@@ -28,12 +58,23 @@ impl Unchanged {
         Unchanged { same: FxHashSet::default() }
     }
 
-    pub(crate) fn find<'a>(snapshot: &'a Snapshot, pairs: &[(Operation<'a>, Operation<'a>)]) -> Unchanged {
-        let mut graph = Graph { snapshot, texts: Vec::new(), known: FxHashMap::default(), open: Vec::new() };
+    pub(crate) fn find<'a>(
+        reader: &'a Reading<'a>,
+        pairs: &[(Operation<'a>, Operation<'a>)],
+        previous: Option<&Previous<'_>>,
+    ) -> (Unchanged, Texts) {
+        let mut graph = Graph {
+            reader,
+            previous,
+            texts: Vec::new(),
+            known: FxHashMap::default(),
+            open: Vec::new(),
+            read: Texts::default(),
+        };
         let mut candidates = Vec::new();
         for (base, current) in pairs {
             let operation = graph.pair((base.node, current.node));
-            if base.path != current.path || !same_surroundings(base, current) {
+            if base.path != current.path || !graph.same_surroundings(base, current) {
                 graph.texts[operation].differs = true;
             }
             for key in ["parameters", "servers"] {
@@ -47,7 +88,7 @@ impl Unchanged {
         graph.read_all();
         let differs = graph.carry_back();
         let same = candidates.into_iter().filter(|(index, _)| !differs[*index]).map(|(_, ids)| ids);
-        Unchanged { same: same.collect() }
+        (Unchanged { same: same.collect() }, graph.read)
     }
 
     pub(crate) fn is_same(&self, base: Node<'_>, current: Node<'_>) -> bool {
@@ -64,55 +105,146 @@ fn same_surroundings(base: &Operation<'_>, current: &Operation<'_>) -> bool {
     of(base.path_item) == of(current.path_item)
 }
 
-struct Graph<'a> {
-    snapshot: &'a Snapshot,
-    texts: Vec<Text>,
-    known: FxHashMap<(NodeId, NodeId), usize>,
-    open: Vec<(usize, Places<'a>)>,
+/// Two texts that wait to be read.
+enum Waiting<'a> {
+    Places(Places<'a>),
+    Known(Arc<Read>),
 }
 
-impl<'a> Graph<'a> {
+struct Graph<'a, 'm> {
+    reader: &'a Reading<'a>,
+    previous: Option<&'m Previous<'m>>,
+    texts: Vec<Text>,
+    known: FxHashMap<(NodeId, NodeId), usize>,
+    open: Vec<(usize, Waiting<'a>)>,
+    read: Texts,
+}
+
+impl<'a> Graph<'a, '_> {
+    fn same_surroundings(&mut self, base: &Operation<'a>, current: &Operation<'a>) -> bool {
+        if !self.reader.takes_notes() {
+            return same_surroundings(base, current);
+        }
+        let key = (base.path_item.id(), current.path_item.id());
+        if let Some((_, is_same)) = self.read.surroundings.get(&key) {
+            return *is_same;
+        }
+        let part = self.reader.save(current.path_item).part();
+        let former = self.previous.and_then(|it| {
+            let (part, is_same) = it.texts().surroundings.get(&key)?;
+            it.is_there(*part).then_some(*is_same)
+        });
+        let is_same = former.unwrap_or_else(|| same_surroundings(base, current));
+        self.read.surroundings.insert(key, (part, is_same));
+        is_same
+    }
+
     fn pair(&mut self, places: Places<'a>) -> usize {
         let key = (places.0.id(), places.1.id());
         if let Some(index) = self.known.get(&key) {
             return *index;
         }
+        let waiting = match self.former(key) {
+            Some(read) => Waiting::Known(read),
+            None => Waiting::Places(places),
+        };
+        self.add(key, waiting)
+    }
+
+    fn former(&self, key: (NodeId, NodeId)) -> Option<Arc<Read>> {
+        let previous = self.previous?;
+        let read = previous.texts().read.get(&key)?;
+        previous.is_there(read.current.part()).then(|| Arc::clone(read))
+    }
+
+    fn add(&mut self, key: (NodeId, NodeId), waiting: Waiting<'a>) -> usize {
         let index = self.texts.len();
         self.texts.push(Text::default());
         self.known.insert(key, index);
-        self.open.push((index, places));
+        self.open.push((index, waiting));
         index
     }
 
     fn read_all(&mut self) {
-        while let Some((index, (base, current))) = self.open.pop() {
-            if base.raw() != current.raw() {
-                self.texts[index].differs = true;
-                continue;
+        while let Some((index, waiting)) = self.open.pop() {
+            let read = match waiting {
+                Waiting::Known(read) => {
+                    self.texts[index].differs |= read.differs;
+                    read.references.iter().for_each(|it| self.follow_again(index, &read, it));
+                    Some(read)
+                }
+                Waiting::Places((base, current)) if base.raw() == current.raw() => self.read(index, base, current),
+                Waiting::Places((base, current)) => self.differs(index, base, current),
+            };
+            if let Some(read) = read {
+                self.read.read.insert((read.base.id(), read.current.id()), read);
             }
-            self.read(index, base, current);
         }
     }
 
-    /// Both texts are equal, so their References are too, in the same order.
-    fn read(&mut self, index: usize, base: Node<'a>, current: Node<'a>) {
+    fn differs(&mut self, index: usize, base: Node<'a>, current: Node<'a>) -> Option<Arc<Read>> {
+        self.texts[index].differs = true;
+        let reader = self.reader;
+        reader.takes_notes().then(|| {
+            let (base, current) = (reader.save(base), reader.save(current));
+            Arc::new(Read { differs: true, base, current, references: Box::default() })
+        })
+    }
+
+    /// Both texts are equal, so their References are too, in the same order. What was read comes back, if it does not
+    /// rest on a Reference that leads nowhere or that another part may take away.
+    fn read(&mut self, index: usize, base: Node<'a>, current: Node<'a>) -> Option<Arc<Read>> {
         let (Some(ours), Some(theirs)) = (references(base), references(current)) else {
-            self.texts[index].differs = true;
-            return;
+            return self.differs(index, base, current);
         };
         if ours.len() != theirs.len() {
-            self.texts[index].differs = true;
-            return;
+            return self.differs(index, base, current);
         }
+        let reader = self.reader;
+        let mut can_be_kept = true;
+        let mut followed = Vec::new();
         for ((from, text), (other, other_text)) in ours.into_iter().zip(theirs) {
-            match (self.snapshot.target(from, &text), self.snapshot.target(other, &other_text)) {
+            match (reader.target(from, &text), reader.target(other, &other_text)) {
                 (Some(base), Some(current)) => {
                     let target = self.pair((base, current));
                     self.texts[target].named_by.push(index);
+                    can_be_kept &= !names_an_anchor(&text);
+                    if reader.takes_notes() {
+                        let (base, current) = (reader.save(base), reader.save(current));
+                        followed.push(Reference { text: text.into(), base, current });
+                    }
                 }
-                (None, None) => {}
-                _ => self.texts[index].differs = true,
+                (None, None) => can_be_kept = false,
+                _ => {
+                    can_be_kept = false;
+                    self.texts[index].differs = true;
+                }
             }
+        }
+        (reader.takes_notes() && can_be_kept).then(|| {
+            let (base, current) = (reader.save(base), reader.save(current));
+            Arc::new(Read { differs: false, base, current, references: followed.into() })
+        })
+    }
+
+    /// Follows a Reference of texts that were read in an earlier run.
+    fn follow_again(&mut self, index: usize, read: &Read, reference: &Reference) {
+        let key = (reference.base.id(), reference.current.id());
+        let is_there = self.previous.is_some_and(|it| it.is_there(reference.current.part()));
+        let known = if is_there { self.known.get(&key).copied() } else { None };
+        let target = known.or_else(|| {
+            if is_there && let Some(former) = self.former(key) {
+                return Some(self.add(key, Waiting::Known(former)));
+            }
+            let reader = self.reader;
+            let from = reader.snapshot().document(read.current.file()).and_then(Document::root);
+            let base = reader.find(reference.base)?;
+            let current = from.and_then(|it| reader.target(it, &reference.text))?;
+            Some(self.pair((base, current)))
+        });
+        match target {
+            Some(target) => self.texts[target].named_by.push(index),
+            None => self.texts[index].differs = true,
         }
     }
 

@@ -4,15 +4,17 @@
 //! pair is known from the edges between pairs when all is done.
 
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use syntax::Node;
-use workspace::{ClientKind, Direction, Policy, Snapshot, Verdict};
+use workspace::{ClientKind, Direction, Policy, Verdict};
 
-use crate::effective::{SchemaId, Schemas};
-use crate::report::{Change, Reach};
-use crate::unchanged::Unchanged;
+use crate::memory::{Previous, Proved, Units};
+use crate::reading::Reading;
+use crate::report::Change;
+use crate::schemas::{SchemaId, Schemas};
+use crate::unchanged::{Texts, Unchanged};
 use crate::{Options, Side, law, schema};
 
 /// Where a schema stands.
@@ -24,12 +26,12 @@ pub(crate) enum Kind {
 }
 
 /// How a pair of schemas is named to a person, and which codes are used for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Subject {
     pub(crate) direction: Direction,
     pub(crate) kind: Kind,
     /// ``property `name` ``
-    pub(crate) name: Rc<str>,
+    pub(crate) name: Arc<str>,
     /// Whether it is (part of) a property rather than the whole.
     pub(crate) is_property: bool,
 }
@@ -60,32 +62,53 @@ pub(crate) struct Pair {
     pub(crate) roots: Vec<usize>,
 }
 
-type PairKey = (SchemaId, SchemaId, Direction, Kind);
+pub(crate) type PairKey = (SchemaId, SchemaId, Direction, Kind);
 
 /// The state of one walk.
 #[derive(Default)]
 pub(crate) struct Walk<'a> {
     pub(crate) pairs: Vec<Pair>,
-    known: FxHashMap<PairKey, usize>,
+    pub(crate) known: FxHashMap<PairKey, usize>,
     queue: VecDeque<usize>,
     pub(crate) changes: Vec<Change<'a>>,
 }
 
+/// What a unit of work asks to be compared, in order: to be asked again when the unit need not be done again.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) base: SchemaId,
+    pub(crate) current: SchemaId,
+    pub(crate) subject: Subject,
+    /// For requests of operations: the root that reaches it.
+    pub(crate) root: usize,
+}
+
 /// One thing that a finding can affect: an operation, or one of its responses.
-#[derive(Clone)]
-pub(crate) struct Root<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct RootAt<P> {
     /// `GET /teams 200`
     pub(crate) label: String,
     pub(crate) client: ClientKind,
     /// Draft, alpha or internal in the baseline.
     pub(crate) unpublished: bool,
     /// The operation or response in the current description.
-    pub(crate) node: Node<'a>,
+    pub(crate) node: P,
+}
+
+pub(crate) type Root<'a> = RootAt<Node<'a>>;
+
+impl<P: Copy> RootAt<P> {
+    /// The same with its place written in another way. `None` if it cannot be.
+    pub(crate) fn moved<Q>(&self, mut to: impl FnMut(P) -> Option<Q>) -> Option<RootAt<Q>> {
+        let RootAt { label, client, unpublished, node } = self;
+        Some(RootAt { label: label.clone(), client: *client, unpublished: *unpublished, node: to(*node)? })
+    }
 }
 
 /// All that the checks work with.
 pub(crate) struct Comparison<'a> {
-    pub(crate) snapshot: &'a Snapshot,
+    /// The only way to what a Reference stands for.
+    pub(crate) snapshot: &'a Reading<'a>,
     pub(crate) policy: Policy,
     pub(crate) options: &'a Options,
     pub(crate) base: Schemas<'a>,
@@ -95,7 +118,16 @@ pub(crate) struct Comparison<'a> {
     pub(crate) walk: Walk<'a>,
     pub(crate) roots: Vec<Root<'a>>,
     pub(crate) unchanged: Unchanged,
-    proved: FxHashMap<PairKey, Verdict>,
+    /// What is known from a run before, and what this run leaves for the next.
+    pub(crate) previous: Option<&'a Previous<'a>>,
+    pub(crate) units: Units,
+    pub(crate) texts: Texts,
+    /// What the unit at work asked to be compared.
+    pub(crate) requests: Vec<Request>,
+    /// Answers to questions, with what they rest on.
+    pub(crate) proved: FxHashMap<PairKey, Proved>,
+    /// Answers within the question that is open.
+    supposed: FxHashMap<PairKey, Verdict>,
     nesting: usize,
 }
 
@@ -106,19 +138,31 @@ const MAX_PAIRS: usize = 3_000;
 
 impl<'a> Comparison<'a> {
     /// `None` if one of the documents has no root.
-    pub(crate) fn new(snapshot: &'a Snapshot, current: &Side, base: &Side, options: &'a Options) -> Option<Self> {
+    pub(crate) fn new(
+        reader: &'a Reading<'a>,
+        current: &Side,
+        base: &Side,
+        options: &'a Options,
+        previous: Option<&'a Previous<'a>>,
+    ) -> Option<Self> {
+        let (base_names, current_names) = previous.map(Previous::names).unwrap_or_default();
         Some(Comparison {
-            snapshot,
+            snapshot: reader,
             policy: options.policy,
             options,
-            base: Schemas::new(snapshot, base.version),
-            current: Schemas::new(snapshot, current.version),
-            base_root: snapshot.document(base.entry)?.root()?,
-            current_root: snapshot.document(current.entry)?.root()?,
+            base: Schemas::new(reader, base.version, base_names),
+            current: Schemas::new(reader, current.version, current_names),
+            base_root: reader.snapshot().document(base.entry)?.root()?,
+            current_root: reader.snapshot().document(current.entry)?.root()?,
             walk: Walk::default(),
             roots: Vec::new(),
             unchanged: Unchanged::nothing(),
-            proved: FxHashMap::default(),
+            previous,
+            units: Units::default(),
+            texts: Texts::default(),
+            requests: Vec::new(),
+            proved: previous.map(Previous::proved).unwrap_or_default(),
+            supposed: FxHashMap::default(),
             nesting: 0,
         })
     }
@@ -136,12 +180,24 @@ impl<'a> Comparison<'a> {
     pub(crate) fn compare_schemas(&mut self, base: Node<'a>, current: Node<'a>, subject: Subject, root: usize) {
         let base = self.base.intern(&[base]);
         let current = self.current.intern(&[current]);
+        self.ask(Request { base, current, subject, root });
+    }
+
+    /// The same for schemas that have names.
+    pub(crate) fn ask(&mut self, request: Request) {
+        if self.snapshot.takes_notes() {
+            self.requests.push(request.clone());
+        }
+        let Request { base, current, subject, root } = request;
         let pair = self.pair(base, current, subject);
         self.walk.pairs[pair].roots.push(root);
     }
 
     /// Compares two schemas that another pair reaches.
     pub(crate) fn compare_below(&mut self, parent: usize, base: SchemaId, current: SchemaId, subject: Subject) {
+        if self.snapshot.takes_notes() && self.nesting == 0 {
+            self.requests.push(Request { base, current, subject: subject.clone(), root: 0 });
+        }
         let pair = self.pair(base, current, subject);
         self.walk.pairs[parent].children.push(pair);
     }
@@ -161,24 +217,43 @@ impl<'a> Comparison<'a> {
     /// Judges all pairs that wait.
     pub(crate) fn run(&mut self) {
         while let Some(pair) = self.walk.queue.pop_front() {
-            schema::check(self, pair);
+            self.judge(pair);
         }
     }
 
     /// The worst verdict over going from one schema to another: what would be reported, without reporting it.
     pub(crate) fn worst(&mut self, base: SchemaId, current: SchemaId, direction: Direction, kind: Kind) -> Verdict {
         let key = (base, current, direction, kind);
+        if self.nesting > 0 {
+            return self.suppose(key);
+        }
         if let Some(known) = self.proved.get(&key) {
+            self.snapshot.note_all(&known.read);
+            return known.verdict;
+        }
+        let mark = self.snapshot.mark();
+        self.base.note(base);
+        self.current.note(current);
+        // Answers on the way rest on each other and on where they were asked: they hold for this question alone.
+        self.supposed.clear();
+        let verdict = self.suppose(key);
+        self.proved.insert(key, Proved { verdict, read: self.snapshot.since(mark).into() });
+        verdict
+    }
+
+    /// The answer to a question within another.
+    fn suppose(&mut self, key: PairKey) -> Verdict {
+        if let Some(known) = self.supposed.get(&key) {
             return *known;
         }
         if self.nesting >= MAX_QUESTIONS {
             return Verdict::Risky;
         }
         // While the question is open, the answer inside of itself is yes: a circle adds nothing.
-        self.proved.insert(key, Verdict::Compatible);
-        let before: Option<FxHashMap<PairKey, Verdict>> = (self.nesting == 0).then(|| self.proved.clone());
+        self.supposed.insert(key, Verdict::Compatible);
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
+        let (base, current, direction, kind) = key;
         self.pair(base, current, Subject::new(direction, kind, ""));
         let mut worst = Verdict::Compatible;
         let mut judged = 0;
@@ -197,56 +272,7 @@ impl<'a> Comparison<'a> {
         }
         self.walk = outer;
         self.nesting -= 1;
-        // Answers found on the way rest on the assumption above, which only now is known to be right or wrong.
-        if let Some(before) = before
-            && worst != Verdict::Compatible
-        {
-            self.proved = before;
-        }
-        self.proved.insert(key, worst);
+        self.supposed.insert(key, worst);
         worst
-    }
-
-    /// For each pair, the roots that reach it, as bits.
-    pub(crate) fn reached(&self) -> Vec<Box<[u64]>> {
-        let words = self.roots.len().div_ceil(64);
-        let mut reached: Vec<Box<[u64]>> = vec![vec![0; words].into(); self.walk.pairs.len()];
-        let mut open: VecDeque<usize> = VecDeque::new();
-        let mut waits = vec![false; self.walk.pairs.len()];
-        for (index, pair) in self.walk.pairs.iter().enumerate() {
-            for root in &pair.roots {
-                reached[index][root / 64] |= 1 << (root % 64);
-            }
-            if !pair.roots.is_empty() {
-                waits[index] = true;
-                open.push_back(index);
-            }
-        }
-        while let Some(index) = open.pop_front() {
-            waits[index] = false;
-            let from = reached[index].clone();
-            for child in &self.walk.pairs[index].children {
-                let mut grew = false;
-                for (to, from) in reached[*child].iter_mut().zip(&from) {
-                    grew |= *from & !*to != 0;
-                    *to |= from;
-                }
-                if grew && !waits[*child] {
-                    waits[*child] = true;
-                    open.push_back(*child);
-                }
-            }
-        }
-        reached
-    }
-
-    /// The roots that a change reaches, in order.
-    pub(crate) fn roots_of(&self, reach: Reach, reached: &[Box<[u64]>]) -> Vec<usize> {
-        match reach {
-            Reach::Root(root) => vec![root],
-            Reach::Pair(pair) => {
-                (0..self.roots.len()).filter(|root| reached[pair][root / 64] >> (root % 64) & 1 == 1).collect()
-            }
-        }
     }
 }

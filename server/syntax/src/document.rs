@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use text_size::{TextRange, TextSize};
 
 use crate::{
-    Entry, JsonPointer, Node, Text, TextEdit,
+    Entry, JsonPointer, Node, NodeId, Text, TextEdit,
     anchors::Anchors,
     green::{Green, Kind, flag},
     index::KeyIndices,
@@ -198,6 +198,22 @@ impl Document {
         let index = after.checked_sub(1)?;
         let step = parent.green().kind.is_sequence().then(|| index.to_string());
         Some((step, node(children.get(index)?), None))
+    }
+
+    /// The node with an identity, if it starts at an offset.
+    pub fn node_at(&self, offset: TextSize, id: NodeId) -> Option<Node<'_>> {
+        let offset = u32::from(offset);
+        let mut current = Node::new(self, &self.stream, 0);
+        loop {
+            let children = current.green().nodes();
+            let start = current.start();
+            // Keys are children as values are.
+            let after = children.partition_point(|it| start + it.offset <= offset);
+            current = Node::new(self, children.get(after.checked_sub(1)?)?, start + children[after - 1].offset);
+            if current.start() == offset && current.id() == id {
+                return Some(current);
+            }
+        }
     }
 
     /// Whether there is an alias anywhere: then a value may be written in another place than where it is read.

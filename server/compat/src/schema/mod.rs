@@ -16,6 +16,7 @@ pub(crate) mod values;
 
 use std::rc::Rc;
 
+use openapi::Resolve;
 use syntax::Node;
 use workspace::{Direction, declare_code};
 
@@ -167,11 +168,8 @@ pub(crate) fn check_own<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
 fn bring_back(ctx: &Comparison<'_>, at: &At<'_>) -> Option<Plan> {
     let unknown = at.current.unknown?;
     let reference = unknown.get("$ref")?.as_str()?.into_owned();
-    let set = ctx.snapshot.set(at.base_node.file());
-    let same_path = ctx.snapshot.file(set, ctx.snapshot.path(unknown.file()));
-    let same_document = same_path.and_then(|it| ctx.snapshot.document(it)?.root());
-    let base_root = same_document.unwrap_or(ctx.base_root);
-    let target = ctx.snapshot.reference(base_root, &reference).ok()?;
+    let base_root = ctx.snapshot.counterpart(unknown).unwrap_or(ctx.base_root);
+    let target = ctx.snapshot.target(base_root, &reference)?;
     let name = target.pointer().last()?.to_owned();
     let step = Step::Bring { from: Spot::of(base_root), reference, into: Spot::of(unknown) };
     Some(Plan::new(format!("Put back `{name}`"), vec![step]))

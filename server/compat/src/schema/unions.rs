@@ -8,9 +8,10 @@ use workspace::{Direction, Policy, Verdict};
 use super::At;
 use super::discriminator;
 use crate::catalogue::mirrored;
-use crate::effective::{Effective, SchemaId, Union};
+use crate::effective::{Effective, Union};
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step};
+use crate::schemas::SchemaId;
 use crate::walk::Comparison;
 
 mirrored! {
