@@ -82,11 +82,11 @@ fn inside_of_a_text(edit: &TextEdit, old: &Document, new: &Document) -> Option<T
     let touched = readers(&pointer)?;
     let (before, after) = (written_text(old, &pointer)?, written_text(new, &pointer)?);
     let (old_range, new_range) = (before.range(), after.range());
-    let is_inside = old_range.start() < edit.start && edit.end <= old_range.end();
-    let grown =
-        u32::from(old_range.end()) - u32::from(edit.end - edit.start) + u32::from(TextSize::of(edit.new_text.as_str()));
-    let is_all = is_inside && old_range.start() == new_range.start() && TextSize::new(grown) == new_range.end();
-    is_all.then_some(touched)
+    if edit.start <= old_range.start() || old_range.end() < edit.end {
+        return None;
+    }
+    let grown = old_range.end() - (edit.end - edit.start) + TextSize::of(edit.new_text.as_str());
+    (old_range.start() == new_range.start() && grown == new_range.end()).then_some(touched)
 }
 
 /// Who reads the text at a place. `None`: anybody.
@@ -182,6 +182,8 @@ components:
         check("Has members.\n", "Has members.\n      required: [id]\n", &Reader::ALL);
         check("a-z", "A-Z", &Reader::ALL);
         check(", slug: b", "", &Reader::ALL);
+        let (_, from_the_title) = TEXT.split_at(TEXT.find("eams, ").unwrap_or_default());
+        check(from_the_title, "}", &Reader::ALL);
     }
 
     #[test]
