@@ -44,21 +44,21 @@ pub use side::{Options, Side};
 
 /// Compares two descriptions. All changes come back, the compatible ones too, each with its verdict.
 pub fn compare(snapshot: &Snapshot, current: &Side, baseline: &Side, options: &Options) -> Vec<Finding> {
-    let reader = Reading::new(snapshot, baseline.entry);
-    match run(&reader, current, baseline, options, None) {
+    let reading = Reading::new(snapshot, baseline.entry);
+    match run(&reading, current, baseline, options, None) {
         Some((findings, _)) => findings,
         None => Vec::new(),
     }
 }
 
 fn run<'a>(
-    reader: &'a Reading<'a>,
+    reading: &'a Reading<'a>,
     current: &Side,
     baseline: &Side,
     options: &'a Options,
     previous: Option<&'a Previous<'a>>,
 ) -> Option<(Vec<Finding>, Kept)> {
-    let mut comparison = walk::Comparison::new(reader, current, baseline, options, previous)?;
+    let mut comparison = walk::Comparison::new(reading, current, baseline, options, previous)?;
     operation::check(&mut comparison);
     comparison.run();
     let findings = report::findings(&mut comparison);
@@ -71,36 +71,33 @@ pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
     compare(snapshot, &current, &base, &options)
 }
 
-/// The outcome of a comparison, with what makes the next one quick.
+/// What a comparison leaves behind to make the next one quick. The state that it was made for stays alive with it.
 #[derive(Debug, Default)]
-pub struct Compared {
-    pub findings: Vec<Finding>,
-    memory: Option<Memory>,
-}
+pub struct Known(Option<Memory>);
 
-impl Compared {
-    /// How much had to be done for it.
+impl Known {
+    /// How much had to be done in the comparison.
     pub fn judged(&self) -> Judged {
-        self.memory.as_ref().map(Memory::judged).unwrap_or_default()
+        self.0.as_ref().map(Memory::judged).unwrap_or_default()
     }
 }
 
 /// Says what [`check`] says, after an earlier comparison: only what has changed since is compared again.
-pub fn check_after(previous: Option<&Compared>, snapshot: &Snapshot, description: &Description) -> Compared {
-    let Some((current, base, options)) = sides(snapshot, description) else { return Compared::default() };
+pub fn check_after(known: &Known, snapshot: &Snapshot, description: &Description) -> (Vec<Finding>, Known) {
+    let Some((current, base, options)) = sides(snapshot, description) else { return Default::default() };
     if snapshot.set(current.entry) == snapshot.set(base.entry) {
         // Both can change then.
-        return Compared { findings: compare(snapshot, &current, &base, &options), memory: None };
+        return (compare(snapshot, &current, &base, &options), Known::default());
     }
     let terms = Terms::new(snapshot, &current, &base, &options);
-    let (previous, sources) = previous.and_then(|it| it.memory.as_ref()?.at(snapshot, &terms)).unzip();
-    let reader = Reading::noting(snapshot, base.entry, current.entry, sources.unwrap_or_default());
-    match run(&reader, &current, &base, &options, previous.as_ref()) {
+    let (previous, sources) = known.0.as_ref().and_then(|it| it.at(snapshot, &terms)).unzip();
+    let reading = Reading::noting(snapshot, base.entry, current.entry, sources.unwrap_or_default());
+    match run(&reading, &current, &base, &options, previous.as_ref()) {
         Some((findings, kept)) => {
-            let memory = Memory::of(snapshot, terms, kept, reader.into_sources());
-            Compared { findings, memory: Some(memory) }
+            let memory = Memory::of(snapshot, terms, kept, reading.into_sources());
+            (findings, Known(Some(memory)))
         }
-        None => Compared::default(),
+        None => Default::default(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::reading::{Saved, Sources};
 use crate::report::{Change, ChangeAt, Reach};
 use crate::schemas::Names;
 use crate::unchanged::Texts;
-use crate::walk::{Comparison, Pair, PairKey, Request, Root, RootAt, Subject};
+use crate::walk::{Comparison, Pair, PairKey, Place, Request, RootAt, Subject};
 use crate::{Options, Side, schema};
 
 /// The outcome of one unit, with what was read for it.
@@ -186,9 +186,8 @@ impl<'a> Comparison<'a> {
             && let Some(changes) = self.changes_of(&unit, |_| Reach::Pair(pair))
         {
             self.walk.changes.extend(changes);
-            for Request { base, current, subject, .. } in unit.requests.iter().cloned() {
-                self.compare_below(pair, base, current, subject);
-            }
+            let children: Vec<usize> = unit.requests.iter().map(|it| self.pair_of(it)).collect();
+            self.walk.pairs[pair].children = children;
             self.units.pairs.push(unit);
             return;
         }
@@ -231,13 +230,11 @@ impl<'a> Comparison<'a> {
             Reach::Pair(pair) => Reach::Pair(pair),
         };
         let Some(changes) = self.changes_of(unit, reach) else { return false };
-        let roots: Option<Vec<Root<'a>>> =
-            unit.roots.iter().map(|it| it.moved(|node| self.snapshot.find(node))).collect();
-        let Some(roots) = roots else { return false };
-        self.roots.extend(roots);
+        self.roots.extend(unit.roots.iter().filter_map(|it| it.moved(|saved| Some(Place::Saved(saved)))));
         self.walk.changes.extend(changes);
-        for request in unit.requests.iter().cloned() {
-            self.ask(Request { root: first + request.root, ..request });
+        for request in &unit.requests {
+            let pair = self.pair_of(request);
+            self.walk.pairs[pair].roots.push(first + request.root);
         }
         true
     }
@@ -261,7 +258,11 @@ impl<'a> Comparison<'a> {
         };
         let save = |node| Some(self.snapshot.save(node));
         let changes = self.walk.changes[change..].iter().filter_map(|it| it.moved(reach(it.reach), save)).collect();
-        let roots = self.roots[root..].iter().filter_map(|it| it.moved(save)).collect();
+        let of_place = |place| match place {
+            Place::Node(node) => save(node),
+            Place::Saved(saved) => Some(saved),
+        };
+        let roots = self.roots[root..].iter().filter_map(|it| it.moved(of_place)).collect();
         let requests = self.requests.drain(..).map(|it| Request { root: it.root.saturating_sub(root), ..it }).collect();
         Arc::new(Unit { about, read: self.snapshot.since(0), roots, changes, requests })
     }

@@ -288,7 +288,7 @@ fn check_pair<'a>(
     let unpublished = life.is_unpublished() || within.is_some_and(|it| it.unpublished);
     let client = client_of(ctx, &current, within);
     let label = label_of(&current, within);
-    let root = ctx.add_root(Root { label: label.clone(), client, unpublished, node: current.node });
+    let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished, node: current.node });
     let (called_with, answered_with) = match base.context {
         OperationContext::Paths => (Direction::Request, Direction::Response),
         _ => (Direction::Response, Direction::Request),
@@ -322,7 +322,7 @@ pub(crate) fn response_root<'a>(
     node: Node<'a>,
 ) -> usize {
     let label = format!("{} {status}", pair.label);
-    ctx.add_root(Root { label, client: pair.client, unpublished: pair.unpublished, node })
+    ctx.add_root(Root { label: label.into(), client: pair.client, unpublished: pair.unpublished, node })
 }
 
 fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
@@ -378,7 +378,7 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, withi
         None => removed_place(ctx, operation, field),
         Some(outer) => removed_callback(ctx, operation, outer),
     };
-    let root = ctx.add_root(Root { label: label.clone(), client, unpublished, node: place });
+    let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished, node: place });
     let gone = lifecycle::gone_from(ctx, &life);
     let what = format!("`{label}` was removed");
     let change =
@@ -459,7 +459,7 @@ fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within:
         Some(outer) => outer.base.node.get("callbacks").unwrap_or(outer.base.node),
         None => ctx.base_root.get(field).unwrap_or(ctx.base_root),
     };
-    let root = ctx.add_root(Root { label: label.clone(), client, unpublished: false, node: operation.node });
+    let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished: false, node: operation.node });
     let what = format!("`{label}` was added");
     let places = (base_at, operation.node);
     let change = Change::new(code, Effect::Widened, Aspect::Presence, Direction::None, Reach::Root(root), places, what);

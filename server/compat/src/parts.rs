@@ -3,6 +3,8 @@
 //! A part has a name of its own for as long as it stays the same subtree at the same place. What was found out by
 //! reading some parts holds while all of them are still there.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, FileId, Node, NodeId, NodeKind};
 
@@ -25,21 +27,31 @@ struct Part {
     parent: usize,
     /// How many parts are in it.
     below: usize,
-    key: Box<str>,
+    /// The keys of the parts right in it.
+    names: Option<Arc<[Box<str>]>>,
 }
 
 /// The parts of one document, each before those in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parts {
     list: Vec<Part>,
-    places: FxHashMap<PartId, usize>,
+    /// Where the parts are in the list, and one more, by their names from the first one on.
+    places: Vec<u32>,
+    first: u32,
 }
 
 /// Gives names.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Namer(u32);
 
+/// So many names can be given until it is time to start anew: tables of them grow with each edit.
+const MAX_NAMES: u32 = 1_000_000;
+
 impl Namer {
+    pub(crate) fn is_worn(&self) -> bool {
+        self.0 > MAX_NAMES
+    }
+
     pub(crate) fn next(&mut self) -> PartId {
         self.0 += 1;
         PartId(self.0)
@@ -55,16 +67,21 @@ impl Parts {
             // An alias stands for what is written in another part.
             let levels = if document.has_aliases() { 0 } else { LEVELS };
             let before = before.filter(|it| !it.list.is_empty()).map(|it| (it, 0));
-            parts.add(root, "", levels, 0, before, namer);
+            parts.add(root, levels, 0, before, namer);
         }
-        parts.places = parts.list.iter().enumerate().map(|(place, part)| (part.id, place)).collect();
-        parts
+        let first = parts.names().map(|it| it.0).min().unwrap_or(namer.0);
+        let mut places = vec![0; (namer.0 - first) as usize + 1];
+        for (place, part) in parts.list.iter().enumerate() {
+            for PartId(name) in [part.id, part.keys] {
+                places[(name - first) as usize] = place as u32 + 1;
+            }
+        }
+        Parts { places, first, ..parts }
     }
 
     fn add(
         &mut self,
         node: Node<'_>,
-        key: &str,
         levels: usize,
         parent: usize,
         before: Option<(&Parts, usize)>,
@@ -88,32 +105,30 @@ impl Parts {
         }
         let (id, keys) = (namer.next(), namer.next());
         let end = u32::from(node.range().end());
-        self.list.push(Part { id, keys, node: node.id(), start, end, parent, below: 0, key: key.into() });
+        self.list.push(Part { id, keys, node: node.id(), start, end, parent, below: 0, names: None });
         if levels == 0 || node.kind() != NodeKind::Mapping {
             return;
         }
-        let entries: Vec<_> = node.own_entries().map(|it| (it.key(), it.own_value())).collect();
-        let names: FxHashSet<&str> = entries.iter().map(|(key, _)| &**key).collect();
+        let names: Arc<[Box<str>]> = node.own_entries().map(|it| it.key().into()).collect();
+        let distinct: FxHashSet<&str> = names.iter().map(|it| &**it).collect();
         // Of two entries with one key the first counts, and merged ones count where there is no own one.
-        if names.len() < entries.len() || names.contains("<<") {
+        if distinct.len() < names.len() || distinct.contains("<<") {
             return;
         }
-        let former: Vec<usize> = before.map(|(parts, known)| parts.children(known).collect()).unwrap_or_default();
-        if let Some((parts, known)) = before {
-            let is_same = former.len() == entries.len()
-                && former.iter().zip(&entries).all(|(it, (key, _))| *parts.list[*it].key == **key);
-            if is_same && !former.is_empty() {
+        let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
+        if let Some((parts, known)) = before
+            && let Some(former) = &parts.list[known].names
+        {
+            by_key.extend(former.iter().map(|it| &**it).zip(parts.children(known)));
+            if *former == names {
                 self.list[place].keys = parts.list[known].keys;
             }
         }
-        let by_key: FxHashMap<&str, usize> = match before {
-            Some((parts, _)) => former.iter().map(|it| (&*parts.list[*it].key, *it)).collect(),
-            None => FxHashMap::default(),
-        };
-        for (key, value) in &entries {
-            let known = before.and_then(|(parts, _)| Some((parts, *by_key.get(&**key)?)));
-            self.add(*value, key, levels - 1, place, known, namer);
+        for (name, entry) in names.iter().zip(node.own_entries()) {
+            let known = before.and_then(|(parts, _)| Some((parts, *by_key.get(&**name)?)));
+            self.add(entry.own_value(), levels - 1, place, known, namer);
         }
+        self.list[place].names = Some(names);
         self.list[place].below = self.list.len() - place - 1;
     }
 
@@ -155,7 +170,17 @@ impl Parts {
 
     /// Where a part starts.
     pub(crate) fn start(&self, id: PartId) -> Option<u32> {
-        Some(self.list[*self.places.get(&id)?].start)
+        Some(self.list[self.place(id)?].start)
+    }
+
+    fn place(&self, id: PartId) -> Option<usize> {
+        let place = self.places.get(id.0.checked_sub(self.first)? as usize)?;
+        place.checked_sub(1).map(|it| it as usize)
+    }
+
+    /// The names of what is no more in later parts of the document.
+    pub(crate) fn gone_in<'p>(&'p self, after: &'p Parts) -> impl Iterator<Item = PartId> + 'p {
+        self.names().filter(|it| after.place(*it).is_none())
     }
 
     /// Whether the document is the same one, at the same place.
@@ -174,4 +199,4 @@ impl Parts {
 }
 
 /// The parts of some documents.
-pub(crate) type PartsOf = FxHashMap<FileId, std::sync::Arc<Parts>>;
+pub(crate) type PartsOf = FxHashMap<FileId, Arc<Parts>>;

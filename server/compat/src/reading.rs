@@ -47,12 +47,13 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// The same documents later, and the names of what is no more. `None` if the baseline is another one.
+    /// The same documents later, and the names of what is no more. `None` if the baseline is another one, or if it is
+    /// time to start anew.
     pub(crate) fn after(&self, snapshot: &Snapshot) -> Option<(Sources, FxHashSet<PartId>)> {
         let is_same = |(file, root): (&FileId, &Option<NodeId>)| {
             snapshot.document(*file).map(|it| it.root().map(Node::id)) == Some(*root)
         };
-        if !self.base.iter().all(is_same) {
+        if self.namer.is_worn() || !self.base.iter().all(is_same) {
             return None;
         }
         let mut next = Sources { namer: self.namer.clone(), base: self.base.clone(), ..Sources::default() };
@@ -80,8 +81,7 @@ impl Sources {
                 continue;
             }
             let after = Parts::new(document, Some(parts), &mut next.namer);
-            let names: FxHashSet<PartId> = after.names().collect();
-            gone.extend(parts.names().filter(|it| !names.contains(it)));
+            gone.extend(parts.gone_in(&after));
             next.parts.insert(*file, Arc::new(after));
         }
         Some((next, gone))

@@ -1,6 +1,6 @@
 //! From changes to findings: one edit, one finding, with all the operations that it reaches.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::Node;
 use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
 
@@ -159,12 +159,9 @@ fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
     roots.sort_unstable();
     roots.dedup();
     let roots: Vec<_> = roots.into_iter().map(|root| &comparison.roots[root]).collect();
-    let mut affects: Vec<String> = Vec::new();
-    for root in &roots {
-        if !root.label.is_empty() && !affects.contains(&root.label) {
-            affects.push(root.label.clone());
-        }
-    }
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let labels = roots.iter().map(|it| &*it.label).filter(|label| !label.is_empty());
+    let affects: Vec<String> = labels.filter(|label| seen.insert(label)).map(str::to_owned).collect();
     let options = comparison.options;
     let managed = !roots.is_empty() && roots.iter().all(|it| it.client == ClientKind::Managed);
     let severity = match verdict {
@@ -209,13 +206,15 @@ fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
     let mut finding = Finding::new(change.code.code, severity, location, message);
     finding = finding.with_related(format!("published here ({})", options.label), base.clone());
     if affects.len() > 1 {
-        for root in roots.iter().take(3) {
-            let place = comparison.snapshot.locate(root.node);
-            finding = finding.with_related(format!("reached by {}", root.label), place);
+        let reached_by = |finding: Finding, root: usize, text: String| match comparison.place_of(roots[root]) {
+            Some(node) => finding.with_related(text, comparison.snapshot.locate(node)),
+            None => finding,
+        };
+        for (index, root) in roots.iter().enumerate().take(3) {
+            finding = reached_by(finding, index, format!("reached by {}", root.label));
         }
         if affects.len() > 3 {
-            let more = format!("and by {} more", affects.len() - 3);
-            finding = finding.with_related(more, comparison.snapshot.locate(roots[3].node));
+            finding = reached_by(finding, 3, format!("and by {} more", affects.len() - 3));
         }
     }
     finding.baseline = Some(BaselineFacts {

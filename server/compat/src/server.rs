@@ -78,8 +78,7 @@ pub(crate) fn check_document(ctx: &mut Comparison<'_>) {
     if base.get("servers").is_none() {
         return;
     }
-    let root =
-        ctx.add_root(Root { label: String::new(), client: ClientKind::External, unpublished: false, node: current });
+    let root = ctx.add_root(Root { label: "".into(), client: ClientKind::External, unpublished: false, node: current });
     compare(ctx, (base, current), Reach::Root(root));
 }
 

@@ -11,7 +11,7 @@ use syntax::Node;
 use workspace::{ClientKind, Direction, Policy, Verdict};
 
 use crate::memory::{Previous, Proved, Units};
-use crate::reading::Reading;
+use crate::reading::{Reading, Saved};
 use crate::report::Change;
 use crate::schemas::{SchemaId, Schemas};
 use crate::unchanged::{Texts, Unchanged};
@@ -87,7 +87,7 @@ pub(crate) struct Request {
 #[derive(Clone, Debug)]
 pub(crate) struct RootAt<P> {
     /// `GET /teams 200`
-    pub(crate) label: String,
+    pub(crate) label: Arc<str>,
     pub(crate) client: ClientKind,
     /// Draft, alpha or internal in the baseline.
     pub(crate) unpublished: bool,
@@ -105,6 +105,13 @@ impl<P: Copy> RootAt<P> {
     }
 }
 
+/// Where a root stands; that of an earlier run is looked for when somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place<'a> {
+    Node(Node<'a>),
+    Saved(Saved),
+}
+
 /// All that the checks work with.
 pub(crate) struct Comparison<'a> {
     /// The only way to what a Reference stands for.
@@ -116,7 +123,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) base_root: Node<'a>,
     pub(crate) current_root: Node<'a>,
     pub(crate) walk: Walk<'a>,
-    pub(crate) roots: Vec<Root<'a>>,
+    pub(crate) roots: Vec<RootAt<Place<'a>>>,
     pub(crate) unchanged: Unchanged,
     /// What is known from a run before, and what this run leaves for the next.
     pub(crate) previous: Option<&'a Previous<'a>>,
@@ -168,8 +175,16 @@ impl<'a> Comparison<'a> {
     }
 
     pub(crate) fn add_root(&mut self, root: Root<'a>) -> usize {
-        self.roots.push(root);
+        self.roots.extend(root.moved(|node| Some(Place::Node(node))));
         self.roots.len() - 1
+    }
+
+    /// Where a root stands.
+    pub(crate) fn place_of(&self, root: &RootAt<Place<'a>>) -> Option<Node<'a>> {
+        match root.node {
+            Place::Node(node) => Some(node),
+            Place::Saved(saved) => self.snapshot.find(saved),
+        }
     }
 
     pub(crate) fn report(&mut self, change: Change<'a>) {
@@ -183,14 +198,18 @@ impl<'a> Comparison<'a> {
         self.ask(Request { base, current, subject, root });
     }
 
-    /// The same for schemas that have names.
-    pub(crate) fn ask(&mut self, request: Request) {
+    fn ask(&mut self, request: Request) {
         if self.snapshot.takes_notes() {
             self.requests.push(request.clone());
         }
-        let Request { base, current, subject, root } = request;
-        let pair = self.pair(base, current, subject);
+        let root = request.root;
+        let pair = self.pair_of(&request);
         self.walk.pairs[pair].roots.push(root);
+    }
+
+    /// The pair that is asked for.
+    pub(crate) fn pair_of(&mut self, request: &Request) -> usize {
+        self.pair(request.base, request.current, &request.subject)
     }
 
     /// Compares two schemas that another pair reaches.
@@ -198,16 +217,17 @@ impl<'a> Comparison<'a> {
         if self.snapshot.takes_notes() && self.nesting == 0 {
             self.requests.push(Request { base, current, subject: subject.clone(), root: 0 });
         }
-        let pair = self.pair(base, current, subject);
+        let pair = self.pair(base, current, &subject);
         self.walk.pairs[parent].children.push(pair);
     }
 
-    fn pair(&mut self, base: SchemaId, current: SchemaId, subject: Subject) -> usize {
+    fn pair(&mut self, base: SchemaId, current: SchemaId, subject: &Subject) -> usize {
         let key = (base, current, subject.direction, subject.kind);
         if let Some(known) = self.walk.known.get(&key) {
             return *known;
         }
         let index = self.walk.pairs.len();
+        let subject = subject.clone();
         self.walk.pairs.push(Pair { base, current, subject, children: Vec::new(), roots: Vec::new() });
         self.walk.known.insert(key, index);
         self.walk.queue.push_back(index);
@@ -254,7 +274,7 @@ impl<'a> Comparison<'a> {
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
         let (base, current, direction, kind) = key;
-        self.pair(base, current, Subject::new(direction, kind, ""));
+        self.pair(base, current, &Subject::new(direction, kind, ""));
         let mut worst = Verdict::Compatible;
         let mut judged = 0;
         while let Some(pair) = self.walk.queue.pop_front() {

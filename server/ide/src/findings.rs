@@ -23,8 +23,11 @@ pub struct Findings {
 pub(crate) struct Passes {
     rules: OnceLock<Pass<rules::Known>>,
     evidence: OnceLock<Pass<()>>,
-    compat: OnceLock<Pass<()>>,
+    compat: OnceLock<Pass<Compared>>,
 }
+
+/// What is known of the baselines of descriptions, by their entry documents.
+type Compared = Arc<[(FileId, compat::Known)]>;
 
 /// The findings of one part of the program, with what it knows of the state.
 #[derive(Debug)]
@@ -69,9 +72,10 @@ impl Passes {
     fn compat(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &[Finding] {
         let pass = self.compat.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Baseline, |it| it.compat.get());
-            match before.filter(|(_, since)| since.difference.is_empty()) {
-                Some((before, since)) => moved(before, &since),
-                None => compat_pass(snapshot),
+            match before {
+                Some((before, since)) if since.difference.is_empty() => moved(before, &since),
+                Some((before, _)) => compat_pass(snapshot, &before.known),
+                None => compat_pass(snapshot, &[]),
             }
         });
         &pass.found
@@ -96,12 +100,12 @@ fn latest<'b, K>(
 }
 
 /// Findings that hold, at the places where they are now.
-fn moved(before: &Pass<()>, since: &Since) -> Pass<()> {
+fn moved<K: Clone>(before: &Pass<K>, since: &Since) -> Pass<K> {
     let mut found = before.found.clone();
     for finding in &mut found {
         since.shifts.iter().for_each(|it| it.finding(finding));
     }
-    Pass { found, known: () }
+    Pass { found, known: before.known.clone() }
 }
 
 impl Findings {
@@ -167,10 +171,17 @@ fn evidence_pass(snapshot: &Snapshot) -> Pass<()> {
     Pass { found: found.collect(), known: () }
 }
 
-fn compat_pass(snapshot: &Snapshot) -> Pass<()> {
-    let compared = snapshot.descriptions().iter().flat_map(|it| compat::check(snapshot, it));
-    let found = compared.filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))).collect();
-    Pass { found, known: () }
+fn compat_pass(snapshot: &Snapshot, before: &[(FileId, compat::Known)]) -> Pass<Compared> {
+    let nothing = compat::Known::default();
+    let mut found = Vec::new();
+    let mut known = Vec::new();
+    for description in snapshot.descriptions() {
+        let former = before.iter().find(|(entry, _)| *entry == description.entry).map_or(&nothing, |(_, known)| known);
+        let (compared, after) = compat::check_after(former, snapshot, description);
+        found.extend(compared.into_iter().filter(|it| !matches!(verdict(it), Some(Verdict::Compatible))));
+        known.push((description.entry, after));
+    }
+    Pass { found, known: known.into() }
 }
 
 fn verdict(finding: &Finding) -> Option<Verdict> {
