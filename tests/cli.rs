@@ -98,6 +98,8 @@ struct Run {
 fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(binary());
     command.args(arguments).current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+    // Never the cache of whoever runs the tests.
+    command.env("OPENAPI_ANALYZER_CACHE", folder.join(".cache"));
     let output = command.output().unwrap();
     let run = Run {
         stdout: String::from_utf8(output.stdout).unwrap(),

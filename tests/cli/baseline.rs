@@ -104,28 +104,100 @@ fn without_configuration_it_is_the_merge_base_with_the_remote() {
     assert!(broken[0].contains("warning") && broken[0].contains(&revision), "{broken:?}");
 }
 
-#[test]
-fn a_url_is_a_baseline_when_asked_for() {
+/// A server that answers with these, one connection each, and is gone then. Its address.
+fn serve(answers: Vec<(&'static str, String)>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let server = std::thread::spawn(move || {
-        for (status, body) in [("200 OK", CLEAN), ("404 Not Found", "")] {
+    std::thread::spawn(move || {
+        for (head, body) in answers {
             let (mut stream, _) = listener.accept().unwrap();
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).unwrap();
-            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
             stream.write_all(head.as_bytes()).unwrap();
             stream.write_all(body.as_bytes()).unwrap();
         }
     });
+    format!("http://{address}")
+}
+
+#[test]
+fn a_url_is_a_baseline_when_asked_for() {
+    let found = ("302 Found\r\nLocation: /v2/openapi.yaml", String::new());
+    let server = serve(vec![found, ("200 OK", CLEAN.to_owned()), ("404 Not Found", String::new())]);
     let folder = Folder::new(&[("openapi.yaml", &without_weight())]);
-    let url = format!("http://{address}/v1/openapi.yaml?token=x");
+    let url = format!("{server}/v1/openapi.yaml?token=x");
     let run = folder.run(&["check", "--format", "json", "--baseline", &url]);
-    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"]);
+    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"], "{run:?}");
+    // It answers, and says no: an older copy is not asked for.
     let run = folder.run(&["check", "--format", "json", "--baseline", &url]);
     assert_eq!(run.code, 2);
     assert_eq!(run.stderr, format!("openapi-analyzer: baseline {url}: the server answered 404\n"));
-    server.join().unwrap();
+}
+
+#[test]
+fn a_url_that_does_not_answer_is_the_copy_of_an_earlier_day() {
+    let server = serve(vec![("200 OK", CLEAN.to_owned())]);
+    let config = format!("baseline: {{ url: '{server}/openapi.yaml?token=secret' }}\n");
+    let folder = Folder::new(&[("openapi.yaml", &without_weight()), ("openapi-analyzer.yaml", &config)]);
+    let run = folder.run(&["check", "--format", "json"]);
+    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"], "{run:?}");
+    let run = folder.run(&["check", "--format", "json"]);
+    let codes = ["openapi-analyzer.yaml baseline-stale", "openapi.yaml response-property-removed"];
+    assert_eq!(run.codes(), codes, "{run:?}");
+    let stale = run.json()["findings"][0].clone();
+    assert_eq!((stale["severity"].as_str(), stale["pointer"].as_str()), (Some("information"), Some("/baseline")));
+    let message = stale["message"].as_str().unwrap();
+    assert!(message.contains("compared with the copy of 20"), "{message}");
+    // Neither the URL nor what is secret in it is in the cache.
+    for file in std::fs::read_dir(folder.path.join(".cache")).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("127.0.0.1") && !text.contains("secret") && !path.to_string_lossy().contains("secret"));
+    }
+    // Without a copy it is a finding, and all else works.
+    std::fs::remove_dir_all(folder.path.join(".cache")).unwrap();
+    let run = folder.run(&["check", "--format", "json"]);
+    assert_eq!(run.codes(), ["openapi-analyzer.yaml baseline-unreadable"]);
+}
+
+#[test]
+fn a_redirect_to_another_scheme_is_not_followed() {
+    let server = serve(vec![("302 Found\r\nLocation: file:///etc/hostname", String::new())]);
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let run = folder.run(&["check", "--baseline", &server]);
+    let reason = "a redirect to another scheme is not followed";
+    assert_eq!((run.code, run.stderr), (2, format!("openapi-analyzer: baseline {server}: {reason}\n")));
+}
+
+#[test]
+fn a_revision_may_be_pinned_in_another_file_and_lie_in_another_repository() {
+    let published = Folder::new(&[("specs/openapi.yaml", CLEAN)]);
+    let Some(_) = published.git(&["init", "--quiet"]) else { return };
+    let revision = published.commit().unwrap();
+    published.write("specs/openapi.yaml", "openapi: 3.1.0\n");
+    published.commit().unwrap();
+    let config = format!(
+        "baseline:\n  repository: {}\n  path: specs/openapi.yaml\n  revision-from: {{ file: schema.ts, pattern: \"SHA = '([0-9a-f]{{40}})'\" }}\n",
+        published.path.display()
+    );
+    let pin = format!("export const SCHEMA_SHA = '{revision}';\n");
+    let folder =
+        Folder::new(&[("openapi.yaml", &without_weight()), ("openapi-analyzer.yaml", &config), ("schema.ts", &pin)]);
+    let name = format!("error response-property-removed openapi.yaml \"git:{revision}:specs/openapi.yaml\"\nexit: 1\n");
+    let run = folder.run(&["check", "--format", "json"]);
+    assert_eq!(run.codes(), ["openapi.yaml response-property-removed"], "{run:?}");
+    let file = run.json()["findings"][0]["related"][0]["file"].as_str().unwrap().to_owned();
+    assert!(name.contains(&file), "{file}");
+    folder.write("schema.ts", "nothing\n");
+    check(
+        &folder,
+        &[],
+        expect![[r#"
+            error baseline-unreadable openapi-analyzer.yaml null
+            exit: 1
+        "#]],
+    );
 }
 
 #[test]

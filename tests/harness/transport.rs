@@ -24,6 +24,7 @@ impl Process {
     pub(crate) fn spawn(folder: &Path, arguments: &[&str]) -> Process {
         let mut command = Command::new(crate::cli::binary());
         command.args(arguments).current_dir(folder);
+        command.env("OPENAPI_ANALYZER_CACHE", folder.join(".cache"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (sender, messages) = channel();

@@ -180,16 +180,19 @@ impl Session {
         self.host.apply(baselines.change);
         self.loader.settle(&mut self.host, &no_overlay);
         let mut lines: Vec<String> = Vec::new();
+        let failed = baselines.problems.iter().any(|it| !it.stale);
         for problem in baselines.problems {
             let line = format!("baseline {}: {}", problem.label, problem.message);
-            if (asked || (!problem.configured && format == Format::Text)) && !lines.contains(&line) {
+            if (asked || (problem.stale && format == Format::Text) || (!problem.configured && format == Format::Text))
+                && !lines.contains(&line)
+            {
                 lines.push(line);
             }
         }
         for line in &lines {
             output::complain(line);
         }
-        self.failed |= asked && !lines.is_empty();
+        self.failed |= asked && failed;
     }
 
     fn load_evidence(&mut self, places: &[PathBuf]) {

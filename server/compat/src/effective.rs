@@ -535,7 +535,7 @@ impl<'a> Schemas<'a> {
         let branch = self.follow_plain(branch);
         // Generators of 3.0 write null as a branch of nothing but `nullable`. To the letter it takes everything.
         let said = |key: &str| is_assertion(key) && key != "nullable";
-        if self.version == Version::V3_0
+        if self.version() == Version::V3_0
             && branch.get("nullable").and_then(Node::as_bool) == Some(true)
             && !branch.entries().any(|entry| entry.key() == "$ref" || said(&entry.key()))
         {

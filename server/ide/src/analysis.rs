@@ -153,6 +153,11 @@ impl Analysis {
         self.snapshot.files()
     }
 
+    /// The paths of all files of a set that are known, there or not.
+    pub fn files_of(&self, set: FileSet) -> Vec<&VfsPath> {
+        self.snapshot.files_of(set)
+    }
+
     pub fn config(&self, file: FileId) -> &workspace::Config {
         self.snapshot.config(file)
     }

@@ -1,7 +1,8 @@
-//! `baseline-unreadable`: whoever loads baselines could not load the one that was asked for.
+//! `baseline-unreadable` and `baseline-stale`: whoever loads baselines could not load the one that was asked for, or
+//! had an older copy of it only.
 
 use syntax::JsonPointer;
-use workspace::{Config, Finding, Location, Severity, Snapshot, declare_code};
+use workspace::{Baseline, BaselineNotes, Config, Finding, Location, Snapshot, declare_code};
 
 declare_code! {
     /// The baseline that was asked for cannot be read.
@@ -21,18 +22,40 @@ declare_code! {
     /// Name a revision, a file or a URL that exists. In continuous integration, fetch enough history: a shallow
     /// clone has only the newest commits.
     pub(crate) BASELINE_UNREADABLE = "baseline-unreadable", Configuration, Error, None;
+
+    /// The baseline's URL does not answer, and the copy of another day stands in for it.
+    ///
+    /// ## Why
+    /// What was published since that day is not known: a promise that was made since then may be broken unnoticed.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// # openapi-analyzer.yaml
+    /// baseline:
+    ///   url: https://example.com/openapi.json
+    /// ```
+    ///
+    /// ## Fix
+    /// Nothing, if you are offline. Copies are in the user's folder for such things; `OPENAPI_ANALYZER_CACHE` names
+    /// another, and none if it is empty.
+    pub(crate) BASELINE_STALE = "baseline-stale", Configuration, Information, None;
 }
 
 /// One finding per place that asked for a baseline in vain: `baseline` of the configuration, else the `openapi` field.
 pub(crate) fn check(snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for description in snapshot.descriptions() {
-        let Some((label, message)) = snapshot.baseline_failure(description.entry) else { continue };
+        let (code, message) = match (snapshot.baseline_failure(description.entry), &description.baseline) {
+            (Some((label, why)), _) => (&BASELINE_UNREADABLE, format!("The baseline `{label}` cannot be read: {why}")),
+            (None, Some(Baseline { label, notes: BaselineNotes { stale: Some(why), .. }, .. })) => {
+                (&BASELINE_STALE, format!("The baseline `{label}` cannot be fetched: {why}"))
+            }
+            _ => continue,
+        };
         let config = snapshot.config(description.entry);
         let at_entry = || snapshot.locate_pointer(description.entry, &JsonPointer::from_steps(["openapi"]));
         let Some(location) = in_config(snapshot, config).or_else(at_entry) else { continue };
-        let message = format!("The baseline `{label}` cannot be read: {message}");
-        let finding = Finding::new(BASELINE_UNREADABLE.code, Severity::Error, location, message);
+        let finding = Finding::new(code.code, code.severity, location, message);
         if !findings.iter().any(|it| it.location == finding.location && it.message == finding.message) {
             findings.push(finding);
         }

@@ -2,7 +2,7 @@
 
 use workspace::Code;
 
-use crate::baseline_unreadable::BASELINE_UNREADABLE;
+use crate::baseline_unreadable::{BASELINE_STALE, BASELINE_UNREADABLE};
 use crate::evidence_unreadable::EVIDENCE_UNREADABLE;
 
 /// Every code of the program, by name.
@@ -14,7 +14,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         .chain(workspace::CATALOGUE)
         .chain(crate::silence::CATALOGUE)
         .copied()
-        .chain([&BASELINE_UNREADABLE, &EVIDENCE_UNREADABLE])
+        .chain([&BASELINE_UNREADABLE, &BASELINE_STALE, &EVIDENCE_UNREADABLE])
         .collect();
     all.sort_by_key(|code| code.code);
     all

@@ -1,6 +1,8 @@
 //! What an editor shows about the thing under the pointer.
 
+mod attributes;
 mod configuration;
+mod promise;
 
 use openapi::{ObjectKind, Shape};
 use syntax::{FileId, Node, TextRange, TextSize};
@@ -34,13 +36,15 @@ impl Analysis {
         let range = place.key()?;
         let name = place.pointer.last()?;
         let Some(Shape::Object(kind)) = place.shape(&place.pointer.parent()?) else {
-            return named(&place).map(|markdown| Hover { range, markdown });
+            let promise = promise::promise(&place).map_or(String::new(), |it| format!("\n\n{it}"));
+            return named(&place).map(|markdown| Hover { range, markdown: markdown + &promise });
         };
         let markdown = match kind.field(name) {
             Some(field) => format!("**`{name}`** · {}\n\n{}", kind.name(), field.docs),
             None => named(&place)?,
         };
-        Some(Hover { range, markdown })
+        let promise = promise::promise(&place).map_or(String::new(), |it| format!("\n\n{it}"));
+        Some(Hover { range, markdown: markdown + &promise })
     }
 
     /// The documentation of a code, in a comment that ignores it, in the configuration or in the acceptance file.

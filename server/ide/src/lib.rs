@@ -35,8 +35,8 @@ pub use hover::Hover;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{
-    ACCEPTED_FIELDS, Baseline, BaselineChange, BaselineConfig, BaselineFacts, CONFIG_FIELDS, Change, ClientKind, Code,
-    Config, ConfigField, ConfigValue, Description, Direction, EvidenceConfig, EvidenceFile, Family, FileChange,
-    FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related, RevisionFrom, Safety, Severity, Verdict,
-    VfsPath,
+    ACCEPTED_FIELDS, Baseline, BaselineChange, BaselineConfig, BaselineFacts, BaselineNotes, CONFIG_FIELDS, Change,
+    ClientKind, Code, Config, ConfigField, ConfigValue, Description, Direction, EvidenceConfig, EvidenceFile, Family,
+    FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related, RevisionFrom, Safety, Severity,
+    Verdict, VfsPath, percent_decode,
 };

@@ -4,10 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ide::{Analysis, AnalysisHost, BaselineChange, BaselineConfig, Change, FileChange, FileSet, VfsPath};
+use ide::{
+    Analysis, AnalysisHost, BaselineChange, BaselineConfig, BaselineNotes, Change, FileChange, FileSet, VfsPath,
+};
 
 use crate::git::{Repository, Revision};
 use crate::sources::Source;
+use crate::url::Fetched;
 use crate::{Loader, Spec, discovery, from_vfs, no_overlay, paths, read, to_vfs, url};
 
 /// Where baselines come from.
@@ -29,7 +32,7 @@ pub struct Baselines {
     pub problems: Vec<BaselineProblem>,
 }
 
-/// A baseline that should be there and is not.
+/// A baseline that should be there and is not, or is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaselineProblem {
     pub entry: VfsPath,
@@ -37,6 +40,8 @@ pub struct BaselineProblem {
     pub message: String,
     /// Whether a person or a configuration asked for it.
     pub configured: bool,
+    /// Whether an older copy was taken for it.
+    pub stale: bool,
 }
 
 /// What became of the search for one baseline.
@@ -45,6 +50,7 @@ enum Outcome {
         set: FileSet,
         path: VfsPath,
         text: FileChange,
+        notes: BaselineNotes,
     },
     /// The revision is there and has no such file: nothing of this description is published yet.
     NotPublished,
@@ -87,13 +93,18 @@ impl Baselines {
     fn add(&mut self, entry: VfsPath, wanted: Option<Wanted>) {
         let change = match wanted {
             None | Some(Wanted { outcome: Ok(Outcome::NotPublished), .. }) => BaselineChange::None,
-            Some(Wanted { label, configured, outcome: Ok(Outcome::Loaded { set, path, text }) }) => {
+            Some(Wanted { label, configured, outcome: Ok(Outcome::Loaded { set, path, text, notes }) }) => {
+                if let Some(message) = notes.stale.clone() {
+                    let (entry, label) = (entry.clone(), label.clone());
+                    self.problems.push(BaselineProblem { entry, label, message, configured, stale: true });
+                }
+                self.change.baseline_notes.push((entry.clone(), notes));
                 self.change.files.push((set, path.clone(), text));
                 BaselineChange::Loaded { set, path, label, configured }
             }
             Some(Wanted { label, configured, outcome: Err(error) }) => {
                 let message = format!("{error:#}");
-                let problem = BaselineProblem { entry: entry.clone(), label, message, configured };
+                let problem = BaselineProblem { entry: entry.clone(), label, message, configured, stale: false };
                 let (label, message) = (problem.label.clone(), problem.message.clone());
                 self.problems.push(problem);
                 // Nobody misses a baseline that nobody asked for.
@@ -124,8 +135,17 @@ fn by_spec(loader: &Loader, spec: &Spec, entries: &[VfsPath]) -> Vec<Option<Want
 
 /// One SPEC as an entry document, for those who compare two.
 pub(crate) fn spec(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<(FileSet, VfsPath, FileChange)> {
-    match load(loader, spec, other)? {
-        Outcome::Loaded { set, path, text } => Ok((set, path, text)),
+    // Whoever names both sides wants these, and no older copy.
+    if let Spec::Url(url) = spec {
+        let fetched = Fetched { text: url::fetch(url).map_err(|message| anyhow!(message))?, stale: None };
+        return from_url(loader, url, fetched).and_then(entry_document);
+    }
+    load(loader, spec, other).and_then(entry_document)
+}
+
+fn entry_document(outcome: Outcome) -> Result<(FileSet, VfsPath, FileChange)> {
+    match outcome {
+        Outcome::Loaded { set, path, text, .. } => Ok((set, path, text)),
         Outcome::NotPublished => bail!("no such file in that revision"),
     }
 }
@@ -133,11 +153,7 @@ pub(crate) fn spec(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result
 fn load(loader: &Loader, spec: &Spec, other: Option<&Path>) -> Result<Outcome> {
     match spec {
         Spec::File(path) => from_file(loader, path),
-        Spec::Url(url) => {
-            let text = url::fetch(url).map_err(|message| anyhow!(message))?;
-            let set = loader.sources().set(Source::Url(url.clone()));
-            checked(set, url::path(url), FileChange::Text(text))
-        }
+        Spec::Url(url) => from_url(loader, url, loader.fetched(url).map_err(|message| anyhow!(message))?),
         Spec::Git { revision, path: None } => {
             let other = other.context("no file to look up in that revision: write git:REV:PATH")?;
             let revision = repository_of(other)?.revision(revision)?;
@@ -171,35 +187,42 @@ fn required(outcome: Outcome) -> Result<Outcome> {
     }
 }
 
+fn from_url(loader: &Loader, url: &str, fetched: Fetched) -> Result<Outcome> {
+    let set = loader.sources().set(Source::Url(url.to_owned()));
+    let notes = BaselineNotes { since: None, stale: fetched.stale };
+    checked(set, url::path(url), FileChange::Text(fetched.text), notes)
+}
+
 fn from_file(loader: &Loader, path: &Path) -> Result<Outcome> {
     let set = loader.sources().set(Source::Folder(paths::workspace_root(path)));
     let path = to_vfs(path);
     let text = loader.read(set, &path, &no_overlay);
-    checked(set, path, text)
+    checked(set, path, text, BaselineNotes::default())
 }
 
 /// The first of some paths that the revision has.
 fn from_git(loader: &Loader, revision: Revision, candidates: &[VfsPath]) -> Result<Outcome> {
+    let notes = BaselineNotes { since: revision.day.clone(), stale: None };
     let set = loader.sources().set(Source::Git(revision));
     let mut readers = loader.readers();
     for path in candidates {
         match readers.read(set, path, &no_overlay) {
             FileChange::Absent(reason) if reason == crate::git::NO_SUCH_FILE => {}
-            text => return checked(set, path.clone(), text),
+            text => return checked(set, path.clone(), text, notes),
         }
     }
     Ok(Outcome::NotPublished)
 }
 
 /// A text that is a description: anything else has nothing to compare with.
-fn checked(set: FileSet, path: VfsPath, text: FileChange) -> Result<Outcome> {
+fn checked(set: FileSet, path: VfsPath, text: FileChange, notes: BaselineNotes) -> Result<Outcome> {
     if let FileChange::Absent(reason) = &text {
         bail!("{reason}");
     }
     let mut host = AnalysisHost::new();
     host.apply(Change { files: vec![(FileSet::CURRENT, path.clone(), text.clone())], ..Change::default() });
     if !host.analysis().descriptions().is_empty() {
-        return Ok(Outcome::Loaded { set, path, text });
+        return Ok(Outcome::Loaded { set, path, text, notes });
     }
     match &text {
         FileChange::Text(text) if discovery::declares(text.as_bytes()) => {
@@ -224,11 +247,7 @@ fn load_configured(
     label: &mut String,
 ) -> Result<Outcome> {
     let entry_file = from_vfs(entry);
-    let here = if folder.is_empty() {
-        entry_file.parent().map(Path::to_owned).unwrap_or_default()
-    } else {
-        from_vfs(&VfsPath::new(folder))
-    };
+    let here = folder_of(folder, &entry_file);
     if let Some(url) = &config.url {
         label.clone_from(url);
         return load(loader, &Spec::Url(url.clone()), None);
@@ -270,8 +289,16 @@ fn load_configured(
     }
 }
 
+/// The folder that relative paths of a configuration start from.
+pub(crate) fn folder_of(configured: &str, entry: &Path) -> PathBuf {
+    match configured {
+        "" => entry.parent().map(Path::to_owned).unwrap_or_default(),
+        folder => from_vfs(&VfsPath::new(folder)),
+    }
+}
+
 /// `git:`, or the revision that another file pins.
-fn revision_name(config: &BaselineConfig, here: &Path) -> Result<String> {
+pub(crate) fn revision_name(config: &BaselineConfig, here: &Path) -> Result<String> {
     let Some(pinned) = &config.revision_from else {
         return Ok(config.git.clone().unwrap_or_else(|| "HEAD".to_owned()));
     };

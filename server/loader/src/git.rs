@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use gix::ObjectId;
 use ide::VfsPath;
 
+use crate::today::date;
 use crate::{read, to_vfs};
 
 /// The reason that is no failure: the revision is there, the file is not.
@@ -21,6 +22,8 @@ pub(crate) struct Revision {
     commit: ObjectId,
     /// As the person wrote it, or short if nobody did.
     pub(crate) name: String,
+    /// The day of the commit.
+    pub(crate) day: Option<String>,
 }
 
 /// A repository that a path is in.
@@ -71,7 +74,10 @@ impl Repository {
     }
 
     fn named(&self, commit: ObjectId, name: String) -> Revision {
-        Revision { repository: self.inner.git_dir().to_owned(), folder: self.folder(), commit, name }
+        let time = self.inner.find_commit(commit).ok().and_then(|it| it.time().ok());
+        let seconds = time.and_then(|it| u64::try_from(it.seconds).ok());
+        let day = seconds.map(|it| date(it / 86_400));
+        Revision { repository: self.inner.git_dir().to_owned(), folder: self.folder(), commit, name, day }
     }
 
     /// Where the current branch left the default branch of the remote, with the name of that branch.
@@ -84,6 +90,26 @@ impl Repository {
         };
         let name = base.shorten_or_id().to_string();
         Ok(Some((self.named(base.detach(), name), branch)))
+    }
+
+    /// What a revision, or the merge base with the remote's default branch (`None`), depends on now: cheap to ask for,
+    /// and another text when it leads elsewhere.
+    pub(crate) fn stamp(&self, name: Option<&str>) -> String {
+        let id = |id: Option<ObjectId>| id.map_or("none".to_owned(), |it| it.to_string());
+        match name {
+            Some(name) => id(self.inner.rev_parse_single(name).ok().map(gix::Id::detach)),
+            None => {
+                let head = self.inner.head_id().ok().map(gix::Id::detach);
+                format!("{} {}", id(head), id(self.default_branch().map(|(_, tip)| tip)))
+            }
+        }
+    }
+
+    /// Where this repository says which revision is which: the folder of this work tree, and the shared one.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.inner.git_dir().to_owned(), self.inner.common_dir().to_owned()];
+        folders.dedup();
+        folders
     }
 
     /// The remote's default branch as this clone knows it: what its HEAD points to, else `main` or `master`.
@@ -230,6 +256,54 @@ mod tests {
         check("folder", CLONED, read("HEAD", "api"), "a folder");
         check("none", CLONED, read("HEAD", "api/none"), "no such file");
         check("revision", CLONED, read("nowhere", "a"), "no revision `nowhere` in the repository");
+    }
+
+    /// Whatever way the repository keeps its objects and names.
+    #[test]
+    fn a_revision_is_read_from_every_kind_of_repository() {
+        let read = |name: &'static str, path: &'static str| move |it: &Repository| text(&it.revision(name)?, path);
+        let tagged = format!("{CLONED}; git tag v1 HEAD~1; git tag -a v1.0 -m one v1");
+        check("tag", &tagged, read("v1", "api/a.txt"), "one\n");
+        check("annotated", &tagged, read("v1.0", "api/a.txt"), "one\n");
+        let packed = format!("{tagged}; git pack-refs --all; git gc -q; test -s .git/packed-refs");
+        check("packed", &packed, read("v1.0", "link"), "one\n");
+        check("packed-branch", &packed, read("origin/trunk", "api/a.txt"), "one\n");
+        let shallow = format!("{CLONED}; cd ..; mv work whole; git clone -q --depth 1 file://$PWD/whole work");
+        check("shallow", &shallow, read("HEAD", "api/a.txt"), "two\n");
+        let missing = "no revision `HEAD~1` in the repository: this clone is shallow, fetch more of its history";
+        check("shallow-parent", &shallow, read("HEAD~1", "api/a.txt"), missing);
+        let worktree = format!("{CLONED}; cd ..; mv work whole; cd whole; git worktree add -q ../work HEAD~1");
+        check("worktree", &worktree, read("HEAD", "api/a.txt"), "one\n");
+        check("worktree-branch", &worktree, read("change", "api/a.txt"), "two\n");
+        check(
+            "bare",
+            "git init -q -b trunk origin; cd origin; echo one > a.txt; git add .; git commit -qm one
+            cd ..; git clone -q --bare origin work",
+            read("trunk", "a.txt"),
+            "one\n",
+        );
+        let submodule = format!(
+            "{CLONED}; git -c protocol.file.allow=always submodule --quiet add ../origin sub
+            git commit -qm sub"
+        );
+        check("submodule", &submodule, read("HEAD", "sub"), "a submodule");
+        check("in-submodule", &submodule, read("HEAD", "sub/api/a.txt"), "no such file");
+        let links = format!(
+            "{CLONED}; ln -s link again; ln -s a b; ln -s b a; ln -s ../../etc/passwd up; ln -s /etc out
+            git add .; git commit -qm links"
+        );
+        check("link-chain", &links, read("HEAD", "again"), "two\n");
+        check("link-circle", &links, read("HEAD", "a"), "a symbolic link that goes round in circles");
+        check("link-out", &links, read("HEAD", "out"), "a symbolic link out of the repository");
+        check("link-up", &links, read("HEAD", "up"), "no such file");
+    }
+
+    #[test]
+    fn a_revision_has_the_day_of_its_commit() {
+        let day = |it: &Repository| Ok(it.revision("HEAD")?.day.unwrap_or_default());
+        let dated =
+            CLONED.replace("git commit -qam two", "GIT_COMMITTER_DATE='2026-05-04T23:30:00Z' git commit -qam two");
+        check("day", &dated, day, "2026-05-04");
     }
 
     #[test]

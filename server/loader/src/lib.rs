@@ -8,6 +8,7 @@
 //! over the disk.
 
 mod baseline;
+mod cache;
 mod configuration;
 mod discovery;
 mod evidence;
@@ -19,6 +20,7 @@ mod sources;
 mod spec;
 mod today;
 mod url;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -31,6 +33,7 @@ pub use evidence::{Evidence, EvidenceGlob, Progress};
 pub use paths::{from_vfs, project_root, to_vfs};
 pub use spec::Spec;
 pub use today::today;
+pub use watch::{BaselineWatch, Watched};
 
 use recordings::Recordings;
 use sources::Sources;
@@ -118,6 +121,12 @@ impl Loader {
         baseline::baselines(self, analysis, choice)
     }
 
+    /// The places that the baselines depend on, and what they say now: to be watched, and to be compared with what they
+    /// said before something was noticed there.
+    pub fn baseline_watch(&self, analysis: &Analysis, choice: &BaselineChoice) -> BaselineWatch {
+        watch::watch(self, analysis, choice)
+    }
+
     /// All evidence: what the configurations name, and the files and folders of `places`. Files that did not change
     /// since the last time are not read again.
     pub fn evidence(&self, analysis: &Analysis, places: &[PathBuf]) -> Evidence {
@@ -157,6 +166,17 @@ impl Loader {
     /// How to name a file to a person who stands in `folder`: a path with `/`, `git:REV:PATH` or a URL.
     pub fn name(&self, set: FileSet, path: &VfsPath, folder: &Path) -> String {
         self.sources().name(set, path, folder)
+    }
+
+    /// What a URL answers. It is asked once in a while only, however often the baselines are loaded; nothing else waits
+    /// meanwhile.
+    fn fetched(&self, url: &str) -> Result<url::Fetched, String> {
+        if let Some(answer) = self.sources().fetched(url) {
+            return answer;
+        }
+        let answer = url::fetch_or_copy(url);
+        self.sources().add_fetched(url.to_owned(), answer.clone());
+        answer
     }
 
     fn readers(&self) -> sources::Readers {

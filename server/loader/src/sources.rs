@@ -1,10 +1,13 @@
 //! Where each set of files comes from: the work tree, a baseline's folder, a revision, a URL.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use ide::{FileChange, FileSet, VfsPath};
 
 use crate::git::{Revision, Tree};
+use crate::url::Fetched;
 use crate::{Overlay, from_vfs, read, to_vfs};
 
 /// The roots that may be read, and the baselines that were asked for.
@@ -14,7 +17,13 @@ pub(crate) struct Sources {
     current: Source,
     /// The source of `FileSet(1)` and on.
     baselines: Vec<Source>,
+    /// What URLs answered, and when.
+    fetched: BTreeMap<String, (Instant, Result<Fetched, String>)>,
 }
+
+/// For how long an answer of a URL is good, and for how long nobody is asked again who does not answer.
+const GOOD: Duration = Duration::from_secs(600);
+const NOT_ASKED_AGAIN: Duration = Duration::from_secs(60);
 
 /// What a set is read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +56,17 @@ impl Sources {
             self.baselines.len() - 1
         });
         FileSet(index as u32 + 1)
+    }
+
+    /// What a URL answered a short while ago.
+    pub(crate) fn fetched(&self, url: &str) -> Option<Result<Fetched, String>> {
+        let (when, answer) = self.fetched.get(url)?;
+        let is_good = answer.as_ref().is_ok_and(|it| it.stale.is_none());
+        (when.elapsed() < if is_good { GOOD } else { NOT_ASKED_AGAIN }).then(|| answer.clone())
+    }
+
+    pub(crate) fn add_fetched(&mut self, url: String, answer: Result<Fetched, String>) {
+        self.fetched.insert(url, (Instant::now(), answer));
     }
 
     /// Lets a baseline's source be the current state: two revisions are compared.

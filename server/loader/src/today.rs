@@ -4,12 +4,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Today in UTC, as `YYYY-MM-DD`.
 pub fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
-    date(seconds / 86_400)
+    date(now() / 86_400)
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs())
 }
 
 /// The date of a number of days after 1970-01-01, by the Gregorian calendar.
-fn date(days: u64) -> String {
+pub(crate) fn date(days: u64) -> String {
     // Counted in years that start in March, so that the leap day is the last one of its year; eras have 400 years.
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);

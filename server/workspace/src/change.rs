@@ -45,12 +45,23 @@ pub enum BaselineChange {
     },
 }
 
+/// What is known about a baseline that is loaded, besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BaselineNotes {
+    /// The day from which on it is published: that of the commit.
+    pub since: Option<String>,
+    /// Why it is an older copy that is compared with, and of which day.
+    pub stale: Option<String>,
+}
+
 /// A batch of changes, applied as one.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     pub files: Vec<(FileSet, VfsPath, FileChange)>,
     /// Entry documents (in the current set) and their baselines.
     pub baselines: Vec<(VfsPath, BaselineChange)>,
+    /// What is known about those baselines. A baseline that comes without has none.
+    pub baseline_notes: Vec<(VfsPath, BaselineNotes)>,
     /// All evidence, replacing what was there.
     pub evidence: Option<Vec<Arc<EvidenceFile>>>,
     /// The configuration file to use for every document, in the place of the nearest one.

@@ -3,6 +3,8 @@
 use openapi::Version;
 use syntax::FileId;
 
+use crate::BaselineNotes;
+
 /// All the documents of one API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
@@ -24,4 +26,5 @@ pub struct Baseline {
     pub label: String,
     /// Whether somebody said that this is published. If not, breaks are warnings.
     pub configured: bool,
+    pub notes: BaselineNotes,
 }

@@ -18,7 +18,7 @@ mod reference;
 mod shift;
 mod snapshot;
 
-pub use change::{BaselineChange, Change, FileChange, FileSet};
+pub use change::{BaselineChange, BaselineNotes, Change, FileChange, FileSet};
 pub use code::{Code, Family, FixKind};
 pub use config::codes::CATALOGUE;
 pub use config::{

@@ -13,8 +13,8 @@ use crate::present::Present;
 use crate::reader::Touched;
 use crate::reference::Fragment;
 use crate::{
-    Baseline, BaselineChange, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
-    ReferenceError, ReferenceTarget, Shift, VfsPath,
+    Baseline, BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding,
+    Location, ReferenceError, ReferenceTarget, Shift, VfsPath,
 };
 
 /// One file of one set.
@@ -37,6 +37,7 @@ pub struct Workspace {
     files: Vec<File>,
     ids: FxHashMap<(FileSet, VfsPath), FileId>,
     baselines: BTreeMap<VfsPath, BaselineChange>,
+    baseline_notes: BTreeMap<VfsPath, BaselineNotes>,
     evidence: Vec<Arc<EvidenceFile>>,
     config: Option<VfsPath>,
     settings: Option<Arc<str>>,
@@ -98,11 +99,13 @@ impl Workspace {
             self.files[index].state = FileState::Present(Arc::new(present));
         }
         for (path, baseline) in change.baselines {
+            self.baseline_notes.remove(&path);
             match baseline {
                 BaselineChange::None => self.baselines.remove(&path),
                 baseline => self.baselines.insert(path, baseline),
             };
         }
+        self.baseline_notes.extend(change.baseline_notes);
         if let Some(evidence) = change.evidence {
             self.evidence = evidence;
         }
@@ -243,7 +246,8 @@ impl Inner {
             _ => return None,
         };
         self.reach(id);
-        Some(Baseline { entry: id, version, label, configured })
+        let notes = self.workspace.baseline_notes.get(entry).cloned().unwrap_or_default();
+        Some(Baseline { entry: id, version, label, configured, notes })
     }
 }
 
@@ -296,6 +300,11 @@ impl Snapshot {
     /// once per text.
     pub fn references_where(&self, file: FileId, is_wanted: impl FnMut(&str) -> bool) -> Vec<(Node<'_>, String)> {
         self.inner.present(file).map(|it| it.references_where(is_wanted)).unwrap_or_default()
+    }
+
+    /// The paths of all files of a set that are known, there or not.
+    pub fn files_of(&self, set: FileSet) -> Vec<&VfsPath> {
+        self.inner.workspace.files.iter().filter(|it| it.set == set).map(|it| &it.path).collect()
     }
 
     /// Files of the current set that declare a version this program declines (Swagger 2.0).
