@@ -1,5 +1,6 @@
 //! What an editor sees: sessions with the server over stdio, one capability a file.
 
+mod baselines;
 mod clients;
 mod configuration;
 mod configuration_features;

@@ -1,10 +1,12 @@
 // Starts the server for YAML and JSON, and restarts it when a person asks. All that is known of OpenAPI is in the server.
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import { type InitializeParams, LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
 
 const SECTION = "openapiAnalyzer";
 const LANGUAGES = ["yaml", "json", "jsonc"];
 const SCHEMES = ["file", "untitled"];
+// Documents of a baseline at a git revision or a URL: the server has their texts, and nobody edits them.
+const BASELINE = "openapi-analyzer-baseline";
 
 let client: Client | undefined;
 let output: vscode.OutputChannel | undefined;
@@ -14,6 +16,11 @@ let turn = Promise.resolve();
 // What goes wrong at the start is said once, by `start`; the library would show a message of its own beside it.
 class Client extends LanguageClient {
   starting = false;
+
+  override fillInitializeParams(params: InitializeParams): void {
+    super.fillInitializeParams(params);
+    params.capabilities.experimental = { ...params.capabilities.experimental, textDocumentContent: true };
+  }
 
   override error(message: string, data?: unknown, show?: boolean | "force"): void {
     super.error(message, data, this.starting ? false : show);
@@ -32,6 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
+    vscode.workspace.registerTextDocumentContentProvider(BASELINE, { provideTextDocumentContent: baselineText }),
   );
   await restart();
 }
@@ -39,6 +47,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 export function deactivate(): Promise<void> {
   turn = turn.then(stop);
   return turn;
+}
+
+async function baselineText(uri: vscode.Uri): Promise<string | undefined> {
+  const found = await client?.sendRequest<{ text: string } | null>("workspace/textDocumentContent", { uri: uri.toString() });
+  return found?.text;
 }
 
 async function start(): Promise<void> {

@@ -17,7 +17,7 @@ use crate::log::Level;
 use crate::outbox::Message;
 use crate::requests::{
     code_action, completion, definition, diagnostic, document_symbol, hover, initialize, initialized, references,
-    workspace_diagnostic,
+    text_document_content, workspace_diagnostic,
 };
 use crate::state::State;
 
@@ -35,6 +35,10 @@ impl Backend {
     /// After `initialize` and before `shutdown`: only then do notifications count.
     pub(crate) fn is_running(&self) -> bool {
         self.running.load(Ordering::SeqCst)
+    }
+
+    pub(crate) async fn text_document_content(&self, params: serde_json::Value) -> Result<serde_json::Value> {
+        self.compute(move |state| text_document_content::text_document_content(state, &params)).await
     }
 
     /// Runs a request on the blocking pool. A panic there becomes an error of this request, and is told once.

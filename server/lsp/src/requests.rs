@@ -9,6 +9,7 @@ pub(crate) mod hover;
 pub(crate) mod initialize;
 pub(crate) mod initialized;
 pub(crate) mod references;
+pub(crate) mod text_document_content;
 pub(crate) mod workspace_diagnostic;
 
 use ide::{Analysis, FileId, FileSet, TextRange, TextSize};

@@ -10,6 +10,7 @@ use tower_lsp_server::{LspService, Server};
 use crate::backend::Backend;
 use crate::front::Front;
 use crate::log::{Level, Log};
+use crate::requests::text_document_content;
 use crate::state::State;
 use crate::{load, outbox, publish};
 
@@ -45,10 +46,12 @@ pub fn run(options: Options) -> Result<u8> {
         if let Some(parent) = options.client_process_id {
             watch_parent(parent);
         }
-        let (service, socket) = LspService::new(|client| {
+        let (service, socket) = LspService::build(|client| {
             outbox::start(client, &state);
             Backend::new(Arc::clone(&state))
-        });
+        })
+        .custom_method(text_document_content::METHOD, Backend::text_document_content)
+        .finish();
         publish::start(&state);
         load::start(&state);
         let front = Front::new(service, Arc::clone(&state));

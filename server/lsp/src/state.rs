@@ -65,6 +65,8 @@ pub(crate) struct ClientInfo {
     pub(crate) versioned_push: bool,
     pub(crate) configuration: bool,
     pub(crate) watches: bool,
+    /// Shows documents that it asks us for: `workspace/textDocumentContent`.
+    pub(crate) shows_baselines: bool,
 }
 
 impl ClientInfo {
@@ -96,6 +98,11 @@ impl ClientInfo {
             watches: is(workspace
                 .and_then(|it| it.did_change_watched_files.as_ref())
                 .and_then(|it| it.dynamic_registration)),
+            shows_baselines: capabilities
+                .experimental
+                .as_ref()
+                .and_then(|it| it.get("textDocumentContent"))
+                .is_some_and(|it| !it.is_null() && *it != serde_json::Value::Bool(false)),
         }
     }
 }

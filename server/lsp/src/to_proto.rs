@@ -14,6 +14,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::both_cores;
+use crate::requests::text_document_content;
 use crate::state::{ClientInfo, GlobalState};
 
 pub(crate) fn encoding_kind(encoding: Encoding) -> PositionEncodingKind {
@@ -54,11 +55,12 @@ impl Names {
         self.client.encoding
     }
 
-    /// The URI of a file that the disk or the editor holds. `None` for one of a git revision or from a URL.
+    /// The URI of a file that the disk or the editor holds, or that the client may ask us for. `None` for one of a git
+    /// revision or from a URL where it does not.
     pub(crate) fn uri(&self, analysis: &Analysis, file: FileId) -> Option<Uri> {
         let (path, set) = (analysis.path(file), analysis.set(file));
         if !self.loader.is_on_disk(set) {
-            return None;
+            return self.client.shows_baselines.then(|| text_document_content::uri(analysis, file)).flatten();
         }
         if set == FileSet::CURRENT
             && let Some((uri, _)) = self.open.get(path.as_str())

@@ -1,0 +1,40 @@
+//! `workspace/textDocumentContent`: the text of a document that the client can show and nobody has on the disk: one of a
+//! baseline, at a git revision or from a URL. Its URI has a scheme of our own; it is never edited and never judged.
+
+use ide::{Analysis, FileId, FileSet, VfsPath};
+use serde_json::{Value, json};
+use tower_lsp_server::ls_types::Uri;
+
+use crate::state::State;
+
+pub(crate) const METHOD: &str = "workspace/textDocumentContent";
+const SCHEME: &str = "openapi-analyzer-baseline";
+
+/// The text, or null for a document that is not there (any more).
+pub(crate) fn text_document_content(state: &State, params: &Value) -> Value {
+    let analysis = state.analysis();
+    let uri = params.get("uri").and_then(Value::as_str).unwrap_or_default();
+    let text = document(uri).and_then(|(set, path)| analysis.text(analysis.file(set, &path)?));
+    text.map_or(Value::Null, |it| json!({ "text": it.to_string() }))
+}
+
+/// The URI of a document of a baseline: the number of its set, then its path.
+pub(crate) fn uri(analysis: &Analysis, file: FileId) -> Option<Uri> {
+    let path: String = analysis.path(file).as_str().bytes().map(encoded).collect();
+    format!("{SCHEME}:/{}{path}", analysis.set(file).0).parse().ok()
+}
+
+fn encoded(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    }
+}
+
+fn document(uri: &str) -> Option<(FileSet, VfsPath)> {
+    let rest = uri.strip_prefix(SCHEME)?.strip_prefix(':')?.trim_start_matches('/');
+    let (set, path) = rest.split_once('/')?;
+    let set = FileSet(set.parse().ok()?);
+    // The work tree has documents of its own.
+    (set != FileSet::CURRENT).then(|| (set, VfsPath::new(&format!("/{}", ide::percent_decode(path)))))
+}

@@ -1,0 +1,71 @@
+//! What is published, as an editor shows it: documents at a git revision, promises in a hover.
+
+use serde_json::{Value, json};
+
+use crate::cli::{CLEAN, Folder, without_weight};
+use crate::harness::{Session, push};
+
+/// A folder whose description has lost something since the last commit. `None` without git.
+fn broken() -> Option<Folder> {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN), ("openapi-analyzer.yaml", "baseline: { git: HEAD }\n")]);
+    folder.git(&["init", "--quiet"])?;
+    folder.commit()?;
+    folder.write("openapi.yaml", without_weight());
+    Some(folder)
+}
+
+fn finding(session: &mut Session) -> Value {
+    session.open("openapi.yaml");
+    let found = session.pushed("openapi.yaml", |it| {
+        it["diagnostics"].as_array().is_some_and(|it| it.iter().any(|it| it["code"] == "response-property-removed"))
+    });
+    found.into_iter().find(|it| it["code"] == "response-property-removed").unwrap()
+}
+
+#[test]
+fn a_client_that_can_is_shown_the_published_document() {
+    let Some(folder) = broken() else { return };
+    let mut capabilities = push();
+    capabilities["experimental"] = json!({ "textDocumentContent": true });
+    let mut session = Session::start(&folder, capabilities);
+    let finding = finding(&mut session);
+    let location = &finding["relatedInformation"][0]["location"];
+    let uri = location["uri"].as_str().unwrap();
+    assert!(uri.starts_with("openapi-analyzer-baseline:/") && uri.ends_with("/openapi.yaml"), "{uri}");
+    let shown = session.request("workspace/textDocumentContent", json!({ "uri": uri }));
+    assert_eq!(shown["text"], CLEAN);
+    let line = location["range"]["start"]["line"].as_u64().unwrap() as usize;
+    assert_eq!(CLEAN.lines().nth(line).unwrap().trim(), "weight:");
+    // Neither the work tree nor anything else is read that way.
+    for other in [
+        "openapi-analyzer-baseline:/0/openapi.yaml",
+        "openapi-analyzer-baseline:/9/etc/hostname",
+        "file:///etc/hostname",
+    ] {
+        assert_eq!(session.request("workspace/textDocumentContent", json!({ "uri": other })), Value::Null, "{other}");
+    }
+}
+
+#[test]
+fn a_client_that_cannot_is_told_in_words() {
+    let Some(folder) = broken() else { return };
+    let mut session = Session::start(&folder, push());
+    let finding = finding(&mut session);
+    assert!(finding["message"].as_str().unwrap().ends_with("\npublished here (git:HEAD)"), "{finding}");
+}
+
+#[test]
+fn a_hover_says_since_when_something_is_promised() {
+    let Some(folder) = broken() else { return };
+    let mut session = Session::start(&folder, push());
+    finding(&mut session);
+    let line = CLEAN.lines().position(|it| it.trim() == "id:").unwrap();
+    let position = json!({ "line": line, "character": 21 });
+    let hover = session.request(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": session.uri("openapi.yaml") }, "position": position }),
+    );
+    let text = hover["contents"]["value"].as_str().unwrap();
+    let (_, promise) = text.split_once("Published in `git:HEAD` (20").unwrap_or_else(|| panic!("{text}"));
+    assert!(promise.ends_with("): promised, and always there."), "{text}");
+}
