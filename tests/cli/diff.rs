@@ -26,12 +26,14 @@ fn text_is_grouped_by_operation() {
     check(
         &["diff", "base.yaml", "current.yaml"],
         expect![[r#"
-        GET /parcels
-          breaking    Property `weight` was removed in GET /parcels 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`. [response-property-removed] current.yaml:18:19
+            GET /parcels
+              breaking    Property `weight` was removed in 200
+                          Clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`.
+                          current.yaml:18:19 [response-property-removed]
 
-        1 change: 1 breaking, 0 risky, 0 compatible
-        exit: 1
-    "#]],
+            1 change: 1 breaking, 0 risky, 0 compatible
+            exit: 1
+        "#]],
     );
 }
 
@@ -40,18 +42,70 @@ fn markdown_is_grouped_by_operation() {
     check(
         &["diff", "--format", "markdown", "base.yaml", "current.yaml"],
         expect![[r#"
+            # Changes from `base.yaml` to `current.yaml`
+
+            1 change: 1 breaking, 0 risky, 0 compatible
+
+            ## Breaking
+
+            ### GET /parcels
+
+            - **Property `weight` was removed in 200**: Clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`.  
+              `response-property-removed` · `current.yaml:18:19`
+            exit: 1
+        "#]],
+    );
+}
+
+#[test]
+fn what_matters_less_comes_after_and_is_folded_away() {
+    let base = CLEAN.replace("    get:", "    put: { responses: { '200': { description: ok } } }\n    get:");
+    let current = CLEAN.replace("type: integer", "type: [integer, 'null']").replace(
+        "                    weight:",
+        "                    size: { type: integer }\n                    weight:",
+    );
+    let folder = Folder::new(&[("base.yaml", &base), ("current.yaml", &current)]);
+    expect![[r#"
+        GET /parcels
+          breaking    Property `weight` may be null now in 200
+                      Clients cannot rely on a value any more. What is sent may be added to, never taken back (policy `promise`).
+                      current.yaml:23:23 [response-property-became-nullable]
+          compatible  Property `size` was added in 200  current.yaml:21:21 [response-property-added]
+
+        PUT /parcels
+          breaking    `PUT /parcels` was removed
+                      Clients that call it fail. What is published stays.
+                      current.yaml:6:3 [operation-removed]
+
+        3 changes: 2 breaking, 0 risky, 1 compatible
+        exit: 1
+    "#]].assert_eq(&folder.run(&["diff", "base.yaml", "current.yaml"]).show());
+    expect![[r#"
         # Changes from `base.yaml` to `current.yaml`
 
-        1 change: 1 breaking, 0 risky, 0 compatible
+        3 changes: 2 breaking, 0 risky, 1 compatible
 
-        ## GET /parcels
+        ## Breaking
 
-        | verdict | change | code | place |
-        |---|---|---|---|
-        | breaking | Property `weight` was removed in GET /parcels 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`. | `response-property-removed` | `current.yaml:18:19` |
+        ### GET /parcels
+
+        - **Property `weight` may be null now in 200**: Clients cannot rely on a value any more. What is sent may be added to, never taken back (policy `promise`).  
+          `response-property-became-nullable` · `current.yaml:23:23`
+
+        ### PUT /parcels
+
+        - **`PUT /parcels` was removed**: Clients that call it fail. What is published stays.  
+          `operation-removed` · `current.yaml:6:3`
+
+        <details><summary>1 compatible change</summary>
+
+        ### GET /parcels
+
+        - Property `size` was added in 200 (`response-property-added` · `current.yaml:21:21`)
+
+        </details>
         exit: 1
-    "#]],
-    );
+    "#]].assert_eq(&folder.run(&["diff", "--format", "markdown", "base.yaml", "current.yaml"]).show());
 }
 
 #[test]

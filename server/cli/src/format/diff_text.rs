@@ -8,16 +8,31 @@ use super::text::{Style, one_line, place};
 use crate::output::plural;
 use crate::report::{Report, Reported};
 
+/// How many Operations a title names; a line below it names more.
+const TITLE: usize = 3;
+const REACHED: usize = 12;
+
 pub(crate) fn diff_text(report: &Report) -> String {
     let style = Style { colours: crate::output::colours() };
     let mut out = String::new();
-    for (title, changes) in groups(report) {
-        let _ = writeln!(out, "{}", style.bold(&title));
-        for change in changes {
+    for group in groups(&report.findings.iter().collect::<Vec<_>>()) {
+        let _ = writeln!(out, "{}", style.bold(&group.title));
+        if group.operations.len() > TITLE {
+            let _ = writeln!(out, "  {}", style.dim(&reached(&group.operations)));
+        }
+        for change in &group.changes {
             let verdict = change.verdict().map_or("", Verdict::name);
             let verdict = style.severity(change.severity, &format!("{verdict:10}"));
-            let code = style.dim(&format!("[{}] {}", change.code, place(&change.place)));
-            let _ = writeln!(out, "  {verdict}  {} {code}", one_line(&change.message));
+            let place = style.dim(&format!("{} [{}]", place(&change.place), change.code));
+            let (what, why) = group.told(change);
+            if change.verdict() == Some(Verdict::Compatible) {
+                let _ = writeln!(out, "  {verdict}  {what}  {place}");
+                continue;
+            }
+            let _ = writeln!(out, "  {verdict}  {}", style.bold(&what));
+            for line in [why, place].iter().filter(|it| !it.is_empty()) {
+                let _ = writeln!(out, "  {:10}  {line}", "");
+            }
         }
         out.push('\n');
     }
@@ -36,38 +51,110 @@ pub(super) fn summary(report: &Report) -> String {
     format!("{number} {}: {}", plural(number, "change", "changes"), counts.join(", "))
 }
 
+/// Changes that reach the same Operations, the worst first.
+pub(super) struct Group<'r> {
+    pub(super) title: String,
+    pub(super) operations: Vec<String>,
+    pub(super) changes: Vec<&'r Reported>,
+}
+
+impl Group<'_> {
+    /// What happened, and what that means; without what the title says already.
+    pub(super) fn told(&self, change: &Reported) -> (String, String) {
+        let message = one_line(&change.message);
+        let (what, why) = parts(&message);
+        let mut what = what.to_owned();
+        if let [only] = self.operations.as_slice() {
+            what = what.replace(&format!(" in {only} "), " in ");
+            if let Some(short) = what.strip_suffix(&format!(" in {only}")) {
+                what.truncate(short.len());
+            }
+        }
+        (what, capitalised(why))
+    }
+}
+
 /// Changes by what they reach: the groups with the worst verdict first, then by name.
-pub(super) fn groups(report: &Report) -> Vec<(String, Vec<&Reported>)> {
-    let mut groups: Vec<(String, Vec<&Reported>)> = Vec::new();
-    for change in &report.findings {
-        let title = title(change);
-        match groups.iter_mut().find(|(other, _)| *other == title) {
-            Some((_, changes)) => changes.push(change),
-            None => groups.push((title, vec![change])),
+pub(super) fn groups<'r>(changes: &[&'r Reported]) -> Vec<Group<'r>> {
+    let mut groups: Vec<Group<'r>> = Vec::new();
+    for change in changes {
+        let operations = operations(change);
+        match groups.iter_mut().find(|group| group.operations == operations) {
+            Some(group) => group.changes.push(change),
+            None => groups.push(Group { title: title(&operations), operations, changes: vec![change] }),
         }
     }
-    for (_, changes) in &mut groups {
-        changes.sort_by_key(|it| std::cmp::Reverse(it.verdict()));
+    for group in &mut groups {
+        group.changes.sort_by_key(|it| std::cmp::Reverse(it.verdict()));
     }
-    let worst = |changes: &[&Reported]| std::cmp::Reverse(changes.iter().filter_map(|it| it.verdict()).max());
-    groups.sort_by(|a, b| (worst(&a.1), &a.0).cmp(&(worst(&b.1), &b.0)));
+    let worst = |group: &Group<'_>| std::cmp::Reverse(group.changes.iter().filter_map(|it| it.verdict()).max());
+    groups.sort_by(|a, b| (worst(a), &a.title).cmp(&(worst(b), &b.title)));
     groups
 }
 
-/// The Operations that a change reaches, at most three by name.
-fn title(change: &Reported) -> String {
+/// The Operations that a change reaches: `GET /teams` of `GET /teams 200`.
+fn operations(change: &Reported) -> Vec<String> {
     let affects = change.baseline.as_ref().map_or(&[][..], |it| &it.affects);
     let mut operations: Vec<String> = Vec::new();
     for affected in affects {
-        // `GET /teams 200`: method and path name the Operation.
         let operation = affected.split(' ').take(2).collect::<Vec<_>>().join(" ");
         if !operations.contains(&operation) {
             operations.push(operation);
         }
     }
+    operations
+}
+
+fn title(operations: &[String]) -> String {
     match operations.len() {
         0 => "The description as a whole".to_owned(),
-        1..=3 => operations.join(", "),
-        more => format!("{} and {} more operations", operations[..2].join(", "), more - 2),
+        number if number <= TITLE => operations.join(", "),
+        more => format!("{} and {} more operations", operations[0], more - 1),
+    }
+}
+
+/// The Operations of a long title by name.
+pub(super) fn reached(operations: &[String]) -> String {
+    let named = operations.iter().take(REACHED).cloned().collect::<Vec<_>>().join(", ");
+    match operations.len().checked_sub(REACHED) {
+        None | Some(0) => named,
+        Some(more) => format!("{named} and {more} more"),
+    }
+}
+
+/// A message before and after its first colon or full stop that stands in no quoted name.
+fn parts(message: &str) -> (&str, &str) {
+    let mut is_quoted = false;
+    let mut chars = message.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = matches!(chars.peek(), None | Some((_, ' ')));
+        match c {
+            '`' => is_quoted = !is_quoted,
+            ':' | '.' if !is_quoted && ends => return (&message[..at], message[at + 1..].trim_start()),
+            _ => {}
+        }
+    }
+    (message, "")
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[track_caller]
+    fn check(message: &str, expected: (&str, &str)) {
+        assert_eq!(parts(message), expected);
+    }
+
+    #[test]
+    fn a_message_says_what_and_then_why() {
+        check("Property `a. b: c` was removed: clients. More.", ("Property `a. b: c` was removed", "clients. More."));
+        check("Version 3.1 of `x`.", ("Version 3.1 of `x`", ""));
+        check("nothing", ("nothing", ""));
     }
 }
