@@ -127,27 +127,29 @@ pub(crate) fn count<'a>(
         let mut at_site: FxHashMap<ShapeId, Vec<Option<AtSite<'a>>>> = FxHashMap::default();
         for sample in &site.samples {
             let body = infer::fingerprint(&sample.value, 0);
-            if sample.source.is_recording() && !known.insert((body, sample.absence_only, file_of(&sample.source))) {
+            let bodies = sample.bodies(body);
+            let is_known = !known.insert((body, sample.absence_only, file_of(&sample.source)));
+            if sample.source.is_recording() && is_known && bodies.len() == 1 {
                 continue;
             }
             let met = match &sample.value {
                 Cow::Borrowed(value) => {
                     let mut seen = walk(&mut walker, site, value, sample.absence_only);
                     let met = std::mem::take(&mut seen.met);
-                    found.add((index, body), &sample.source, seen, Cow::Borrowed);
+                    found.add((index, &bodies), &sample.source, seen, Cow::Borrowed);
                     met
                 }
                 Cow::Owned(value) => {
                     let mut seen = walk(&mut walker, site, value, sample.absence_only);
                     let met = std::mem::take(&mut seen.met);
-                    found.add((index, body), &sample.source, seen, |it| Cow::Owned(it.clone()));
+                    found.add((index, &bodies), &sample.source, seen, |it| Cow::Owned(it.clone()));
                     met
                 }
             };
             for (shape, properties) in met {
                 let known = at_site.entry(shape).or_insert_with(|| properties.iter().map(|_| None).collect());
                 for (known, met) in known.iter_mut().zip(properties).filter(|(_, it)| it.present || it.absent) {
-                    known.get_or_insert_with(|| AtSite::new(index)).add(body, &sample.source, met);
+                    known.get_or_insert_with(|| AtSite::new(index)).add(&bodies, &sample.source, met);
                 }
             }
         }
@@ -175,7 +177,7 @@ pub(crate) fn count<'a>(
                 });
             }
         }
-        found.add((usize::MAX, body), &Source::InSchema(*example), seen, |it| Cow::Owned(it.clone()));
+        found.add((usize::MAX, &[body]), &Source::InSchema(*example), seen, |it| Cow::Owned(it.clone()));
     }
     for (schema, example) in &samples.in_headers {
         let value = example.to_value();
@@ -254,19 +256,19 @@ impl AtSite<'_> {
         }
     }
 
-    fn add(&mut self, body: u64, source: &Source<'_>, met: Met) {
+    fn add(&mut self, bodies: &[u64], source: &Source<'_>, met: Met) {
         self.missed |= met.absent;
         if self.missed || !met.present {
             return;
         }
         match source {
             Source::Recording { exchange, .. } => {
-                self.recorded.insert(body);
+                self.recorded.extend(bodies);
                 self.stubs &= exchange.stub;
                 self.files.insert(file_of(source));
             }
             Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => {
-                self.examples.insert(body);
+                self.examples.extend(bodies);
             }
         }
     }
@@ -280,12 +282,12 @@ impl AtSite<'_> {
 impl<'a> Contradictions<'a> {
     fn add<'v>(
         &mut self,
-        from: (usize, u64),
+        from: (usize, &[u64]),
         source: &Source<'a>,
         seen: Seen<'a, 'v>,
         keep: impl Fn(&'v Value) -> Cow<'a, Value>,
     ) {
-        seen.missing.into_iter().for_each(|it| self.missing(source, it));
+        seen.missing.into_iter().for_each(|it| self.missing(source, it, from.1.len()));
         seen.mismatches.into_iter().for_each(|it| self.mismatch(source, it));
         seen.undocumented.into_iter().for_each(|it| self.undocumented(from, source, it, &keep));
         for property in seen.write_only {
@@ -295,7 +297,7 @@ impl<'a> Contradictions<'a> {
         }
     }
 
-    fn missing(&mut self, source: &Source<'a>, it: Missing<'a, '_>) {
+    fn missing(&mut self, source: &Source<'a>, it: Missing<'a, '_>, bodies: usize) {
         let Missing { path, name, item } = it;
         let index = *self.index.missing.entry(item.id()).or_insert_with(|| {
             self.missing.push(MissingAt { item, name, examples: Vec::new(), recorded: None });
@@ -307,7 +309,7 @@ impl<'a> Contradictions<'a> {
                 missing.examples.push((object, *source));
             }
             Some(_) => {}
-            None => missing.recorded.get_or_insert((*source, 0)).1 += 1,
+            None => missing.recorded.get_or_insert((*source, 0)).1 += bodies,
         }
     }
 
@@ -337,7 +339,7 @@ impl<'a> Contradictions<'a> {
 
     fn undocumented<'v>(
         &mut self,
-        (site, body): (usize, u64),
+        (site, bodies): (usize, &[u64]),
         source: &Source<'a>,
         it: Undocumented<'a, 'v>,
         keep: &impl Fn(&'v Value) -> Cow<'a, Value>,
@@ -362,7 +364,7 @@ impl<'a> Contradictions<'a> {
         let known = &mut object.names[at];
         known.sites.insert(site);
         if known.values.len() < MAX_VALUES {
-            known.values.push((body, keep(value)));
+            known.values.push((bodies[0], keep(value)));
         }
     }
 }

@@ -3,26 +3,24 @@
 //! An inferred Schema promises as little as it can: no enum, no bounds, never closed, and `required` only where
 //! enough distinct bodies agree. No value of a body goes into it, only names, types and classes of format.
 
+pub(crate) mod fingerprint;
 mod format;
 mod keys;
 mod objects;
 
 use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
 
 use openapi::Version;
-use rustc_hash::FxHasher;
 use syntax::Value;
 
-pub(crate) use format::{Format, has_format};
+pub(crate) use fingerprint::fingerprint;
+pub(crate) use format::{Format, format_index, has_format};
 pub(crate) use keys::{is_id_like, one_class as are_ids};
 
 /// Fewest distinct bodies for which a fresh Schema says `required`.
 const REQUIRED_FROM: usize = 5;
 /// Deepest level that is described; what is below stays open.
 const MAX_DEPTH: usize = 64;
-/// Deepest level at which two bodies can differ.
-const MAX_DISTINCT_DEPTH: usize = 256;
 
 /// A value, and which body it is from: values of one body are not independent of each other.
 #[derive(Clone, Copy, Debug)]
@@ -48,35 +46,6 @@ pub(crate) fn of_values(observed: &[Observed<'_>], version: Version) -> Value {
 pub(crate) fn distinct<'a>(bodies: &[&'a Value]) -> Vec<&'a Value> {
     let mut seen = HashSet::new();
     bodies.iter().copied().filter(|body| seen.insert(fingerprint(body, 0))).collect()
-}
-
-/// A hash that ignores the order of keys.
-pub(crate) fn fingerprint(value: &Value, depth: usize) -> u64 {
-    let mut hasher = FxHasher::default();
-    std::mem::discriminant(value).hash(&mut hasher);
-    match value {
-        _ if depth >= MAX_DISTINCT_DEPTH => {}
-        Value::Null => {}
-        Value::Bool(it) => it.hash(&mut hasher),
-        Value::Number(it) | Value::String(it) => it.hash(&mut hasher),
-        Value::Array(items) => items.iter().for_each(|it| fingerprint(it, depth + 1).hash(&mut hasher)),
-        Value::Object(members) => {
-            let members = members.iter().map(|(key, value)| {
-                let mut hasher = FxHasher::default();
-                (key, fingerprint(value, depth + 1)).hash(&mut hasher);
-                mixed(hasher.finish())
-            });
-            members.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
-        }
-    }
-    mixed(hasher.finish())
-}
-
-/// Spreads what differs over all bits, since sums of these are taken (the finalizer of SplitMix64).
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    hash ^ (hash >> 31)
 }
 
 struct Inference {

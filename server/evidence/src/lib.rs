@@ -27,5 +27,5 @@ mod tests;
 
 pub use findings::{CATALOGUE, check, check_with};
 pub use options::Options;
-pub use read::{read, read_with};
+pub use read::{read, read_chunks, read_with};
 pub use response_schema::response_schema_fixes;

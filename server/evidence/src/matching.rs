@@ -290,7 +290,6 @@ mod tests {
         let root = snapshot.document(file).and_then(syntax::Document::root).expect("a root");
         let exchange = Exchange {
             method: "GET".to_owned(),
-            host: None,
             path: path.to_owned(),
             query_names: Vec::new(),
             status: 200,
@@ -300,6 +299,7 @@ mod tests {
             is_mapped: false,
             line: 0,
             recorded: None,
+            alike: workspace::Alike::default(),
         };
         let matcher = Matcher::new(&snapshot, root);
         let actual = match matcher.operation(&exchange) {

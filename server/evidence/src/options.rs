@@ -4,7 +4,7 @@ use workspace::EvidenceConfig;
 
 /// Query parameters that change which attributes a response has.
 const SHAPE_PARAMETERS: [&str; 8] = ["fields", "select", "include", "expand", "embed", "with", "populate", "exclude"];
-const DAY: i64 = 24 * 60 * 60;
+pub(crate) const DAY: i64 = 24 * 60 * 60;
 
 /// What can be set about evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]

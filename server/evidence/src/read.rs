@@ -1,19 +1,30 @@
 //! Reading recordings: every format becomes the same [`EvidenceFile`].
 //!
 //! Lenient: what cannot be read is skipped and named by its line; nothing of its content is ever repeated. Values of
-//! headers, cookies and queries are dropped here and go no further.
+//! headers, cookies and queries are dropped here and go no further. Exchange by exchange: of a large file no more than
+//! one is in memory at a time, and of the exchanges only those are kept that show something new (`alike.rs`).
 
+mod alike;
 mod cassette;
 mod exchange_lines;
 mod har;
+mod json;
 mod mapping;
 mod message;
 mod nock;
+mod recordings;
+mod scan;
+mod source;
 mod time;
+mod yaml;
 
-use syntax::{Document, FileId, Format, Node};
-pub(crate) use time::seconds;
+use syntax::Value;
 use workspace::{EvidenceError, EvidenceFile, Exchange, VfsPath};
+
+use message::Body;
+use recordings::Recordings;
+use source::Source;
+pub(crate) use time::seconds;
 
 /// Reads a file of recordings in any format that is known: HAR (Polly's too), VCR and Betamax cassettes, nock, and
 /// exchange lines.
@@ -23,25 +34,32 @@ pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
 
 /// The same, and mapping files: `load` gives the content of the recorded bodies that they name.
 pub fn read_with(path: &VfsPath, bytes: &[u8], load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>) -> EvidenceFile {
-    let mut file = EvidenceFile { path: path.clone(), exchanges: Vec::new(), errors: Vec::new() };
-    let mut acc = Read { path, load, exchanges: &mut file.exchanges, errors: &mut file.errors };
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    read_chunks(path, &mut std::iter::once(bytes.to_vec()), load)
+}
+
+/// The same of a file that comes in chunks, none of which is kept.
+pub fn read_chunks(
+    path: &VfsPath,
+    chunks: &mut dyn Iterator<Item = Vec<u8>>,
+    load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
+) -> EvidenceFile {
+    let mut acc = Read { path, load, recordings: Recordings::default(), errors: Vec::new() };
+    let mut source = Source::new(chunks);
     match path.extension().as_deref() {
-        Some("ndjson" | "jsonl") => exchange_lines::read(text, &mut acc),
-        Some("yaml" | "yml") => document(Format::Yaml, text, &mut acc),
-        _ if exchange_lines::is_likely(text) => exchange_lines::read(text, &mut acc),
-        _ => document(Format::Json, text, &mut acc),
+        Some("ndjson" | "jsonl") => exchange_lines::read(&mut source, &mut acc),
+        Some("yaml" | "yml") => yaml::read(&source.all(), &mut acc),
+        _ if exchange_lines::is_likely(&source.first_line()) => exchange_lines::read(&mut source, &mut acc),
+        _ => json::read(&mut source, &mut acc),
     }
-    file
+    EvidenceFile { path: path.clone(), exchanges: acc.recordings.finish(), errors: acc.errors }
 }
 
 /// What has been read so far.
 struct Read<'a> {
     path: &'a VfsPath,
     load: &'a mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
-    exchanges: &'a mut Vec<Exchange>,
-    errors: &'a mut Vec<EvidenceError>,
+    recordings: Recordings,
+    errors: Vec<EvidenceError>,
 }
 
 impl Read<'_> {
@@ -49,40 +67,47 @@ impl Read<'_> {
         self.errors.push(EvidenceError { line, message: message.into() });
     }
 
-    /// Adds an exchange, or names the line of one that lacks what it needs.
-    fn add(&mut self, line: u32, exchange: Option<Exchange>) {
+    /// Adds an exchange with its body, or names the line of one that lacks what it needs.
+    fn add(&mut self, line: u32, exchange: Option<(Exchange, Option<Body<'_>>)>) {
         match exchange {
-            Some(exchange) => self.exchanges.push(exchange),
+            Some((exchange, body)) => self.recordings.add(exchange, body),
             None => self.error(line, "this exchange has no method, URL or status"),
         }
     }
-}
 
-fn document(format: Format, text: &str, acc: &mut Read<'_>) {
-    let document = Document::parse(FileId(0), format, text);
-    let Some(root) = document.root() else {
-        acc.error(0, "the file is empty");
-        return;
-    };
-    if let Some(error) = document.errors().first() {
-        acc.error(line(&document, error.range.start()), "this is not valid from here on; the rest is used");
+    fn empty(&mut self) {
+        self.error(0, "the file is empty");
     }
-    if har::read(root, acc) || cassette::read(root, acc) || nock::read(root, acc) || mapping::read(root, acc) {
-        return;
+
+    fn unknown(&mut self) {
+        self.error(
+            0,
+            "this is no recording in a format that is known (HAR, VCR, Betamax, nock, mapping file, exchange lines)",
+        );
     }
-    acc.error(
-        0,
-        "this is no recording in a format that is known (HAR, VCR, Betamax, nock, mapping file, exchange lines)",
-    );
+
+    fn broken(&mut self, line: u32) {
+        self.error(line, "this is not valid from here on; the rest is used");
+    }
 }
 
-/// The line where a node starts, from 0.
-fn line_of(node: Node<'_>) -> u32 {
-    line(node.document(), node.range().start())
+/// A string or a number, as text.
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) | Value::Number(text) => Some(text),
+        _ => None,
+    }
 }
 
-fn line(document: &Document, offset: syntax::TextSize) -> u32 {
-    document.text().position(offset, syntax::Encoding::Utf8).line
+fn text_at<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    text(value.get(name)?)
+}
+
+fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        _ => &[],
+    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
         statuses.sort_unstable();
         let here = samples.sites.iter().filter(|site| site.operation == label);
         OperationReport {
-            observations: here.flat_map(|it| &it.samples).filter(|it| it.source.is_recording()).count(),
+            observations: here.flat_map(|it| &it.samples).map(|it| it.source.number()).sum(),
             documented_statuses: observed.documented.clone(),
             observed_statuses: statuses.iter().map(u16::to_string).collect(),
             always_returned: always.map(|it| it.name.clone()).collect(),

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use openapi::{Content, MediaRange, Operation, OperationContext, Response, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, Node, Value};
-use workspace::{Description, EvidenceFile, Exchange, Snapshot};
+use workspace::{AlikeBody, Description, EvidenceFile, Exchange, Snapshot};
 
 use crate::matching::{self, Landing, Matched, Matcher};
-use crate::options::Options;
+use crate::options::{DAY, Options};
 use crate::reach;
 use crate::schema::types;
 use crate::sequence;
@@ -31,6 +31,36 @@ pub(crate) struct Sample<'a> {
     pub(crate) source: Source<'a>,
     /// Recorded under a shape parameter, or too long ago: presence proves nothing.
     pub(crate) absence_only: bool,
+    /// The second from which on what was recorded proves presence.
+    pub(crate) oldest: Option<i64>,
+}
+
+impl Sample<'_> {
+    /// The distinct bodies that this one stands for, by fingerprint: itself, and those that are alike. Where some are
+    /// recent enough to prove presence, only they.
+    pub(crate) fn bodies(&self, own: u64) -> Vec<u64> {
+        let Source::Recording { exchange, .. } = self.source else { return vec![own] };
+        let alike = exchange.alike.bodies.iter().filter(|it| !is_before(second(it), self.oldest));
+        let mut bodies: Vec<u64> = alike.map(|it| it.fingerprint).collect();
+        if bodies.is_empty() || !is_before(exchange.recorded, self.oldest) {
+            bodies.push(own);
+        }
+        bodies
+    }
+}
+
+/// The second of the day on which a body was recorded.
+fn second(body: &AlikeBody) -> Option<i64> {
+    Some(i64::from(body.day?.get()) * DAY)
+}
+
+/// Whether an exchange, and all that it stands for, was recorded too long ago.
+fn is_old(exchange: &Exchange, oldest: Option<i64>) -> bool {
+    is_before(exchange.recorded, oldest) && exchange.alike.bodies.iter().all(|it| is_before(second(it), oldest))
+}
+
+fn is_before(recorded: Option<i64>, oldest: Option<i64>) -> bool {
+    recorded.zip(oldest).is_some_and(|(recorded, oldest)| recorded < oldest)
 }
 
 /// Where a body comes from.
@@ -51,6 +81,14 @@ pub(crate) enum Source<'a> {
 impl<'a> Source<'a> {
     pub(crate) fn is_recording(&self) -> bool {
         matches!(self, Source::Recording { .. })
+    }
+
+    /// How many recorded bodies this is; none if it is an example.
+    pub(crate) fn number(&self) -> usize {
+        match self {
+            Source::Recording { exchange, .. } => exchange.number(),
+            Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => 0,
+        }
     }
 
     /// The node that an example is written at.
@@ -155,7 +193,7 @@ impl<'a> Samples<'a> {
                     Matched::Ambiguous => continue,
                     Matched::Nothing => {
                         // Preflights are the browser's, not the API's.
-                        unmatched += usize::from(exchange.method != "OPTIONS");
+                        unmatched += if exchange.method == "OPTIONS" { 0 } else { exchange.number() };
                         continue;
                     }
                 };
@@ -188,15 +226,16 @@ impl<'a> Samples<'a> {
                 if let Some(site) = sites.get(&key)
                     && let Some(value) = readable(exchange, &content.range, &samples.sites[*site], body)
                 {
-                    let is_old = oldest.zip(exchange.recorded).is_some_and(|(oldest, recorded)| recorded < oldest);
+                    let is_shaped = exchange.query_names.iter().any(|it| options.is_shape_parameter(it));
                     samples.sites[*site].samples.push(Sample {
                         value,
                         source: Source::Recording { file, exchange },
-                        absence_only: is_old || exchange.query_names.iter().any(|it| options.is_shape_parameter(it)),
+                        absence_only: is_shaped || is_old(exchange, oldest),
+                        oldest,
                     });
                 }
             }
-            samples.unmatched.push((file, file.exchanges.len(), unmatched));
+            samples.unmatched.push((file, file.number(), unmatched));
         }
         samples.in_schemas = in_schemas(snapshot, &samples.sites, description.version);
         Some(samples)
@@ -319,7 +358,7 @@ fn of_example<'a>(value: Node<'a>, samples: &mut Vec<Sample<'a>>) {
     // `null` for a whole body is how authors write that there is none to show.
     if !value.is_damaged() && !value.is_null() && !is_template(value) {
         let source = Source::Example(value);
-        samples.push(Sample { value: Cow::Owned(value.to_value()), source, absence_only: false });
+        samples.push(Sample { value: Cow::Owned(value.to_value()), source, absence_only: false, oldest: None });
     }
 }
 
@@ -338,7 +377,8 @@ fn of_example_object<'a>(snapshot: &'a Snapshot, example: Node<'a>, samples: &mu
         return;
     };
     if let Some(value) = node.as_str().and_then(|it| Value::from_json(&it)) {
-        samples.push(Sample { value: Cow::Owned(value), source: Source::Serialized(node), absence_only: false });
+        let source = Source::Serialized(node);
+        samples.push(Sample { value: Cow::Owned(value), source, absence_only: false, oldest: None });
     }
 }
 

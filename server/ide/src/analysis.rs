@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
-use workspace::{Description, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
+use workspace::{Description, EvidenceFile, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
 
 use crate::findings::Passes;
 use crate::inert::Shift;
@@ -118,6 +118,12 @@ impl Analysis {
     pub fn evidence_report(&self) -> Vec<(FileId, Report)> {
         let descriptions = self.descriptions().iter();
         descriptions.map(|it| (it.entry, evidence::report::report(&self.snapshot, it))).collect()
+    }
+
+    /// Whether the evidence is just these files.
+    pub fn has_evidence(&self, files: &[Arc<EvidenceFile>]) -> bool {
+        let own = self.snapshot.evidence();
+        own.len() == files.len() && own.iter().zip(files).all(|(own, file)| Arc::ptr_eq(own, file))
     }
 
     /// Files that somebody who does IO should hand in.

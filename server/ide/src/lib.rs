@@ -26,7 +26,7 @@ pub use completion::{Completion, CompletionKind};
 pub use definition::Definition;
 pub use document_symbol::{DocumentSymbol, SymbolKind};
 pub use evidence::{
-    read as read_evidence, read_with as read_evidence_with,
+    read_chunks as read_evidence_chunks,
     report::{OperationReport, Report},
 };
 pub use findings::Findings;

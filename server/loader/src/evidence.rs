@@ -8,7 +8,8 @@ use ide::{Analysis, Change, Config, EvidenceFile, FileChange, FileSet, VfsPath};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
-use crate::{from_vfs, read, to_vfs};
+use crate::recordings::Recordings;
+use crate::{from_vfs, to_vfs};
 
 /// What files of recordings are called.
 const EXTENSIONS: [&str; 6] = ["ndjson", "jsonl", "har", "json", "yaml", "yml"];
@@ -21,7 +22,27 @@ pub struct Evidence {
     pub problems: Vec<Problem>,
 }
 
-pub(crate) fn evidence(analysis: &Analysis, places: &[PathBuf]) -> Evidence {
+/// How much of the evidence has been read, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub read: u64,
+    pub of: u64,
+}
+
+/// A pattern of files that are evidence, for those who watch the disk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EvidenceGlob {
+    pub folder: PathBuf,
+    /// Relative to the folder.
+    pub pattern: String,
+}
+
+pub(crate) fn evidence(
+    recordings: &Recordings,
+    analysis: &Analysis,
+    places: &[PathBuf],
+    progress: &mut dyn FnMut(Progress),
+) -> Evidence {
     let mut evidence = Evidence::default();
     let mut paths = BTreeSet::new();
     for config in configs(analysis) {
@@ -35,30 +56,49 @@ pub(crate) fn evidence(analysis: &Analysis, places: &[PathBuf]) -> Evidence {
             paths.insert(place);
         }
     }
+    // A folder may hold the description beside its recordings.
+    let is_document =
+        |path: &PathBuf| analysis.file(FileSet::CURRENT, &to_vfs(path)).is_some_and(|it| analysis.text(it).is_some());
+    paths.retain(|path| !is_document(path));
+    recordings.retain(&paths);
+    let sizes = paths.iter().filter_map(|path| path.metadata().ok()).map(|it| it.len());
+    let mut told = Progress { read: 0, of: sizes.sum() };
     let mut files: Vec<Arc<EvidenceFile>> = Vec::new();
     for path in paths {
-        // A folder may hold the description beside its recordings.
-        if analysis.file(FileSet::CURRENT, &to_vfs(&path)).is_some_and(|file| analysis.text(file).is_some()) {
-            continue;
-        }
-        match read::bytes(&path, read::EVIDENCE_LIMIT, None) {
-            Ok(bytes) => {
+        let before = told.read;
+        let read = recordings.read(&path, &mut |bytes| {
+            told.read = before + bytes;
+            progress(told);
+        });
+        match read {
+            Ok(file) => {
                 let path = to_vfs(&path);
-                // A mapping file names the files that its bodies are in.
-                let mut load = |path: &VfsPath| read::bytes(&from_vfs(path), read::EVIDENCE_LIMIT, None).ok();
-                let file = ide::read_evidence_with(&path, &bytes, &mut load);
                 // A broken one is known by name, so that this can be told there; its text stays where it is.
                 if !file.errors.is_empty() && analysis.file(FileSet::CURRENT, &path).is_none() {
                     let unread = FileChange::Absent("a recording".to_owned());
                     evidence.change.files.push((FileSet::CURRENT, path, unread));
                 }
-                files.push(Arc::new(file));
+                files.push(file);
             }
             Err(message) => evidence.problems.push(Problem { path, message }),
         }
     }
-    evidence.change.evidence = Some(files);
+    // What is there already need not be counted again.
+    evidence.change.evidence = Some(files).filter(|it| !analysis.has_evidence(it));
     evidence
+}
+
+/// What the configurations call evidence.
+pub(crate) fn watched(analysis: &Analysis) -> Vec<EvidenceGlob> {
+    let of_config = |config: &Config| {
+        let folder = from_vfs(&VfsPath::new(&config.folder));
+        let glob = |pattern: &String| EvidenceGlob { folder: folder.clone(), pattern: pattern.clone() };
+        config.evidence.iter().map(glob).collect::<Vec<_>>()
+    };
+    let mut globs: Vec<EvidenceGlob> = configs(analysis).into_iter().flat_map(of_config).collect();
+    globs.sort();
+    globs.dedup();
+    globs
 }
 
 /// The configurations of all descriptions, each once.

@@ -14,6 +14,7 @@ mod evidence;
 mod git;
 mod paths;
 mod read;
+mod recordings;
 mod sources;
 mod spec;
 mod today;
@@ -26,11 +27,12 @@ use ide::{Analysis, AnalysisHost, Change, FileChange, FileSet, VfsPath};
 
 pub use baseline::{BaselineChoice, BaselineProblem, Baselines};
 pub use discovery::{Discovered, Problem};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, EvidenceGlob, Progress};
 pub use paths::{from_vfs, project_root, to_vfs};
 pub use spec::Spec;
 pub use today::today;
 
+use recordings::Recordings;
 use sources::Sources;
 
 /// The text of an editor's buffer, if the editor has one for this path.
@@ -46,6 +48,7 @@ pub fn no_overlay(_: &VfsPath) -> Option<Arc<str>> {
 #[derive(Clone, Debug, Default)]
 pub struct Loader {
     state: Arc<Mutex<Sources>>,
+    recordings: Recordings,
 }
 
 impl Loader {
@@ -115,9 +118,25 @@ impl Loader {
         baseline::baselines(self, analysis, choice)
     }
 
-    /// All evidence: what the configurations name, and the files and folders of `places`.
+    /// All evidence: what the configurations name, and the files and folders of `places`. Files that did not change
+    /// since the last time are not read again.
     pub fn evidence(&self, analysis: &Analysis, places: &[PathBuf]) -> Evidence {
-        evidence::evidence(analysis, places)
+        self.evidence_with(analysis, places, &mut |_| {})
+    }
+
+    /// The same, for somebody who shows how far it is.
+    pub fn evidence_with(
+        &self,
+        analysis: &Analysis,
+        places: &[PathBuf],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Evidence {
+        evidence::evidence(&self.recordings, analysis, places, progress)
+    }
+
+    /// Which files are evidence, for somebody who watches the disk: a new one changes the findings.
+    pub fn evidence_globs(&self, analysis: &Analysis) -> Vec<EvidenceGlob> {
+        evidence::watched(analysis)
     }
 
     /// One SPEC as an entry document of a set. `other` is the path that `git:REV` takes over.

@@ -1,17 +1,17 @@
 //! Recorded HTTP exchanges, as the evidence crate's readers hand them over.
 
+use std::num::NonZeroU32;
+
 use syntax::Value;
 
 use crate::VfsPath;
 
 /// One recorded request with its response. Everything that is not needed to match and to count was dropped while
-/// reading: query values, headers other than the media type, cookies.
+/// reading: hosts, query values, headers other than the media type, cookies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// Upper case, except for methods that only `additionalOperations` can name.
     pub method: String,
-    /// Host and port, if the recording has them.
-    pub host: Option<String>,
     /// The path of the URL, still percent-encoded, without query and fragment.
     pub path: String,
     /// Names (never values) of query parameters.
@@ -29,6 +29,32 @@ pub struct Exchange {
     pub line: u32,
     /// When it was recorded, as seconds since 1970, if the recording says so.
     pub recorded: Option<i64>,
+    /// The exchanges that this one stands for.
+    pub alike: Alike,
+}
+
+/// Exchanges of the same kind that show nothing which others have not shown: only their number is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alike {
+    /// Those whose body is not another one, or that have none.
+    pub repeated: usize,
+    pub bodies: Vec<AlikeBody>,
+}
+
+/// A body that is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlikeBody {
+    /// Tells distinct bodies apart; nothing of the body can be read from it.
+    pub fingerprint: u64,
+    /// When it was recorded, as days since 1970.
+    pub day: Option<NonZeroU32>,
+}
+
+impl Exchange {
+    /// How many recorded exchanges this is.
+    pub fn number(&self) -> usize {
+        1 + self.alike.repeated + self.alike.bodies.len()
+    }
 }
 
 /// Why a part of an evidence file could not be used. Never holds anything of its content.
@@ -45,4 +71,11 @@ pub struct EvidenceFile {
     pub path: VfsPath,
     pub exchanges: Vec<Exchange>,
     pub errors: Vec<EvidenceError>,
+}
+
+impl EvidenceFile {
+    /// How many exchanges were read.
+    pub fn number(&self) -> usize {
+        self.exchanges.iter().map(Exchange::number).sum()
+    }
 }

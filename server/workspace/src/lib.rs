@@ -26,7 +26,7 @@ pub use config::{
     EvidenceConfig, Policy, RevisionFrom, similar,
 };
 pub use description::{Baseline, Description};
-pub use exchange::{EvidenceError, EvidenceFile, Exchange};
+pub use exchange::{Alike, AlikeBody, EvidenceError, EvidenceFile, Exchange};
 pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };

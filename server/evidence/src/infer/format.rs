@@ -34,6 +34,11 @@ impl Format {
     }
 }
 
+/// Which of the formats a text has, as a small number.
+pub(crate) fn format_index(text: &str) -> Option<usize> {
+    Format::ALL.into_iter().position(|format| is(format, text))
+}
+
 /// Whether a text has the format of this name. `None` for a format that is not known here.
 pub(crate) fn has_format(name: &str, text: &str) -> Option<bool> {
     let format = Format::ALL.into_iter().find(|it| it.name() == name)?;

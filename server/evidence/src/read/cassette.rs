@@ -1,61 +1,57 @@
 //! Cassettes of VCR and Betamax, in YAML and JSON: Ruby, R, Python, and what Schemathesis writes.
 
-use syntax::{Node, Value};
-use workspace::Exchange;
+use std::borrow::Cow;
 
-use super::{Read, line_of, message, seconds};
+use syntax::Value;
+use workspace::{Alike, Exchange};
 
-/// False if the document is no cassette.
-pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
-    let list = root.get("http_interactions").or_else(|| root.get("interactions"));
-    let Some(list) = list.filter(|it| it.is_sequence()) else { return false };
-    for interaction in list.items() {
-        let line = line_of(interaction);
-        // Schemathesis sends wrong requests on purpose: what comes back describes errors, not the normal case.
-        let mode = interaction.get("generation").and_then(|it| it.get("mode")).and_then(Node::scalar_text);
-        if mode.as_deref() != Some("negative") {
-            acc.add(line, exchange(interaction, line));
-        }
+use super::message::Body;
+use super::{Read, message, seconds, text, text_at};
+
+/// The member that holds the interactions.
+pub(super) const LISTS: [&str; 2] = ["http_interactions", "interactions"];
+
+/// One of the interactions.
+pub(super) fn interaction(interaction: &Value, line: u32, acc: &mut Read<'_>) {
+    // Schemathesis sends wrong requests on purpose: what comes back describes errors, not the normal case.
+    if interaction.get("generation").and_then(|it| text_at(it, "mode")) != Some("negative") {
+        acc.add(line, exchange(interaction, line));
     }
-    true
 }
 
-fn exchange(interaction: Node<'_>, line: u32) -> Option<Exchange> {
+fn exchange(interaction: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>)> {
     let request = interaction.get("request")?;
     let response = interaction.get("response")?;
-    let url = request.get("uri").or_else(|| request.get("url"))?.scalar_text()?;
-    let url = message::Url::parse(&url);
+    let url = message::Url::parse(text_at(request, "uri").or_else(|| text_at(request, "url"))?);
     let status = response.get("status")?;
-    let status = status.get("code").or_else(|| response.get("status_code")).unwrap_or(status).scalar_text()?;
+    let status = text(status.get("code").or_else(|| response.get("status_code")).unwrap_or(status))?;
     let media_type = response.get("headers").and_then(|it| message::header(it, "content-type"));
-    Some(Exchange {
-        method: message::method(&request.get("method")?.scalar_text()?),
-        host: url.host,
+    let body = response.get("body").or_else(|| response.get("content"));
+    let body = body.and_then(|it| self::body(it, media_type.as_deref()));
+    let exchange = Exchange {
+        method: message::method(text_at(request, "method")?),
         path: url.path,
         query_names: url.query_names,
-        status: message::status(&status)?,
-        body: response.get("body").or_else(|| response.get("content")).and_then(|it| body(it, media_type.as_deref())),
+        status: message::status(status)?,
         media_type,
+        body: None,
         stub: false,
         is_mapped: false,
         line,
-        recorded: interaction.get("recorded_at").and_then(Node::scalar_text).and_then(|it| seconds(&it)),
-    })
+        recorded: text_at(interaction, "recorded_at").and_then(seconds),
+        alike: Alike::default(),
+    };
+    Some((exchange, body))
 }
 
-/// A string, or `{encoding, string}`, `{encoding, base64_string}`; binary text of YAML is base64.
-fn body(body: Node<'_>, media_type: Option<&str>) -> Option<Value> {
-    let text = |node: Node<'_>| {
-        let text = node.scalar_text()?;
-        let is_binary = node.tag().is_some_and(|tag| tag.ends_with("binary"));
-        if is_binary { message::base64(&text) } else { Some(text.into_owned()) }
+/// A string, or `{encoding, string}`, `{encoding, base64_string}`.
+fn body<'v>(body: &'v Value, media_type: Option<&str>) -> Option<Body<'v>> {
+    let decoded = match body {
+        Value::Object(_) => match body.get("base64_string") {
+            Some(packed) => Cow::Owned(message::base64(text(packed)?)?),
+            None => Cow::Borrowed(text_at(body, "string")?),
+        },
+        body => Cow::Borrowed(text(body)?),
     };
-    let decoded = if !body.is_mapping() {
-        text(body)?
-    } else if let Some(packed) = body.get("base64_string") {
-        message::base64(&packed.scalar_text()?)?
-    } else {
-        text(body.get("string")?)?
-    };
-    message::body(&decoded, media_type)
+    message::body(decoded, media_type)
 }

@@ -1,86 +1,79 @@
 //! Our own line format: one exchange a line, which a test hook in any language can print.
 
-use syntax::Value;
-use workspace::Exchange;
+use std::borrow::Cow;
 
-use super::{Read, message, seconds};
+use syntax::Value;
+use workspace::{Alike, Exchange};
+
+use super::message::Body;
+use super::source::Source;
+use super::{Read, message, scan, seconds, text, text_at};
+
+/// A member of an object, as text.
+type Member<'t> = (Cow<'t, str>, &'t str);
 
 /// Whether a text's first line is an exchange: such files need no extension.
-pub(super) fn is_likely(text: &str) -> bool {
-    let first = text.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
-    let first = first.trim();
-    first.starts_with('{')
-        && first.ends_with('}')
-        && Value::from_json(first).is_some_and(|it| request(&it).is_some() && response(&it).is_some())
+pub(super) fn is_likely(first: &str) -> bool {
+    let Some(members) = scan::members(first.trim()) else { return false };
+    find(&members, &["request", "req"]).is_some() && find(&members, &["response", "res"]).is_some()
 }
 
-pub(super) fn read(text: &str, acc: &mut Read<'_>) {
-    for (number, line) in text.lines().enumerate() {
+pub(super) fn read(source: &mut Source<'_>, acc: &mut Read<'_>) {
+    while let Some((number, line)) = source.next_line() {
         let line = line.trim();
         if line.is_empty() {
             continue;
         }
-        let number = number as u32;
-        match Value::from_json(line) {
-            Some(value) => acc.add(number, exchange(value, number)),
+        match scan::members(line) {
+            Some(members) => acc.add(number, exchange(&members, number)),
+            None if scan::is_json(line) => acc.add(number, None),
             None => acc.error(number, "this line is not JSON; it is skipped"),
         }
     }
 }
 
-fn request(value: &Value) -> Option<&Value> {
-    value.get("request").or_else(|| value.get("req"))
+/// The last member of one of some names, the first name before the others.
+fn find<'t>(members: &[Member<'t>], names: &[&str]) -> Option<&'t str> {
+    names.iter().find_map(|name| members.iter().rev().find(|(it, _)| it == name).map(|(_, value)| *value))
 }
 
-fn response(value: &Value) -> Option<&Value> {
-    value.get("response").or_else(|| value.get("res"))
+fn value(members: &[Member<'_>], names: &[&str]) -> Option<Value> {
+    Value::from_json(find(members, names)?)
 }
 
-fn text(value: &Value) -> Option<&str> {
-    match value {
-        Value::String(text) | Value::Number(text) => Some(text),
-        _ => None,
-    }
-}
-
-fn exchange(mut value: Value, line: u32) -> Option<Exchange> {
-    let request = request(&value)?;
-    let method = message::method(text(request.get("method")?)?);
-    let url = message::Url::parse(text(request.get("url").or_else(|| request.get("path"))?)?);
-    let response = response(&value)?;
-    let status = message::status(text(response.get("status").or_else(|| response.get("statusCode"))?)?)?;
-    let media_type = response.get("headers").and_then(|it| header(it, "content-type")).map(str::to_owned);
-    let recorded = value.get("recorded").or_else(|| value.get("time")).and_then(text).and_then(seconds);
-    let body = take(&mut value, &["response", "res"]).and_then(|mut it| take(&mut it, &["body"]));
-    let body = body.filter(|it| *it != Value::Null || media_type.is_some());
-    let body = body.filter(|it| !matches!(it, Value::String(text) if text.is_empty()));
-    Some(Exchange {
-        method,
-        host: url.host,
+fn exchange<'t>(members: &[Member<'t>], line: u32) -> Option<(Exchange, Option<Body<'t>>)> {
+    let request = value(members, &["request", "req"])?;
+    let url = message::Url::parse(text_at(&request, "url").or_else(|| text_at(&request, "path"))?);
+    let recorded = value(members, &["recorded", "time"]);
+    let response = scan::members(find(members, &["response", "res"])?)?;
+    let status = value(&response, &["status", "statusCode"])?;
+    let media_type = value(&response, &["headers"]).and_then(|it| message::header(&it, "content-type"));
+    let body = find(&response, &["body"]).and_then(|it| body(it, media_type.is_some()));
+    let exchange = Exchange {
+        method: message::method(text_at(&request, "method")?),
         path: url.path,
         query_names: url.query_names,
-        status,
+        status: message::status(text(&status)?)?,
         media_type,
-        body,
+        body: None,
         stub: false,
         is_mapped: false,
         line,
-        recorded,
-    })
+        recorded: recorded.as_ref().and_then(text).and_then(seconds),
+        alike: Alike::default(),
+    };
+    Some((exchange, body))
 }
 
-/// The member of one of some names, taken out.
-fn take(value: &mut Value, names: &[&str]) -> Option<Value> {
-    let Value::Object(members) = value else { return None };
-    let index = members.iter().rposition(|(name, _)| names.contains(&&**name))?;
-    Some(members.swap_remove(index).1)
-}
-
-fn header<'a>(headers: &'a Value, name: &str) -> Option<&'a str> {
-    let Value::Object(members) = headers else { return None };
-    let (_, value) = members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-    match value {
-        Value::Array(values) => text(values.first()?),
-        value => text(value),
+/// The body: data, or a text. `null` without a media type, and an empty text, are how hooks write that there is none.
+fn body(body: &str, has_type: bool) -> Option<Body<'_>> {
+    match body.as_bytes() {
+        b"null" if !has_type => None,
+        b"\"\"" => None,
+        [b'"', ..] => match Value::from_json(body)? {
+            Value::String(text) => Some(Body::Text(text.into())),
+            _ => None,
+        },
+        _ => Some(Body::Json(Cow::Borrowed(body))),
     }
 }

@@ -1,74 +1,60 @@
 //! HAR 1.2, read leniently, and Polly's recordings, which are HAR in a wrapper.
 
-use syntax::Node;
-use workspace::Exchange;
+use std::borrow::Cow;
 
-use super::{Read, line_of, message, seconds};
+use syntax::Value;
+use workspace::{Alike, Exchange};
 
-/// False if the document is no HAR.
-pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
-    let mut logs: Vec<Node<'_>> = root.get("log").into_iter().collect();
-    if logs.is_empty() {
-        logs.extend(root.entries().filter_map(|entry| entry.value().get("log")));
-    }
-    let mut is_har = false;
-    for entries in logs.into_iter().filter_map(|log| log.get("entries")).filter(|it| it.is_sequence()) {
-        is_har = true;
-        for entry in entries.items() {
-            acc_entry(entry, acc);
-        }
-    }
-    is_har
-}
+use super::message::Body;
+use super::{Read, message, seconds, text_at};
 
-fn acc_entry(entry: Node<'_>, acc: &mut Read<'_>) {
-    let line = line_of(entry);
-    let status = entry.get("response").and_then(|it| it.get("status")).and_then(Node::scalar_text);
+/// One of the `entries`.
+pub(super) fn entry(entry: &Value, line: u32, acc: &mut Read<'_>) {
     // Aborted, or answered from a cache: nothing was observed.
-    if status.as_deref() == Some("0") {
+    if entry.get("response").and_then(|it| text_at(it, "status")) == Some("0") {
         return;
     }
     let exchange = exchange(entry, line, acc);
     acc.add(line, exchange);
 }
 
-fn exchange(entry: Node<'_>, line: u32, acc: &mut Read<'_>) -> Option<Exchange> {
+fn exchange<'v>(entry: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exchange, Option<Body<'v>>)> {
     let request = entry.get("request")?;
     let response = entry.get("response")?;
-    let url = message::Url::parse(&request.get("url")?.scalar_text()?);
+    let url = message::Url::parse(text_at(request, "url")?);
     let content = response.get("content");
-    let mime = content.and_then(|it| it.get("mimeType")).and_then(Node::scalar_text);
-    let mime = mime.map(String::from).filter(|it| !it.is_empty() && it != "x-unknown");
+    let mime = content.and_then(|it| text_at(it, "mimeType")).filter(|it| !it.is_empty() && *it != "x-unknown");
     let header = || response.get("headers").and_then(|it| message::header(it, "content-type"));
-    let media_type = mime.or_else(header);
-    Some(Exchange {
-        method: message::method(&request.get("method")?.scalar_text()?),
-        host: url.host,
+    let media_type = mime.map(str::to_owned).or_else(header);
+    let body = content.and_then(|it| body(it, media_type.as_deref(), acc));
+    let exchange = Exchange {
+        method: message::method(text_at(request, "method")?),
         path: url.path,
         query_names: url.query_names,
-        status: message::status(&response.get("status")?.scalar_text()?)?,
-        body: content.and_then(|it| body(it, media_type.as_deref(), acc)),
+        status: message::status(text_at(response, "status")?)?,
         media_type,
+        body: None,
         stub: false,
         is_mapped: false,
         line,
-        recorded: entry.get("startedDateTime").and_then(Node::scalar_text).and_then(|it| seconds(&it)),
-    })
+        recorded: text_at(entry, "startedDateTime").and_then(seconds),
+        alike: Alike::default(),
+    };
+    Some((exchange, body))
 }
 
 /// The body, unless it was left out or cut off.
-fn body(content: Node<'_>, media_type: Option<&str>, acc: &mut Read<'_>) -> Option<syntax::Value> {
+fn body<'v>(content: &'v Value, media_type: Option<&str>, acc: &mut Read<'_>) -> Option<Body<'v>> {
     // Playwright can put bodies into files of their own.
-    if let (None, Some(file)) = (content.get("text"), content.get("_file").and_then(Node::scalar_text)) {
-        let bytes = (acc.load)(&acc.path.join(&file))?;
-        return message::body(&String::from_utf8(bytes).ok()?, media_type);
+    if let (None, Some(file)) = (content.get("text"), text_at(content, "_file")) {
+        let bytes = (acc.load)(&acc.path.join(file))?;
+        return message::body(Cow::Owned(String::from_utf8(bytes).ok()?), media_type);
     }
-    let text = content.get("text")?.scalar_text()?;
-    let encoding = content.get("encoding").and_then(Node::scalar_text);
-    let is_base64 = encoding.as_deref() == Some("base64");
-    let text = if is_base64 { message::base64(&text)? } else { text.into_owned() };
+    let text = text_at(content, "text")?;
+    let is_base64 = text_at(content, "encoding") == Some("base64");
+    let text = if is_base64 { Cow::Owned(message::base64(text)?) } else { Cow::Borrowed(text) };
     // A text that was cut off; JSON that was is not JSON any more.
-    let size = content.get("size").and_then(Node::scalar_text).and_then(|it| it.parse::<usize>().ok());
+    let size = text_at(content, "size").and_then(|it| it.parse::<usize>().ok());
     let is_cut = size.is_some_and(|size| size > text.len());
-    message::body(&text, media_type).filter(|it| !is_cut || !matches!(it, syntax::Value::String(_)))
+    message::body(text, media_type).filter(|it| !is_cut || !matches!(it, Body::Text(_)))
 }

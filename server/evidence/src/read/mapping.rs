@@ -2,10 +2,12 @@
 //!
 //! `$.paths./teams/{id}.get.responses.200.content.application/json.schema`, in brackets too.
 
-use syntax::Node;
-use workspace::Exchange;
+use std::borrow::Cow;
 
-use super::{Read, line_of, message};
+use syntax::Value;
+use workspace::{Alike, Exchange};
+
+use super::{Read, message};
 
 /// Where a body belongs.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,56 +18,52 @@ struct Place {
     media_type: String,
 }
 
-/// False if the document is no mapping file.
-pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
-    let is_path =
-        |key: &str| key.starts_with("$.paths") || key.starts_with("$['paths']") || key.starts_with("$[\"paths\"]");
-    if !root.entries().next().is_some_and(|it| is_path(&it.key())) {
-        return false;
-    }
-    for entry in root.entries() {
-        let line = line_of(entry.key_node());
-        let Some(place) = place(&entry.key()) else {
-            acc.error(line, "this is no path to the schema of a response; it is skipped");
-            continue;
-        };
-        let value = entry.value();
-        let files: Vec<Node<'_>> = if value.is_sequence() { value.items().collect() } else { vec![value] };
-        for file in files {
-            add(file, &place, acc);
-        }
-    }
-    true
+/// Whether a name is that of a member of mapping files.
+pub(super) fn is_path(name: &str) -> bool {
+    ["$.paths", "$['paths']", "$[\"paths\"]"].iter().any(|it| name.starts_with(it))
 }
 
-fn add(file: Node<'_>, place: &Place, acc: &mut Read<'_>) {
-    let line = line_of(file);
-    let Some(name) = file.as_str() else {
+/// One member: a path, and one name of a file or several.
+pub(super) fn member(name: &str, files: Option<&Value>, line: u32, acc: &mut Read<'_>) {
+    let Some(place) = place(name) else {
+        acc.error(line, "this is no path to the schema of a response; it is skipped");
+        return;
+    };
+    match files {
+        Some(Value::Array(files)) => files.iter().for_each(|it| add(it, &place, line, acc)),
+        Some(file) => add(file, &place, line, acc),
+        None => acc.error(line, "this is no name of a file; it is skipped"),
+    }
+}
+
+fn add(file: &Value, place: &Place, line: u32, acc: &mut Read<'_>) {
+    let Value::String(name) = file else {
         acc.error(line, "this is no name of a file; it is skipped");
         return;
     };
-    let bytes = (acc.load)(&acc.path.join(&name));
-    let Some(bytes) = bytes else {
+    let Some(bytes) = (acc.load)(&acc.path.join(name)) else {
         acc.error(line, "the file with the recorded body cannot be read");
         return;
     };
-    let Some(body) = message::body(&String::from_utf8_lossy(&bytes), Some(&place.media_type)) else {
+    let text = String::from_utf8_lossy(&bytes);
+    let Some(body) = message::body(Cow::Borrowed(&text), Some(&place.media_type)) else {
         acc.error(line, "the file with the recorded body is not JSON");
         return;
     };
-    acc.exchanges.push(Exchange {
+    let exchange = Exchange {
         method: place.method.clone(),
-        host: None,
         path: place.path.clone(),
         query_names: Vec::new(),
         status: place.status,
         media_type: Some(place.media_type.clone()),
-        body: Some(body),
+        body: None,
         stub: false,
         is_mapped: true,
         line,
         recorded: None,
-    });
+        alike: Alike::default(),
+    };
+    acc.add(line, Some((exchange, Some(body))));
 }
 
 /// Takes a JSONPath apart. The keys of a description hold points and slashes, so the fixed words between them count.

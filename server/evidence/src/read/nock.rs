@@ -1,64 +1,61 @@
 //! Recordings of nock: often written by hand, so what they say is called a stub.
 
-use syntax::Node;
-use workspace::Exchange;
+use std::borrow::Cow;
 
-use super::{Read, line_of, message};
+use syntax::Value;
+use workspace::{Alike, Exchange};
 
-/// False if the document is no list of nock's definitions.
-pub(super) fn read(root: Node<'_>, acc: &mut Read<'_>) -> bool {
-    let is_nock = |it: Node<'_>| it.get("scope").is_some() && it.get("path").is_some();
-    if !root.is_sequence() || !root.items().next().is_some_and(is_nock) {
-        return false;
-    }
-    for definition in root.items() {
-        let line = line_of(definition);
-        acc.add(line, exchange(definition, line));
-    }
-    true
+use super::message::Body;
+use super::{Read, items, message, text, text_at};
+
+/// Whether an item is one of nock's definitions.
+pub(super) fn is_definition(item: &Value) -> bool {
+    item.get("scope").is_some() && item.get("path").is_some()
 }
 
-fn exchange(definition: Node<'_>, line: u32) -> Option<Exchange> {
-    let scope = message::Url::parse(&definition.get("scope")?.scalar_text()?);
-    let url = message::Url::parse(&definition.get("path")?.scalar_text()?);
-    let method = definition.get("method").and_then(Node::scalar_text);
-    let status = definition.get("status").and_then(Node::scalar_text);
+pub(super) fn definition(definition: &Value, line: u32, acc: &mut Read<'_>) {
+    acc.add(line, exchange(definition, line));
+}
+
+fn exchange(definition: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>)> {
+    let url = message::Url::parse(text_at(definition, "path")?);
     let media_type = raw_header(definition, "content-type");
-    let response = definition.get("response");
-    let body = response.filter(|it| !is_packed(*it)).and_then(|it| match it.as_str() {
-        Some(text) => message::body(&text, media_type.as_deref()),
-        None => Some(it.to_value()).filter(|it| *it != syntax::Value::Null),
+    let response = definition.get("response").filter(|it| !is_packed(it));
+    let body = response.and_then(|it| match it {
+        Value::String(text) => message::body(Cow::Borrowed(text), media_type.as_deref()),
+        Value::Null => None,
+        data => Some(Body::Json(Cow::Owned(data.to_json()))),
     });
-    Some(Exchange {
-        method: message::method(method.as_deref().unwrap_or("GET")),
-        host: scope.host,
+    let exchange = Exchange {
+        method: message::method(text_at(definition, "method").unwrap_or("GET")),
         path: url.path,
         query_names: url.query_names,
-        status: message::status(status.as_deref().unwrap_or("200"))?,
+        status: message::status(text_at(definition, "status").unwrap_or("200"))?,
         media_type,
-        body,
+        body: None,
         stub: true,
         is_mapped: false,
         line,
         recorded: None,
-    })
+        alike: Alike::default(),
+    };
+    Some((exchange, body))
 }
 
 /// Compressed bodies are lists of hexadecimal text.
-fn is_packed(response: Node<'_>) -> bool {
-    let is_hex = |it: Node<'_>| {
-        it.as_str().is_some_and(|text| text.len() >= 20 && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
+fn is_packed(response: &Value) -> bool {
+    let is_hex = |it: &Value| match it {
+        Value::String(text) => text.len() >= 20 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        _ => false,
     };
-    response.is_sequence() && !response.is_empty() && response.items().all(is_hex)
+    !items(response).is_empty() && items(response).iter().all(is_hex)
 }
 
 /// `rawHeaders` is a flat list of names and values, or a map.
-fn raw_header(definition: Node<'_>, name: &str) -> Option<String> {
+fn raw_header(definition: &Value, name: &str) -> Option<String> {
     let headers = definition.get("rawHeaders").or_else(|| definition.get("headers"))?;
-    if !headers.is_sequence() {
-        return message::header(headers, name);
-    }
-    let flat: Vec<_> = headers.items().filter_map(Node::scalar_text).collect();
-    let found = flat.chunks(2).find(|pair| pair[0].eq_ignore_ascii_case(name))?;
-    found.get(1).map(|it| it.clone().into_owned())
+    let Value::Array(flat) = headers else { return message::header(headers, name) };
+    let mut pairs = flat.chunks(2);
+    let found = pairs.find(|pair| text(&pair[0]).is_some_and(|it| it.eq_ignore_ascii_case(name)))?;
+    found.get(1).and_then(text).map(str::to_owned)
 }

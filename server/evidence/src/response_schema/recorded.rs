@@ -12,6 +12,8 @@ use crate::samples::observable;
 #[derive(Default)]
 pub(super) struct Recorded<'a> {
     pub(super) bodies: Vec<&'a Value>,
+    /// Further distinct bodies that are like some of these.
+    pub(super) alike: usize,
     /// Where the bodies come from.
     pub(super) seen: Option<Seen>,
     /// Whether a 204 was recorded for an Operation that documents none.
@@ -64,5 +66,6 @@ fn add<'a>(snapshot: &'a Snapshot, recorded: &mut Recorded<'a>, by: &Use<'a>, ex
     };
     if is_of_type {
         recorded.bodies.push(body);
+        recorded.alike += exchange.alike.bodies.len();
     }
 }

@@ -11,6 +11,8 @@ use crate::infer;
 pub(super) struct Samples<'a> {
     examples: Vec<Value>,
     recorded: Vec<&'a Value>,
+    /// Recorded bodies that are like some of these.
+    alike: usize,
     /// Where the bodies were recorded.
     pub(super) seen: Option<Seen>,
     /// Whether a 204 was recorded for the Operation, and none is documented.
@@ -31,7 +33,7 @@ impl<'a> Samples<'a> {
         }
         let recorded = recorded::of(snapshot, description, target);
         let (bodies, seen) = (recorded.bodies, recorded.seen);
-        Samples { examples, recorded: bodies, seen, no_body: recorded.no_body }
+        Samples { examples, recorded: bodies, alike: recorded.alike, seen, no_body: recorded.no_body }
     }
 
     /// All bodies, recordings first.
@@ -43,9 +45,9 @@ impl<'a> Samples<'a> {
     pub(super) fn told(&self) -> String {
         let examples: Vec<&Value> = self.examples.iter().collect();
         let mut parts = Vec::new();
-        let counts = [(&self.recorded, "recorded response"), (&examples, "example")];
-        for (bodies, name) in counts {
-            match infer::distinct(bodies).len() {
+        let counts = [(&self.recorded, self.alike, "recorded response"), (&examples, 0, "example")];
+        for (bodies, alike, name) in counts {
+            match infer::distinct(bodies).len() + alike {
                 0 => {}
                 1 => parts.push(format!("1 {name}")),
                 count => parts.push(format!("{count} {name}s")),
