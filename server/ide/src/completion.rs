@@ -30,9 +30,6 @@ pub struct Completion {
     pub new_text: String,
 }
 
-/// Documents that say more than this many names offer the first ones.
-const MOST: usize = 2000;
-
 impl Analysis {
     /// The offers at an offset.
     pub fn completions(&self, file: FileId, offset: TextSize) -> Vec<Completion> {
@@ -125,7 +122,6 @@ fn components(place: &Place<'_>, line: &Line, at: &JsonPointer) -> Vec<Completio
         false => place.snapshot.path(entry).relative_to(place.snapshot.path(place.file()).folder()),
     };
     names
-        .take(MOST)
         .map(|it| {
             let name = it.key().replace('~', "~0").replace('/', "~1");
             let text = format!("{file}#/components/{section}/{name}");
@@ -148,7 +144,7 @@ fn required_names(place: &Place<'_>, required: &JsonPointer, line: &Line) -> Vec
         let mut names = schema.get("required").into_iter().flat_map(Node::items);
         names.any(|it| it.scalar_text().as_deref() == Some(name) && it.range() != line.word)
     };
-    let properties = schema.get("properties").into_iter().flat_map(Node::own_entries).take(MOST);
+    let properties = schema.get("properties").into_iter().flat_map(Node::own_entries);
     properties
         .filter(|it| !is_there(&it.key()))
         .map(|it| Completion {
@@ -162,7 +158,7 @@ fn required_names(place: &Place<'_>, required: &JsonPointer, line: &Line) -> Vec
 }
 
 fn tag_names(place: &Place<'_>, line: &Line) -> Vec<Completion> {
-    let tags = root(place).and_then(|it| it.get("tags")).into_iter().flat_map(Node::items).take(MOST);
+    let tags = root(place).and_then(|it| it.get("tags")).into_iter().flat_map(Node::items);
     tags.filter_map(|it| it.get("name")?.scalar_text())
         .map(|name| Completion {
             label: name.to_string(),

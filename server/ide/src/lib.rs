@@ -16,8 +16,10 @@ mod findings;
 mod fixture;
 mod host;
 mod hover;
+mod inputs;
 mod place;
 mod references;
+mod rename_files;
 mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};
@@ -32,6 +34,7 @@ pub use evidence::{
 pub use findings::Findings;
 pub use host::AnalysisHost;
 pub use hover::Hover;
+pub use inputs::RECORDING;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{

@@ -250,6 +250,9 @@ fn load_configured(
     let here = folder_of(folder, &entry_file);
     if let Some(url) = &config.url {
         label.clone_from(url);
+        if loader.sources().is_untrusted {
+            bail!("not fetched: this workspace is not trusted");
+        }
         return load(loader, &Spec::Url(url.clone()), None);
     }
     if let Some(file) = &config.file {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ide::{Change, FileChange, FileSet, VfsPath};
+use ide::{Analysis, Change, FileChange, FileSet, VfsPath};
 
 use crate::{Loader, Overlay, from_vfs, paths, to_vfs};
 
@@ -63,4 +63,21 @@ pub(crate) fn collect(loader: &Loader, document: &VfsPath, overlay: Overlay<'_>,
     }
     let known: Vec<VfsPath> = change.files.iter().map(|(_, path, _)| path.clone()).collect();
     change.files.extend(search.into_files().into_iter().filter(|(_, path, _)| !known.contains(path)));
+}
+
+/// The places of configurations and acceptance files: the folders of all descriptions and of a workspace, and those
+/// above them.
+pub(crate) fn candidates(loader: &Loader, analysis: &Analysis, folders: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let roots = loader.sources().roots().to_vec();
+    let entries = analysis.descriptions().iter().map(|it| from_vfs(analysis.path(it.entry)));
+    let starts: BTreeSet<PathBuf> =
+        entries.filter_map(|it| it.parent().map(Path::to_owned)).chain(folders.iter().cloned()).collect();
+    let mut places = BTreeSet::new();
+    for folder in starts.iter().flat_map(|it| it.ancestors()) {
+        // The same end as that of a search, as far as it can be told without following symbolic links.
+        if roots.iter().any(|root| folder.starts_with(root)) {
+            places.extend(CONFIGURATIONS.iter().chain([&ACCEPTED]).map(|name| folder.join(name)));
+        }
+    }
+    places
 }

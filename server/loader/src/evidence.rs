@@ -44,10 +44,7 @@ pub(crate) fn evidence(
     progress: &mut dyn FnMut(Progress),
 ) -> Evidence {
     let mut evidence = Evidence::default();
-    let mut paths = BTreeSet::new();
-    for config in configs(analysis) {
-        by_globs(config, &mut paths);
-    }
+    let mut paths = configured(analysis);
     for place in places {
         let place = std::path::absolute(place).unwrap_or_else(|_| place.clone());
         if place.is_dir() {
@@ -75,7 +72,7 @@ pub(crate) fn evidence(
                 let path = to_vfs(&path);
                 // A broken one is known by name, so that this can be told there; its text stays where it is.
                 if !file.errors.is_empty() && analysis.file(FileSet::CURRENT, &path).is_none() {
-                    let unread = FileChange::Absent("a recording".to_owned());
+                    let unread = FileChange::Absent(ide::RECORDING.to_owned());
                     evidence.change.files.push((FileSet::CURRENT, path, unread));
                 }
                 files.push(file);
@@ -99,6 +96,15 @@ pub(crate) fn watched(analysis: &Analysis) -> Vec<EvidenceGlob> {
     globs.sort();
     globs.dedup();
     globs
+}
+
+/// The files that the configurations name.
+pub(crate) fn configured(analysis: &Analysis) -> BTreeSet<PathBuf> {
+    let mut paths = BTreeSet::new();
+    for config in configs(analysis) {
+        by_globs(config, &mut paths);
+    }
+    paths
 }
 
 /// The configurations of all descriptions, each once.

@@ -30,7 +30,7 @@ use ide::{Analysis, AnalysisHost, Change, FileChange, FileSet, VfsPath};
 pub use baseline::{BaselineChoice, BaselineProblem, Baselines};
 pub use discovery::{Discovered, Problem};
 pub use evidence::{Evidence, EvidenceGlob, Progress};
-pub use paths::{from_vfs, project_root, to_vfs};
+pub use paths::{from_vfs, project_root, revision_files, to_vfs};
 pub use spec::Spec;
 pub use today::today;
 pub use watch::{BaselineWatch, Watched};
@@ -68,6 +68,11 @@ impl Loader {
     pub fn add_folder(&self, folder: &Path) {
         let root = paths::workspace_root(folder);
         self.sources().add_root(root);
+    }
+
+    /// Nobody vouches for what the files of the workspace say: a configuration among them cannot have anything fetched.
+    pub fn distrust(&self) {
+        self.sources().is_untrusted = true;
     }
 
     /// The descriptions, configurations and acceptance files at or under some places, with their texts.
@@ -146,6 +151,16 @@ impl Loader {
     /// Which files are evidence, for somebody who watches the disk: a new one changes the findings.
     pub fn evidence_globs(&self, analysis: &Analysis) -> Vec<EvidenceGlob> {
         evidence::watched(analysis)
+    }
+
+    /// The files of recordings that the configurations name.
+    pub fn evidence_paths(&self, analysis: &Analysis) -> impl Iterator<Item = PathBuf> {
+        evidence::configured(analysis).into_iter()
+    }
+
+    /// Where a configuration or an acceptance file of a description or a folder may be, there or not.
+    pub fn configuration_paths(&self, analysis: &Analysis, folders: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+        configuration::candidates(self, analysis, folders).into_iter()
     }
 
     /// One SPEC as an entry document of a set. `other` is the path that `git:REV` takes over.

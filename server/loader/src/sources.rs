@@ -19,6 +19,8 @@ pub(crate) struct Sources {
     baselines: Vec<Source>,
     /// What URLs answered, and when.
     fetched: BTreeMap<String, (Instant, Result<Fetched, String>)>,
+    /// Nobody vouches for what the workspace's files say: nothing is fetched because of them.
+    pub(crate) is_untrusted: bool,
 }
 
 /// For how long an answer of a URL is good, and for how long nobody is asked again who does not answer.
@@ -143,6 +145,9 @@ impl Reader {
     }
 
     fn read(&mut self, path: &VfsPath, roots: &[PathBuf]) -> FileChange {
+        if !path.as_str().starts_with('/') {
+            return FileChange::Absent("not a file: the document that names it is not saved yet".to_owned());
+        }
         match &self.source {
             Source::Workspace => read::document(&from_vfs(path), roots),
             Source::Folder(root) => read::document(&from_vfs(path), &[roots, std::slice::from_ref(root)].concat()),

@@ -49,6 +49,12 @@ impl TextEdit {
     }
 }
 
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.rope == *other
+    }
+}
+
 impl Text {
     pub fn new(text: &str) -> Self {
         Text { rope: ropey::Rope::from_str(text) }

@@ -68,6 +68,8 @@ pub struct Change {
     pub config: Option<VfsPath>,
     /// Settings of an editor or of the command line: a configuration document (YAML or JSON) that a file overrides.
     pub settings: Option<Arc<str>>,
+    /// The same for the documents of one folder, in the place of those.
+    pub folder_settings: Vec<(VfsPath, Arc<str>)>,
     /// Today as `YYYY-MM-DD`.
     pub today: Option<String>,
 }

@@ -35,7 +35,11 @@ impl VfsPath {
         if relative.starts_with('/') {
             return VfsPath::new(relative);
         }
-        VfsPath::new(&format!("{}/{relative}", self.folder()))
+        match self.folder() {
+            // Beside a document that is nowhere yet, such as `untitled:1`, there is nothing on a disk either.
+            "" if !self.0.starts_with('/') => VfsPath::new(relative),
+            folder => VfsPath::new(&format!("{folder}/{relative}")),
+        }
     }
 
     /// This path seen from a folder: `../b.yaml`.
@@ -91,6 +95,8 @@ mod tests {
         check("/a/openapi.yaml", "b.yaml", "/a/b.yaml");
         check("/a/openapi.yaml", "./x/../b.yaml", "/a/b.yaml");
         check("/a/openapi.yaml", "../../../b.yaml", "/b.yaml");
+        check("/openapi.yaml", "b.yaml", "/b.yaml");
+        check("untitled:1", "b.yaml", "b.yaml");
     }
 
     #[test]

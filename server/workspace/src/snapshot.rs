@@ -41,6 +41,7 @@ pub struct Workspace {
     evidence: Vec<Arc<EvidenceFile>>,
     config: Option<VfsPath>,
     settings: Option<Arc<str>>,
+    folder_settings: BTreeMap<String, Arc<str>>,
     today: Option<String>,
     stamps: Stamps,
 }
@@ -111,6 +112,8 @@ impl Workspace {
         }
         self.config = change.config.or(self.config.take());
         self.settings = change.settings.or(self.settings.take());
+        let folder_settings = change.folder_settings.into_iter();
+        self.folder_settings.extend(folder_settings.map(|(folder, settings)| (folder.as_str().to_owned(), settings)));
         self.today = change.today.or(self.today.take());
         shifts
     }
@@ -123,6 +126,12 @@ impl Workspace {
             self.files.push(File { set, path: path.clone(), state });
         }
         id
+    }
+
+    /// The settings of the nearest folder upward that has some of its own, else those that hold everywhere.
+    fn settings_for(&self, folder: &str) -> Option<&str> {
+        let own = ancestors(folder).find_map(|it| self.folder_settings.get(it));
+        own.or(self.settings.as_ref()).map(|it| &**it)
     }
 
     /// The state now.
@@ -148,14 +157,21 @@ fn format_of(path: &VfsPath) -> Format {
     }
 }
 
+/// A folder and all above it, up to the root (`""`).
+fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |it| {
+        (!it.is_empty()).then(|| it.rsplit_once('/').map_or("", |(above, _)| above))
+    })
+}
+
 impl Inner {
     fn read_configs(&mut self) {
-        let files = &self.workspace.files;
-        for (index, file) in files.iter().enumerate().filter(|(_, file)| file.set == FileSet::CURRENT) {
+        let workspace = &self.workspace;
+        for (index, file) in workspace.files.iter().enumerate().filter(|(_, file)| file.set == FileSet::CURRENT) {
             let FileState::Present(present) = &file.state else { continue };
-            let chosen = self.workspace.config.as_ref() == Some(&file.path);
-            if chosen || (Config::is_name(file.path.name()) && self.workspace.config.is_none()) {
-                let settings = self.workspace.settings.as_deref();
+            let chosen = workspace.config.as_ref() == Some(&file.path);
+            if chosen || (Config::is_name(file.path.name()) && workspace.config.is_none()) {
+                let settings = workspace.settings_for(file.path.folder());
                 let (mut config, findings) = Config::read(settings, Some(&present.document), file.path.folder());
                 config.file = Some(FileId(index as u32));
                 self.findings.extend(findings);
@@ -163,21 +179,28 @@ impl Inner {
                 self.configs.insert(folder.to_owned(), Arc::new(config));
             }
         }
+        for (folder, settings) in &workspace.folder_settings {
+            if self.configs.contains_key(folder) || workspace.config.is_some() {
+                continue;
+            }
+            // A file above the folder wins over the folder's settings all the same.
+            let file = ancestors(folder).find_map(|it| self.configs.get(it)?.file);
+            let above = file.and_then(|it| self.present(it));
+            let place = above.and(file).map_or(folder.as_str(), |it| workspace.files[it.0 as usize].path.folder());
+            let (mut config, _) = Config::read(Some(settings), above.map(|it| &it.document), place);
+            config.file = file;
+            self.configs.insert(folder.clone(), Arc::new(config));
+        }
         if !self.configs.contains_key("") {
-            let (config, _) = Config::read(self.workspace.settings.as_deref(), None, "");
+            let (config, _) = Config::read(workspace.settings.as_deref(), None, "");
             self.configs.insert(String::new(), Arc::new(config));
         }
     }
 
     /// The configuration of the nearest folder upward.
     fn config_for(&self, path: &VfsPath) -> &Arc<Config> {
-        let mut folder = path.folder();
-        loop {
-            if let Some(config) = self.configs.get(folder) {
-                return config;
-            }
-            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
+        // The last one of them, the root, has one: `read_configs` sees to that.
+        ancestors(path.folder()).find_map(|it| self.configs.get(it)).unwrap_or(&self.configs[""])
     }
 
     fn present(&self, id: FileId) -> Option<&Present> {
@@ -285,6 +308,19 @@ impl Snapshot {
         self.inner.workspace.ids.get(&(set, path.clone())).copied()
     }
 
+    /// Every file that was ever named, there or not.
+    pub fn known_files(&self) -> impl Iterator<Item = FileId> {
+        (0..self.inner.workspace.files.len() as u32).map(FileId)
+    }
+
+    /// Why a file is not there. `None` if it is.
+    pub fn absence(&self, file: FileId) -> Option<&str> {
+        match &self.inner.workspace.files.get(file.0 as usize)?.state {
+            FileState::Present(_) => None,
+            FileState::Absent(reason) => Some(reason),
+        }
+    }
+
     /// All files of the current set that are there, by path.
     pub fn files(&self) -> Vec<FileId> {
         let files = self.inner.workspace.files.iter().enumerate();
@@ -337,6 +373,11 @@ impl Snapshot {
     /// The configuration that a file is, if it is one that is in use.
     pub fn config_of(&self, file: FileId) -> Option<&Config> {
         self.inner.configs.values().map(Arc::as_ref).find(|it| it.file == Some(file))
+    }
+
+    /// The configurations of all folders.
+    pub fn configs(&self) -> impl Iterator<Item = &Config> {
+        self.inner.configs.values().map(Arc::as_ref)
     }
 
     /// Findings inside configuration and acceptance files.

@@ -1,0 +1,77 @@
+//! What a state was made from: for those who read the world, and have to know what of it is known already.
+
+use std::sync::Arc;
+
+use std::collections::BTreeSet;
+use syntax::FileId;
+use workspace::{BaselineChange, Config, EvidenceFile, FileSet, VfsPath};
+
+use crate::Analysis;
+
+/// Why a broken file of recordings, which is known by its name, is not there as a document.
+pub const RECORDING: &str = "a recording";
+
+impl Analysis {
+    /// Every file that was ever named, there or not.
+    pub fn known_files(&self) -> impl Iterator<Item = FileId> {
+        self.snapshot().known_files()
+    }
+
+    /// Why a file is not there. `None` if it is.
+    pub fn absence(&self, file: FileId) -> Option<&str> {
+        self.snapshot().absence(file)
+    }
+
+    /// The configurations of all folders.
+    pub fn configs(&self) -> impl Iterator<Item = &Config> {
+        self.snapshot().configs()
+    }
+
+    pub fn evidence(&self) -> &[Arc<EvidenceFile>] {
+        self.snapshot().evidence()
+    }
+
+    /// Whether a file is one of recordings, and none to be read as a document.
+    pub fn is_recording(&self, file: FileId) -> bool {
+        self.absence(file) == Some(RECORDING) || self.evidence().iter().any(|it| it.path == *self.path(file))
+    }
+
+    /// Today as `YYYY-MM-DD`, as far as this state knows.
+    pub fn today(&self) -> Option<&str> {
+        self.snapshot().today()
+    }
+
+    /// Whether a description of another entry document reaches this file.
+    pub fn is_fragment(&self, file: FileId) -> bool {
+        self.snapshot().descriptions_of(file).any(|it| it.entry != file)
+    }
+
+    /// Whether an entry document has this very baseline.
+    pub fn has_baseline(&self, entry: &VfsPath, baseline: &BaselineChange) -> bool {
+        let Some(file) = self.file(FileSet::CURRENT, entry) else { return false };
+        let known = self.descriptions().iter().find(|it| it.entry == file).and_then(|it| it.baseline.as_ref());
+        let failure = self.snapshot().baseline_failure(file);
+        match baseline {
+            BaselineChange::None => known.is_none() && failure.is_none(),
+            BaselineChange::Failed { label, message } => failure == Some((label, message)),
+            BaselineChange::Loaded { set, path, label, configured } => known.is_some_and(|it| {
+                self.set(it.entry) == *set
+                    && self.path(it.entry) == path
+                    && it.label == *label
+                    && it.configured == *configured
+            }),
+        }
+    }
+
+    /// Why the baseline of an entry document could not be loaded.
+    pub fn baseline_failure(&self, entry: FileId) -> Option<&str> {
+        self.snapshot().baseline_failure(entry).map(|(_, message)| message)
+    }
+
+    /// Documents that are there and belong to no baseline that a description is compared with.
+    pub fn unused_baseline_files(&self) -> Vec<FileId> {
+        let used = self.descriptions().iter().filter_map(|it| it.baseline.as_ref()).map(|it| self.set(it.entry));
+        let used: BTreeSet<FileSet> = used.chain([FileSet::CURRENT]).collect();
+        self.known_files().filter(|it| !used.contains(&self.set(*it)) && self.absence(*it).is_none()).collect()
+    }
+}
