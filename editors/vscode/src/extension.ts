@@ -7,6 +7,10 @@ const LANGUAGES = ["yaml", "json", "jsonc"];
 const SCHEMES = ["file", "untitled"];
 // Documents of a baseline at a git revision or a URL: the server has their texts, and nobody edits them.
 const BASELINE = "openapi-analyzer-baseline";
+// The documentation of codes, which findings link to.
+const CODES = "openapi-analyzer";
+// What the server says of itself, when a person asks.
+const STATUS = "openapi-analyzer-status";
 
 let client: Client | undefined;
 let output: vscode.OutputChannel | undefined;
@@ -33,13 +37,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     vscode.commands.registerCommand("openapiAnalyzer.restart", restart),
     vscode.commands.registerCommand("openapiAnalyzer.showOutput", () => output?.show()),
+    vscode.commands.registerCommand("openapiAnalyzer.showStatus", showStatus),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration(`${SECTION}.server`)) {
         await restart();
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
-    vscode.workspace.registerTextDocumentContentProvider(BASELINE, { provideTextDocumentContent: baselineText }),
+    ...[BASELINE, CODES].map((scheme) =>
+      vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: served }),
+    ),
+    vscode.workspace.registerTextDocumentContentProvider(STATUS, { provideTextDocumentContent: status }),
   );
   await restart();
 }
@@ -49,9 +57,20 @@ export function deactivate(): Promise<void> {
   return turn;
 }
 
-async function baselineText(uri: vscode.Uri): Promise<string | undefined> {
+async function served(uri: vscode.Uri): Promise<string | undefined> {
   const found = await client?.sendRequest<{ text: string } | null>("workspace/textDocumentContent", { uri: uri.toString() });
   return found?.text;
+}
+
+function status(): Promise<string> | string {
+  const params = { command: "openapi-analyzer.status", arguments: [] };
+  return client?.sendRequest<string>("workspace/executeCommand", params) ?? "The server is not running.";
+}
+
+async function showStatus(): Promise<void> {
+  // Another URI each time, or the editor would show what it read before.
+  const uri = vscode.Uri.from({ scheme: STATUS, path: "/status.md", query: String(Date.now()) });
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 }
 
 async function start(): Promise<void> {
@@ -63,7 +82,7 @@ async function start(): Promise<void> {
     outputChannel: output,
     // The server reads these again whenever they change.
     synchronize: { configurationSection: SECTION },
-    initializationOptions: vscode.workspace.getConfiguration(SECTION),
+    initializationOptions: { ...vscode.workspace.getConfiguration(SECTION), trusted: vscode.workspace.isTrusted },
   };
   const starting = new Client(SECTION, "OpenAPI Analyzer", server, options);
   starting.starting = true;
