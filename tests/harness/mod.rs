@@ -29,6 +29,10 @@ pub(crate) struct Session {
     pushed: BTreeMap<String, Value>,
     /// Settings under `openapiAnalyzer`, for `workspace/configuration`.
     pub(crate) settings: Value,
+    /// The same for a folder, by its URI.
+    pub(crate) folder_settings: BTreeMap<String, Value>,
+    /// All messages, as `from` and `msg`.
+    pub(crate) traffic: Vec<Value>,
     /// What the server asked of the client: methods, in order.
     pub(crate) asked: Vec<String>,
     /// What the server told without being asked, diagnostics aside.
@@ -111,6 +115,8 @@ impl Session {
             documents: BTreeMap::new(),
             pushed: BTreeMap::new(),
             settings: Value::Null,
+            folder_settings: BTreeMap::new(),
+            traffic: Vec::new(),
             asked: Vec::new(),
             told: Vec::new(),
             responses: BTreeMap::new(),
@@ -133,7 +139,16 @@ impl Session {
     // Messages
 
     pub(crate) fn notify(&mut self, method: &str, params: Value) {
-        self.process.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+        let mut message = json!({ "jsonrpc": "2.0", "method": method });
+        if !params.is_null() {
+            message["params"] = params;
+        }
+        self.send(message);
+    }
+
+    fn send(&mut self, message: Value) {
+        self.process.send(&message);
+        self.traffic.push(json!({ "from": "client", "msg": message }));
     }
 
     /// Sends a request without waiting.
@@ -143,7 +158,7 @@ impl Session {
         if !params.is_null() {
             message["params"] = params;
         }
-        self.process.send(&message);
+        self.send(message);
         self.next_id
     }
 
@@ -177,6 +192,7 @@ impl Session {
     /// Takes one message. False if there is none before the end.
     fn pump(&mut self, end: Instant) -> bool {
         let Some(message) = self.process.receive(end) else { return false };
+        self.traffic.push(json!({ "from": "server", "msg": message }));
         assert_eq!(message["jsonrpc"], "2.0", "{message}");
         match (message.get("method").and_then(Value::as_str), message.get("id")) {
             (Some(method), Some(id)) => {
@@ -184,7 +200,8 @@ impl Session {
                 let result = match method {
                     "workspace/configuration" => {
                         let items = message["params"]["items"].as_array().unwrap();
-                        items.iter().map(|_| self.settings.clone()).collect()
+                        let of = |it: &Value| it["scopeUri"].as_str().and_then(|it| self.folder_settings.get(it));
+                        items.iter().map(|it| of(it).unwrap_or(&self.settings).clone()).collect()
                     }
                     "client/registerCapability" | "workspace/diagnostic/refresh" | "window/workDoneProgress/create" => {
                         Value::Null
@@ -192,7 +209,7 @@ impl Session {
                     _ => panic!("no client knows {message}"),
                 };
                 if self.answers {
-                    self.process.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
+                    self.send(json!({ "jsonrpc": "2.0", "id": id, "result": result }));
                 }
             }
             (Some("textDocument/publishDiagnostics"), None) => {
@@ -289,12 +306,54 @@ impl Session {
     pub(crate) fn diagnostics(&mut self, name: &str) -> Vec<Value> {
         let uri = self.uri(name);
         if self.initialized["capabilities"]["diagnosticProvider"].is_object() {
-            let report = self.request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+            let report = self.pull(&uri);
             assert_eq!(report["kind"], "full", "{report}");
             return report["items"].as_array().unwrap().clone();
         }
         let version = self.documents[&uri].version;
         self.pushed(name, |it| it["version"] == version)
+    }
+
+    /// Asks for the report of a document, and again where the server says so.
+    #[track_caller]
+    fn pull(&mut self, uri: &str) -> Value {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let id = self.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+            let response = self.response(id);
+            match response.get("result") {
+                Some(report) => return report.clone(),
+                None => assert_eq!(response["error"]["data"]["retriggerRequest"], true, "{response}"),
+            }
+            assert!(Instant::now() < end, "never answered: {response}");
+        }
+    }
+
+    /// Waits for something that the server tells without being asked.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, what: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let end = Instant::now() + LIMIT;
+        loop {
+            if let Some(at) = self.told.iter().position(&is_it) {
+                return self.told.remove(at);
+            }
+            assert!(self.pump(end), "{what} never came: {:?}", self.told);
+        }
+    }
+
+    /// Waits until the server has asked something of the client so many times.
+    #[track_caller]
+    pub(crate) fn wait_until_asked(&mut self, method: &str, times: usize) {
+        let end = Instant::now() + LIMIT;
+        while self.asked.iter().filter(|it| *it == method).count() < times {
+            assert!(self.pump(end), "{method} was not asked {times} times: {:?}", self.asked);
+        }
+    }
+
+    /// Whether an answer to a request has come.
+    pub(crate) fn is_answered(&mut self, id: i64) -> bool {
+        while self.pump(Instant::now() + Duration::from_millis(300)) {}
+        self.responses.contains_key(&id)
     }
 
     /// The first pushed diagnostics of a document that are as wanted.
@@ -368,7 +427,17 @@ impl Session {
         let fixes = self.fixes(name, code);
         let preferred = fixes.iter().find(|it| it["isPreferred"] == true).or(fixes.first());
         let fix = preferred.unwrap_or_else(|| panic!("{name}: no fix for {code}")).clone();
-        self.apply(&fix["edit"]);
+        let edit = self.edit_of(fix);
+        self.apply(&edit);
+    }
+
+    /// The edit of an action: it has one, or it is resolved.
+    #[track_caller]
+    pub(crate) fn edit_of(&mut self, action: Value) -> Value {
+        match action.get("edit") {
+            Some(edit) => edit.clone(),
+            None => self.request("codeAction/resolve", action)["edit"].clone(),
+        }
     }
 
     /// Applies a workspace edit: to the buffers of what is open, to the disk otherwise.
@@ -416,6 +485,14 @@ impl Session {
         self.say_goodbye()
     }
 
+    /// Says goodbye, and gives all messages from the first to the last.
+    #[track_caller]
+    pub(crate) fn finish(mut self) -> Vec<Value> {
+        assert_eq!(self.say_goodbye(), 0);
+        while self.pump(Instant::now() + Duration::from_millis(200)) {}
+        std::mem::take(&mut self.traffic)
+    }
+
     /// Leaves the end to the test.
     pub(crate) fn leave(&mut self) {
         self.ended = true;
@@ -427,7 +504,7 @@ impl Session {
         if self.initialized.is_object() {
             assert_eq!(self.request("shutdown", Value::Null), Value::Null);
         }
-        self.process.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+        self.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
         self.process.wait()
     }
 }

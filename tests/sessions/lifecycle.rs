@@ -11,6 +11,7 @@ const PARSE_ERROR: i64 = -32700;
 const NOT_INITIALIZED: i64 = -32002;
 const INVALID_REQUEST: i64 = -32600;
 const METHOD_NOT_FOUND: i64 = -32601;
+const INVALID_PARAMS: i64 = -32602;
 
 #[test]
 fn a_session_ends_with_0() {
@@ -95,6 +96,102 @@ fn a_parent_that_is_gone_is_followed() {
     parent.wait().unwrap();
     if cfg!(target_os = "linux") {
         assert_eq!(session.process.wait(), 1);
+    }
+}
+
+#[test]
+fn a_parent_that_is_dead_and_not_yet_buried_is_followed() {
+    let mut parent = Command::new(binary()).arg("lsp").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let folder = Folder::new(&[]);
+    let mut session = Session::spawn(&folder, &["lsp"]);
+    session.leave();
+    session.initialized = session.request("initialize", json!({ "processId": parent.id(), "capabilities": {} }));
+    parent.kill().unwrap();
+    if cfg!(target_os = "linux") {
+        let start = std::time::Instant::now();
+        assert_eq!(session.process.wait(), 1);
+        let took = start.elapsed();
+        assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+    }
+    parent.wait().unwrap();
+}
+
+#[test]
+fn a_client_that_is_killed_leaves_no_server_behind() {
+    // A client that starts the server, which inherits a stdin that stays open when the client dies.
+    let folder = Folder::new(&[]);
+    let script =
+        format!("'{}' lsp --clientProcessId=$$ <&3 >/dev/null 2>/dev/null & echo $!; wait", binary().display());
+    let keeps_stdin_open = "exec 3<>pipe; ";
+    let mut client = Command::new("sh");
+    client.args(["-c", &format!("mkfifo pipe; {keeps_stdin_open}{script}")]).current_dir(&folder.path);
+    let Ok(mut client) = client.stdout(Stdio::piped()).spawn() else {
+        eprintln!("skipped: there is no sh");
+        return;
+    };
+    let mut line = String::new();
+    let mut stdout = std::io::BufReader::new(client.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+    let server = std::path::PathBuf::from(format!("/proc/{}", line.trim()));
+    if !server.exists() {
+        eprintln!("skipped: processes cannot be seen here");
+        return;
+    }
+    // A server that has read its arguments looks after its client in a thread of its own.
+    let is_looking = |threads: std::fs::ReadDir| {
+        threads
+            .flatten()
+            .any(|it| std::fs::read_to_string(it.path().join("comm")).is_ok_and(|it| it.trim() == "parent"))
+    };
+    let end = std::time::Instant::now() + crate::harness::LIMIT;
+    while !std::fs::read_dir(server.join("task")).is_ok_and(is_looking) {
+        assert!(std::time::Instant::now() < end, "the server looks after nobody");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    // The pipe that keeps the server's stdin open is held here, too.
+    let _pipe = std::fs::File::options().read(true).write(true).open(folder.path.join("pipe")).unwrap();
+    client.kill().unwrap();
+    client.wait().unwrap();
+    let start = std::time::Instant::now();
+    while server.exists() {
+        assert!(start.elapsed() < std::time::Duration::from_secs(5), "the server is still there");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn parameters_that_nobody_needs_are_passed_over() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let mut session = Session::start(&folder, push());
+    session.leave();
+    assert_eq!(session.request("shutdown", json!({})), Value::Null);
+    session.notify("exit", json!({}));
+    assert_eq!(session.process.wait(), 0);
+}
+
+#[test]
+fn parameters_that_are_wrong_fail_one_request_only() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let mut session = Session::start(&folder, push());
+    assert_eq!(session.error("textDocument/hover", json!({ "textDocument": 1 })), INVALID_PARAMS);
+    assert_eq!(session.error("$/nobodyKnows", json!({})), METHOD_NOT_FOUND);
+    session.notify("textDocument/didChange", json!({ "textDocument": null }));
+    let nowhere = json!({ "uri": "file:///nowhere/at/all.yaml", "version": 2 });
+    session.notify("textDocument/didChange", json!({ "textDocument": nowhere, "contentChanges": [] }));
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &[]);
+}
+
+#[test]
+fn the_server_needs_no_argument_and_takes_those_of_editors() {
+    for arguments in
+        [&[][..], &["--stdio"], &["lsp", "--stdio", "--clientProcessId=1"], &["lsp", "--log-level", "error"]]
+    {
+        let folder = Folder::new(&[]);
+        let mut session = Session::spawn(&folder, arguments);
+        session.initialized = session.request("initialize", json!({ "processId": null, "capabilities": {} }));
+        session.notify("initialized", json!({}));
+        assert_eq!(session.end(), 0, "{arguments:?}");
     }
 }
 

@@ -1,35 +1,46 @@
-//! The table of requests: each takes a snapshot and runs on the blocking pool, under a net that contains panics.
+//! The table of requests: each is about the state of the moment when it was sent, and computes on the blocking pool.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::{Value, json};
 use tower_lsp_server::LanguageServer;
-use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, Location,
-    MessageType, ReferenceParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
+    CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Location, ReferenceParams, RenameFilesParams, Uri, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 
-use crate::log::Level;
-use crate::outbox::Message;
+use crate::load::Asked;
+use crate::moment::Moment;
+use crate::pool::{Lane, NoAnswer, Pool};
 use crate::requests::{
-    code_action, completion, definition, diagnostic, document_symbol, hover, initialize, initialized, references,
-    text_document_content, workspace_diagnostic,
+    code_action, code_action_resolve, completion, definition, diagnostic, document_symbol, execute_command, hover,
+    initialize, initialized, references, text_document_content, will_rename_files, workspace_diagnostic,
 };
 use crate::state::State;
 
+/// `ServerCancelled` of the protocol.
+const SERVER_CANCELLED: i64 = -32802;
+
 pub(crate) struct Backend {
     state: Arc<State>,
+    pub(crate) pool: Arc<Pool>,
     running: AtomicBool,
-    told: AtomicBool,
+}
+
+impl From<NoAnswer> for Error {
+    fn from(_: NoAnswer) -> Error {
+        Error::internal_error()
+    }
 }
 
 impl Backend {
-    pub(crate) fn new(state: Arc<State>) -> Backend {
-        Backend { state, running: AtomicBool::new(false), told: AtomicBool::new(false) }
+    pub(crate) fn new(state: Arc<State>, pool: Arc<Pool>) -> Backend {
+        Backend { state, pool, running: AtomicBool::new(false) }
     }
 
     /// After `initialize` and before `shutdown`: only then do notifications count.
@@ -37,23 +48,32 @@ impl Backend {
         self.running.load(Ordering::SeqCst)
     }
 
-    pub(crate) async fn text_document_content(&self, params: serde_json::Value) -> Result<serde_json::Value> {
-        self.compute(move |state| text_document_content::text_document_content(state, &params)).await
+    /// An answer that only shows something: about the moment of the request, whatever was typed since.
+    async fn read<T: Send + 'static>(&self, job: impl FnOnce(&Moment) -> T + Send + 'static) -> Result<T> {
+        let moment = Moment::of_request(&self.state);
+        Ok(self.pool.run(&self.state, Lane::Person, move |_, _| job(&moment)).await?)
     }
 
-    /// Runs a request on the blocking pool. A panic there becomes an error of this request, and is told once.
-    async fn compute<T: Send + 'static>(&self, job: impl FnOnce(&State) -> T + Send + 'static) -> Result<T> {
-        let state = Arc::clone(&self.state);
-        let done = tokio::task::spawn_blocking(move || std::panic::catch_unwind(AssertUnwindSafe(|| job(&state))));
-        if let Ok(Ok(value)) = done.await {
-            return Ok(value);
-        }
-        self.state.log.write(Level::Error, "a request failed");
-        if !self.told.swap(true, Ordering::SeqCst) {
-            let text = "openapi-analyzer: a request failed; this is a bug in openapi-analyzer".to_owned();
-            self.state.send(Message::Show(MessageType::ERROR, text));
-        }
-        Err(Error::internal_error())
+    /// An answer that holds edits: worth nothing any more when the text of the document has changed since.
+    async fn edit<T: Send + 'static>(&self, uri: Uri, job: impl FnOnce(&Moment) -> T + Send + 'static) -> Result<T> {
+        let moment = Moment::of_request(&self.state);
+        let answer = self.pool.run(&self.state, Lane::Person, move |state, cancel| {
+            if cancel.is_set() || moment.is_outdated(state, &uri) {
+                return None;
+            }
+            Some(job(&moment)).filter(|_| !moment.is_outdated(state, &uri))
+        });
+        answer.await?.ok_or_else(Error::content_modified)
+    }
+
+    pub(crate) async fn text_document_content(&self, params: Value) -> Result<Value> {
+        self.read(move |moment| text_document_content::text_document_content(moment, &params)).await
+    }
+
+    /// Findings depend on what is read in the background, and on files that nobody tells about.
+    async fn settled(&self) {
+        self.state.look_at_disk();
+        self.state.loaded().await;
     }
 }
 
@@ -75,36 +95,92 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        self.compute(move |state| code_action::code_action(state, &params)).await
+        let uri = params.text_document.uri.clone();
+        self.edit(uri, move |moment| code_action::code_action(moment, &params)).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let resolved = self.read(move |moment| code_action_resolve::code_action_resolve(moment, action)).await?;
+        resolved.ok_or_else(Error::content_modified)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        self.compute(move |state| completion::completion(state, &params)).await
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.edit(uri, move |moment| completion::completion(moment, &params)).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        self.compute(move |state| definition::definition(state, &params)).await
+        self.read(move |moment| definition::definition(moment, &params)).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.compute(move |state| document_symbol::document_symbol(state, &params)).await
+        self.read(move |moment| document_symbol::document_symbol(moment, &params)).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.compute(move |state| hover::hover(state, &params)).await
+        self.read(move |moment| hover::hover(moment, &params)).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        self.compute(move |state| references::references(state, &params)).await
+        self.read(move |moment| references::references(moment, &params)).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.read(move |moment| will_rename_files::will_rename_files(moment, &params)).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let moment = Moment::of_request(&self.state);
+        let done = self
+            .pool
+            .run(&self.state, Lane::Person, move |state, _| execute_command::execute_command(state, &moment, &params));
+        done.await?
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        self.state.loaded().await;
-        self.compute(move |state| diagnostic::diagnostic(state, &params)).await
+        self.settled().await;
+        let report = self.pool.run(&self.state, Lane::Bulk, move |state, cancel| {
+            let moment = Moment::new(&mut state.lock());
+            let report = diagnostic::diagnostic(state, &moment, &params);
+            Some(report).filter(|_| !cancel.is_set() && !moment.is_past(state))
+        });
+        // What was found is about a text that is not the client's any more: it asks again.
+        report.await?.ok_or_else(|| Error {
+            code: ErrorCode::ServerError(SERVER_CANCELLED),
+            message: "the description has changed meanwhile".into(),
+            data: Some(json!({ "retriggerRequest": true })),
+        })
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        self.state.loaded().await;
-        self.compute(move |state| workspace_diagnostic::workspace_diagnostic(state, &params)).await
+        let params = Arc::new(params);
+        let is_held = params.partial_result_params.partial_result_token.is_some();
+        loop {
+            self.settled().await;
+            let mut revisions = self.state.revisions.subscribe();
+            let asked = Arc::clone(&params);
+            let reports = self.pool.run(&self.state, Lane::Bulk, move |state, cancel| {
+                let moment = Moment::new(&mut state.lock());
+                let parts = asked.partial_result_params.partial_result_token.as_ref();
+                workspace_diagnostic::workspace_diagnostic(state, &moment, &asked.previous_result_ids, parts, cancel)
+            });
+            let reports = reports.await?;
+            if reports.is_new || !is_held || self.state.is_shut_down() {
+                let report = WorkspaceDiagnosticReport { items: reports.items };
+                return Ok(WorkspaceDiagnosticReportResult::Report(report));
+            }
+            // Nothing new to say: the answer is held back until there is, so that nobody has to ask again and again.
+            let _ = revisions.changed().await;
+        }
+    }
+}
+
+impl State {
+    /// For clients that do not tell what happens on disk: whatever was modified is read again, now that somebody uses
+    /// a file.
+    pub(crate) fn look_at_disk(&self) {
+        if self.is_time_to_look() {
+            self.ask_for_load(Asked::MODIFIED);
+        }
     }
 }

@@ -46,9 +46,14 @@ pub(crate) fn range(text: &Text, range: ls_types::Range, encoding: Encoding) -> 
     TextRange::new(start.min(end), start.max(end))
 }
 
-/// The edits of a change event, each to the result of the one before. Without a range, the text is replaced whole.
-pub(crate) fn edits(text: &Text, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) -> Vec<TextEdit> {
-    let mut text = text.clone();
+/// The edits of a change event, each to the result of the one before, and the text after them. Without a range, the text
+/// is replaced whole.
+pub(crate) fn edits(
+    before: &Text,
+    changes: Vec<TextDocumentContentChangeEvent>,
+    encoding: Encoding,
+) -> (Vec<TextEdit>, Text) {
+    let mut text = before.clone();
     let mut edits = Vec::with_capacity(changes.len());
     for change in changes {
         let range = match change.range {
@@ -59,5 +64,5 @@ pub(crate) fn edits(text: &Text, changes: Vec<TextDocumentContentChangeEvent>, e
         text.apply(&edit);
         edits.push(edit);
     }
-    edits
+    (edits, text)
 }

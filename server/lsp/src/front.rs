@@ -1,18 +1,20 @@
-//! In front of the framework, whose handlers run concurrently: sees each message in wire order and applies what
-//! changes the state before anything later is polled.
+//! In front of the framework, whose handlers run concurrently: sees each message in wire order, applies what changes
+//! the state, and notes the state that a request is about, before anything later is polled.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
-use tower_lsp_server::jsonrpc::{Request, Response};
+use tower_lsp_server::jsonrpc::{Error, Request, Response};
 use tower_lsp_server::{ExitedError, LspService};
 use tower_service::Service;
 
 use crate::backend::Backend;
-use crate::notifications;
+use crate::moment::Moment;
 use crate::state::State;
+use crate::{lenient, notifications};
 
 pub(crate) struct Front {
     inner: LspService<Backend>,
@@ -35,9 +37,28 @@ impl Service<Request> for Front {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        if request.id().is_none() && self.inner.inner().is_running() {
-            notifications::apply(&self.state, &request);
+        let request = lenient::request(request);
+        let backend = self.inner.inner();
+        if !backend.is_running() {
+            return self.inner.call(request);
         }
-        self.inner.call(request)
+        let (start, method, state) = (Instant::now(), request.method().to_owned(), Arc::clone(&self.state));
+        if request.id().is_none() {
+            notifications::apply(&state, &backend.pool, &request);
+            state.took(&method, start.elapsed());
+            return self.inner.call(request);
+        }
+        if let (true, Some(id)) = (method.starts_with("$/"), request.id()) {
+            // Such a notification may be passed over; a request has to be answered, and the framework does not.
+            let answer = Response::from_error(id.clone(), Error::method_not_found());
+            return Box::pin(std::future::ready(Ok(Some(answer))));
+        }
+        let moment = Moment::new(&mut state.lock());
+        let answer = moment.scope(self.inner.call(request));
+        Box::pin(async move {
+            let answer = answer.await;
+            state.took(&method, start.elapsed());
+            answer
+        })
     }
 }

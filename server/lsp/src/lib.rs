@@ -7,16 +7,28 @@
 
 mod backend;
 mod both_cores;
+mod client;
+mod documentation;
 mod from_proto;
 mod front;
+mod lenient;
 mod load;
 mod log;
+mod markup;
+mod memory;
+mod moment;
 mod notifications;
 mod outbox;
+mod parent;
+mod pool;
+mod progress;
 mod publish;
 mod requests;
 mod run;
+mod settings;
 mod state;
+mod status;
 mod to_proto;
+mod trace;
 
 pub use run::{Options, run};

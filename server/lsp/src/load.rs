@@ -1,100 +1,89 @@
 //! Reading in the background: descriptions of the workspace, fragments, configurations, baselines, evidence. Typing
-//! never waits for it; diagnostics that are pulled do, so that the first answer is a whole one.
+//! never waits for it; diagnostics that are pulled do for a while, so that the first answer is a whole one.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+mod asked;
+mod known;
+mod phases;
+mod stamps;
 
-use ide::{Change, FileSet, VfsPath};
-use loader::{BaselineChoice, Loader, from_vfs, no_overlay};
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
-use crate::log::Level;
 use crate::outbox::Message;
+use crate::pool::Pool;
+use crate::progress::Progress;
 use crate::state::State;
 
+pub(crate) use asked::Asked;
+use known::Known;
+
+/// How long an answer is held back for what is still being read. After that it is told what is known, and a refresh
+/// follows.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Starts the task. One load runs at a time; what is asked for meanwhile is one more load.
-pub(crate) fn start(state: &Arc<State>) {
-    let state = Arc::clone(state);
+pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
+    let (state, pool) = (Arc::clone(state), Arc::clone(pool));
     tokio::spawn(async move {
+        let mut known = Known::default();
         loop {
             state.reload.notified().await;
-            let asked = *state.loading.borrow();
-            let job = Arc::clone(&state);
-            let done = tokio::task::spawn_blocking(move || load(&job)).await;
-            if done.is_err() {
-                state.log.write(Level::Error, "reading the workspace failed; what was read before stays");
-            }
-            state.loading.send_modify(|outstanding| *outstanding = outstanding.saturating_sub(asked));
-            state.dirty.notify_one();
-            let refreshes = state.lock().client.clone();
-            if refreshes.pulls && refreshes.refreshes {
-                state.send(Message::RefreshDiagnostics);
+            let outstanding = *state.loading.borrow();
+            let asked = state.take_asked();
+            let progress = Progress::start(&state, asked.is_worth_telling());
+            let (job, told) = (Arc::clone(&state), progress.clone());
+            let done = tokio::task::spawn_blocking(move || {
+                let read = AssertUnwindSafe(|| phases::load(&job, asked, &mut known, &told));
+                let is_new = std::panic::catch_unwind(read);
+                (is_new, known)
+            });
+            let is_new = match done.await {
+                Ok((is_new, kept)) => {
+                    known = kept;
+                    is_new.ok()
+                }
+                Err(_) => {
+                    known = Known::default();
+                    None
+                }
+            };
+            progress.end();
+            state.loading.send_modify(|it| *it = it.saturating_sub(outstanding));
+            match is_new {
+                None => pool.recover(&state, "reading the workspace"),
+                Some(false) => {}
+                Some(true) => {
+                    state.touch();
+                    let client = state.lock().client.clone();
+                    if client.diagnostics.pulls && client.diagnostics.refreshes {
+                        state.send(Message::RefreshDiagnostics);
+                    }
+                }
             }
         }
     });
 }
 
-/// Reads all that the open documents and the folders need. The lock is taken only to apply what was read.
-fn load(state: &State) {
-    let (loader, folders, open) = {
-        let global = state.lock();
-        let open: Vec<VfsPath> = global.open.keys().cloned().collect();
-        (global.loader.clone(), global.folders.clone(), open)
-    };
-    let mut change = discovered(&loader, &folders, &open);
-    change.today = Some(loader::today());
-    state.lock().apply_from_disk(change);
-    settle(state, &loader);
-    find_referrers(state, &loader, &open);
-
-    let baselines = loader.baselines(&state.analysis(), &BaselineChoice::Configured);
-    for problem in &baselines.problems {
-        state.log.write(Level::Info, &format!("baseline {}: {}", problem.label, problem.message));
+impl State {
+    /// Asks for a look at the disk. Diagnostics that are pulled meanwhile wait for it.
+    pub(crate) fn ask_for_load(&self, what: Asked) {
+        {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            *asked = asked.and(what);
+        }
+        self.loading.send_modify(|outstanding| *outstanding += 1);
+        self.reload.notify_one();
     }
-    state.lock().apply_from_disk(baselines.change);
-    settle(state, &loader);
 
-    let evidence = loader.evidence(&state.analysis(), &[]);
-    for problem in &evidence.problems {
-        state.log.write(Level::Warn, &format!("evidence {}: {}", problem.path.display(), problem.message));
+    fn take_asked(&self) -> Asked {
+        std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
     }
-    state.lock().apply_from_disk(evidence.change);
-}
 
-/// Entry documents of the folders, and the configurations of what is open.
-fn discovered(loader: &Loader, folders: &[PathBuf], open: &[VfsPath]) -> Change {
-    let mut change = loader.discover(folders, None, &[], &no_overlay).change;
-    for path in open.iter().filter(|path| from_vfs(path).is_absolute()) {
-        change.files.extend(loader.document(path, &no_overlay).files);
-    }
-    change
-}
-
-/// A fragment may be opened alone, or from a folder below its description: the rest of its project is looked
-/// through, once.
-fn find_referrers(state: &State, loader: &Loader, open: &[VfsPath]) {
-    let analysis = state.analysis();
-    let strangers = open.iter().filter(|path| {
-        from_vfs(path).is_absolute()
-            && analysis.file(FileSet::CURRENT, path).is_some_and(|file| analysis.is_stranger(file))
-    });
-    let mut roots: Vec<PathBuf> = strangers.filter_map(|path| loader::project_root(&from_vfs(path))).collect();
-    roots.sort();
-    roots.dedup();
-    {
-        let mut global = state.lock();
-        roots.retain(|root| !global.folders.contains(root));
-        global.folders.extend(roots.iter().cloned());
-    }
-    if !roots.is_empty() {
-        let change = loader.discover(&roots, None, &[], &no_overlay).change;
-        state.lock().apply_from_disk(change);
-        settle(state, loader);
-    }
-}
-
-/// Hands over what is wanted until nothing is.
-fn settle(state: &State, loader: &Loader) {
-    while let Some(change) = loader.wanted(&state.analysis(), &no_overlay) {
-        state.lock().apply_from_disk(change);
+    /// Resolves when nothing is being loaded, or after a while.
+    pub(crate) async fn loaded(self: &Arc<State>) {
+        let mut loading = self.loading.subscribe();
+        // An error means that the sender is gone, which is when nobody waits any more; late is late.
+        let _ = tokio::time::timeout(PATIENCE, loading.wait_for(|outstanding| *outstanding == 0)).await;
     }
 }

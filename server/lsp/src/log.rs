@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
@@ -35,6 +35,7 @@ impl Level {
 pub(crate) struct Log {
     level: Level,
     file: Option<Mutex<File>>,
+    place: Option<PathBuf>,
 }
 
 impl Log {
@@ -43,13 +44,19 @@ impl Log {
             let file = File::options().create(true).append(true).open(path);
             file.with_context(|| format!("log file {} cannot be opened", path.display()))
         };
-        Ok(Log { level, file: file.map(open).transpose()?.map(Mutex::new) })
+        Ok(Log { level, file: file.map(open).transpose()?.map(Mutex::new), place: file.map(Path::to_owned) })
     }
 
-    /// Writes one line. A log that cannot be written is no reason to fail.
-    pub(crate) fn write(&self, level: Level, message: &str) {
+    /// The file that a person named.
+    pub(crate) fn place(&self) -> Option<&Path> {
+        self.place.as_deref()
+    }
+
+    /// Writes one line, if the level is among those asked for: whether it is. A log that cannot be written is no reason
+    /// to fail.
+    pub(crate) fn write(&self, level: Level, message: &str) -> bool {
         if level > self.level {
-            return;
+            return false;
         }
         let line = format!("{level:?}: {message}\n");
         match &self.file {
@@ -61,5 +68,6 @@ impl Log {
                 let _ = std::io::stderr().lock().write_all(line.as_bytes());
             }
         }
+        true
     }
 }

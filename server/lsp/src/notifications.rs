@@ -1,5 +1,6 @@
 //! Notifications that change the state, one a file, in wire order.
 
+mod cancel_progress;
 mod did_change;
 mod did_change_configuration;
 mod did_change_watched_files;
@@ -7,6 +8,8 @@ mod did_change_workspace_folders;
 mod did_close;
 mod did_open;
 mod did_save;
+mod file_operations;
+mod set_trace;
 
 use std::sync::Arc;
 
@@ -14,12 +17,17 @@ use serde_json::Value;
 use tower_lsp_server::jsonrpc::Request;
 
 use crate::log::Level;
+use crate::pool::Pool;
 use crate::state::State;
 
 /// Applies a notification, if it is one of ours. Parameters that cannot be read are logged and dropped.
-pub(crate) fn apply(state: &Arc<State>, request: &Request) {
+pub(crate) fn apply(state: &Arc<State>, pool: &Pool, request: &Request) {
     let params = request.params().cloned().unwrap_or(Value::Null);
-    let done = match request.method() {
+    pool.contain(state, request.method(), || dispatch(state, request.method(), params));
+}
+
+fn dispatch(state: &State, method: &str, params: Value) {
+    let done = match method {
         "textDocument/didOpen" => with(params, |it| did_open::did_open(state, it)),
         "textDocument/didChange" => with(params, |it| did_change::did_change(state, it)),
         "textDocument/didClose" => with(params, |it| did_close::did_close(state, &it)),
@@ -33,10 +41,15 @@ pub(crate) fn apply(state: &Arc<State>, request: &Request) {
         "workspace/didChangeWorkspaceFolders" => {
             with(params, |it| did_change_workspace_folders::did_change_workspace_folders(state, it))
         }
+        "workspace/didCreateFiles" => with(params, |it| file_operations::did_create_files(state, &it)),
+        "workspace/didRenameFiles" => with(params, |it| file_operations::did_rename_files(state, &it)),
+        "workspace/didDeleteFiles" => with(params, |it| file_operations::did_delete_files(state, &it)),
+        "window/workDoneProgress/cancel" => with(params, |it| cancel_progress::cancel_progress(state, &it)),
+        "$/setTrace" => with(params, |it| set_trace::set_trace(state, &it)),
         _ => return,
     };
     if let Err(error) = done {
-        state.log.write(Level::Warn, &format!("{}: parameters cannot be read: {error}", request.method()));
+        state.say(Level::Warn, &format!("{method}: parameters cannot be read: {error}"));
     }
 }
 

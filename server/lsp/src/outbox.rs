@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use ide::Change;
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tower_lsp_server::Client;
-use tower_lsp_server::ls_types::{ConfigurationItem, Diagnostic, MessageType, Registration, Uri};
+use tower_lsp_server::ls_types::notification::{LogTrace, Notification};
+use tower_lsp_server::ls_types::{
+    ConfigurationItem, Diagnostic, LogTraceParams, MessageType, ProgressToken, Registration, Uri, WorkDoneProgress,
+};
 
+use crate::log::Level;
+use crate::progress::Progress;
+use crate::settings;
 use crate::state::State;
-
-/// The section of an editor's settings.
-pub(crate) const SECTION: &str = "openapiAnalyzer";
 
 #[derive(Debug)]
 pub(crate) enum Message {
@@ -24,6 +27,26 @@ pub(crate) enum Message {
     /// Asks for the settings; the answer is an event like any other.
     AskForSettings,
     Show(MessageType, String),
+    Log(Level, String),
+    Trace(LogTraceParams),
+    CreateProgress(Progress),
+    Progress(ProgressToken, WorkDoneProgress),
+    /// A part of an answer that is given in parts.
+    Partial(ProgressToken, serde_json::Value),
+}
+
+/// `$/progress` with any value: the types know only that of work done.
+enum AnyProgress {}
+
+#[derive(Debug, Deserialize, Serialize)]
+struct AnyProgressParams {
+    token: ProgressToken,
+    value: serde_json::Value,
+}
+
+impl Notification for AnyProgress {
+    type Params = AnyProgressParams;
+    const METHOD: &'static str = "$/progress";
 }
 
 /// Starts the task. Requests to the client are awaited in tasks of their own: a client that never answers keeps
@@ -39,39 +62,56 @@ pub(crate) fn start(client: Client, state: &Arc<State>) {
                     client.publish_diagnostics(uri, diagnostics, version).await;
                 }
                 Message::Show(kind, text) => client.show_message(kind, text).await,
-                Message::RefreshDiagnostics => {
-                    let client = client.clone();
-                    tokio::spawn(async move {
-                        let _ = client.workspace_diagnostic_refresh().await;
-                    });
+                Message::Log(level, text) => client.log_message(kind(level), text).await,
+                Message::Trace(params) => client.send_notification::<LogTrace>(params).await,
+                Message::Progress(token, value) => {
+                    let value = serde_json::to_value(value).unwrap_or_default();
+                    client.send_notification::<AnyProgress>(AnyProgressParams { token, value }).await;
                 }
-                Message::Register(registrations) => {
-                    let client = client.clone();
-                    tokio::spawn(async move {
-                        let _ = client.register_capability(registrations).await;
-                    });
+                Message::Partial(token, value) => {
+                    client.send_notification::<AnyProgress>(AnyProgressParams { token, value }).await;
                 }
-                Message::AskForSettings => {
-                    let (client, state) = (client.clone(), Arc::clone(&state));
-                    tokio::spawn(async move {
-                        let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
-                        let Ok(answers) = client.configuration(vec![item]).await else { return };
-                        if let Some(settings) = answers.into_iter().next() {
-                            apply_settings(&state, &settings);
-                        }
-                    });
+                request => {
+                    tokio::spawn(ask(client.clone(), Arc::clone(&state), request));
                 }
             }
         }
     });
 }
 
-/// Takes settings over, whichever way they came. `null` means that the editor has none.
-pub(crate) fn apply_settings(state: &State, settings: &serde_json::Value) {
-    if !settings.is_object() {
-        return;
+/// Sends a request to the client, and takes its answer when it comes.
+async fn ask(client: Client, state: Arc<State>, request: Message) {
+    match request {
+        Message::RefreshDiagnostics => {
+            let _ = client.workspace_diagnostic_refresh().await;
+        }
+        Message::Register(registrations) => {
+            if let Err(error) = client.register_capability(registrations).await {
+                state.say(Level::Info, &format!("the client does not watch files: {error}"));
+            }
+        }
+        Message::AskForSettings => {
+            let folders = state.lock().folders.clone();
+            let scopes = folders.iter().map(Uri::from_file_path);
+            let items = scopes
+                .chain([None])
+                .map(|scope_uri| ConfigurationItem { scope_uri, section: Some(settings::SECTION.to_owned()) });
+            let Ok(answers) = client.configuration(items.collect()).await else { return };
+            settings::apply_answers(&state, &folders, &answers);
+        }
+        Message::CreateProgress(progress) => {
+            let answer = client.create_work_done_progress(progress.token().clone()).await;
+            answer.is_ok().then(|| progress.agreed());
+        }
+        _ => {}
     }
-    let settings = Some(settings.to_string().into());
-    state.lock().host.apply(Change { settings, ..Change::default() });
-    state.ask_for_load();
+}
+
+fn kind(level: Level) -> MessageType {
+    match level {
+        Level::Error => MessageType::ERROR,
+        Level::Warn => MessageType::WARNING,
+        Level::Info => MessageType::INFO,
+        Level::Debug | Level::Trace => MessageType::LOG,
+    }
 }

@@ -2,17 +2,16 @@
 //! clears.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
-use ide::{Analysis, FileId, FileSet};
-use tower_lsp_server::ls_types::{Diagnostic, MessageType, Uri};
+use tower_lsp_server::ls_types::{Diagnostic, Uri};
 
-use crate::both_cores;
-use crate::log::Level;
+use crate::moment::Moment;
 use crate::outbox::Message;
+use crate::pool::{Lane, Pool};
+use crate::requests::workspace_diagnostic::reported;
 use crate::state::State;
-use crate::to_proto::Names;
 
 /// What a client was told of a file last.
 #[derive(Debug, PartialEq)]
@@ -23,46 +22,39 @@ pub(crate) struct Published {
 }
 
 /// Starts the task.
-pub(crate) fn start(state: &Arc<State>) {
-    let state = Arc::clone(state);
+pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
+    let (state, pool) = (Arc::clone(state), Arc::clone(pool));
     tokio::spawn(async move {
-        let mut told = false;
         loop {
             state.dirty.notified().await;
-            if state.lock().client.pulls {
+            if state.lock().client.diagnostics.pulls {
                 continue;
             }
-            let job = Arc::clone(&state);
-            let pass =
-                tokio::task::spawn_blocking(move || std::panic::catch_unwind(AssertUnwindSafe(|| publish(&job))));
-            if !matches!(pass.await, Ok(Ok(()))) {
-                state.log.write(Level::Error, "a pass over the descriptions failed");
-                if !told {
-                    told = true;
-                    let text = "openapi-analyzer: a check failed; the next edit starts a fresh one".to_owned();
-                    state.send(Message::Show(MessageType::ERROR, text));
-                }
-            }
+            let start = Instant::now();
+            // The pool tells of what fails.
+            let _ = pool.run(&state, Lane::Bulk, |state, _| publish(state)).await;
+            state.took("a pass over the descriptions", start.elapsed());
         }
     });
 }
 
 /// Computes and sends what holds for the state now.
 fn publish(state: &State) {
-    let (analysis, names, versions) = {
+    let (moment, versions) = {
         let mut global = state.lock();
         let versions: BTreeMap<_, _> = global.open.iter().map(|(path, it)| (path.clone(), it.version)).collect();
-        (global.host.analysis(), Names::new(&global), versions)
+        (Moment::new(&mut global), versions)
     };
+    let Moment { analysis, names, .. } = &moment;
     let mut found: BTreeMap<_, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
-    for file in reported(&analysis) {
-        if let Some(uri) = names.uri(&analysis, file) {
-            found.insert(analysis.path(file).clone(), (uri, names.diagnostics(&analysis, file)));
+    for file in reported(analysis) {
+        if let Some(uri) = names.uri(analysis, file) {
+            found.insert(analysis.path(file).clone(), (uri, names.diagnostics(analysis, file)));
         }
     }
     let mut global = state.lock();
     let Some(outbox) = global.outbox.clone() else { return };
-    let versioned = global.client.versioned_push;
+    let versioned = global.client.diagnostics.versioned_push;
     let send = |path: &ide::VfsPath, uri: &Uri, diagnostics| {
         let version = versions.get(path).copied().filter(|_| versioned);
         let _ = outbox.send(Message::Publish { uri: uri.clone(), diagnostics, version });
@@ -86,14 +78,4 @@ fn publish(state: &State) {
     for (path, gone) in before {
         send(&path, &gone.uri, Vec::new());
     }
-}
-
-/// Files of the work tree that there is something to say about, or that belong to a description.
-fn reported(analysis: &Analysis) -> Vec<FileId> {
-    let mut files: Vec<FileId> = both_cores::findings(analysis).by_file.keys().copied().collect();
-    files.extend(analysis.descriptions().iter().flat_map(|it| it.files.iter().copied()));
-    files.retain(|file| analysis.set(*file) == FileSet::CURRENT);
-    files.sort();
-    files.dedup();
-    files
 }

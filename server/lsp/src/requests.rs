@@ -1,46 +1,45 @@
 //! Requests, one a file.
 
 pub(crate) mod code_action;
+pub(crate) mod code_action_resolve;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod diagnostic;
 pub(crate) mod document_symbol;
+pub(crate) mod execute_command;
 pub(crate) mod hover;
 pub(crate) mod initialize;
 pub(crate) mod initialized;
 pub(crate) mod references;
 pub(crate) mod text_document_content;
+pub(crate) mod will_rename_files;
 pub(crate) mod workspace_diagnostic;
 
-use ide::{Analysis, FileId, FileSet, TextRange, TextSize};
+use ide::{FileId, TextRange, TextSize};
 use tower_lsp_server::ls_types::{Range, TextDocumentPositionParams};
 
 use crate::from_proto;
-use crate::state::State;
-use crate::to_proto::{self, Names};
+use crate::moment::Moment;
+use crate::to_proto;
 
-/// A place that a client asks about, in the state at that moment.
-pub(crate) struct Asked {
-    pub(crate) analysis: Analysis,
-    pub(crate) names: Names,
+/// A place that a client asks about.
+pub(crate) struct Asked<'a> {
+    pub(crate) moment: &'a Moment,
     pub(crate) file: FileId,
     pub(crate) offset: TextSize,
 }
 
-impl Asked {
+impl<'a> Asked<'a> {
     /// `None` for a document that the server does not know.
-    pub(crate) fn new(state: &State, params: &TextDocumentPositionParams) -> Option<Asked> {
-        let (analysis, names) = {
-            let mut global = state.lock();
-            (global.host.analysis(), Names::new(&global))
-        };
-        let file = analysis.file(FileSet::CURRENT, &from_proto::path(&params.text_document.uri)?)?;
-        let offset = analysis.text(file)?.offset(from_proto::position(params.position), names.encoding());
-        Some(Asked { analysis, names, file, offset })
+    pub(crate) fn new(moment: &'a Moment, params: &TextDocumentPositionParams) -> Option<Asked<'a>> {
+        let file = moment.file(&params.text_document.uri)?;
+        let text = moment.analysis.text(file)?;
+        let offset = text.offset(from_proto::position(params.position), moment.names.encoding());
+        Some(Asked { moment, file, offset })
     }
 
     /// A range of the same document.
     pub(crate) fn range(&self, range: TextRange) -> Option<Range> {
-        Some(to_proto::range(self.analysis.text(self.file)?, range, self.names.encoding()))
+        Some(to_proto::range(self.moment.analysis.text(self.file)?, range, self.moment.names.encoding()))
     }
 }

@@ -1,24 +1,29 @@
-//! Starting and ending: the runtime, the transport, the parent process, the exit code.
+//! Starting and ending: the runtime, the transport, the exit code.
 
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use tokio::io::{AsyncRead, ReadBuf, Stdin};
+use tokio::sync::Notify;
 use tower_lsp_server::{LspService, Server};
 
 use crate::backend::Backend;
 use crate::front::Front;
 use crate::log::{Level, Log};
+use crate::pool::Pool;
 use crate::requests::text_document_content;
 use crate::state::State;
-use crate::{load, outbox, publish};
+use crate::{load, outbox, parent, publish};
 
 /// Requests in flight at once. High, because what waits here keeps the reader from seeing `$/cancelRequest`.
 const CONCURRENCY: usize = 4096;
 
-/// How often the parent process is looked for.
-const PARENT_CHECK: Duration = Duration::from_secs(2);
+/// How long answers may take that are still owed when nothing can come in any more.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// What the command line says.
 #[derive(Clone, Debug, Default)]
@@ -41,21 +46,33 @@ pub fn run(options: Options) -> Result<u8> {
         .thread_stack_size(16 << 20)
         .build()
         .context("the runtime cannot start")?;
+    if let Some(parent) = options.client_process_id {
+        parent::watch(parent);
+    }
     let code = runtime.block_on(async move {
         let state = Arc::new(State::new(log));
-        if let Some(parent) = options.client_process_id {
-            watch_parent(parent);
-        }
-        let (service, socket) = LspService::build(|client| {
+        let pool = Arc::new(Pool::new());
+        let service = LspService::build(|client| {
             outbox::start(client, &state);
-            Backend::new(Arc::clone(&state))
-        })
-        .custom_method(text_document_content::METHOD, Backend::text_document_content)
-        .finish();
-        publish::start(&state);
-        load::start(&state);
+            Backend::new(Arc::clone(&state), Arc::clone(&pool))
+        });
+        let service = service.custom_method(text_document_content::METHOD, Backend::text_document_content);
+        let (service, socket) = service.finish();
+        publish::start(&state, &pool);
+        load::start(&state, &pool);
         let front = Front::new(service, Arc::clone(&state));
-        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).concurrency_level(CONCURRENCY).serve(front).await;
+        let ended = Arc::new(Notify::new());
+        let input = Input { inner: tokio::io::stdin(), ended: Arc::clone(&ended) };
+        let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY);
+        // Answers that are held back, or that take long, would keep a server alive whose client is gone.
+        let too_late = async {
+            ended.notified().await;
+            tokio::time::sleep(LAST_ANSWERS).await;
+        };
+        tokio::select! {
+            () = server.serve(front) => {}
+            () = too_late => {}
+        }
         u8::from(!state.is_shut_down())
     });
     // What is still computing is not waited for.
@@ -63,17 +80,28 @@ pub fn run(options: Options) -> Result<u8> {
     Ok(code)
 }
 
-/// Ends this process soon after another one has ended. Where that cannot be told, nothing happens: the end of
-/// stdin still ends the server.
-pub(crate) fn watch_parent(parent: u32) {
-    let place = PathBuf::from(format!("/proc/{parent}"));
-    if !place.exists() {
-        return;
-    }
-    std::thread::spawn(move || {
-        while place.exists() {
-            std::thread::sleep(PARENT_CHECK);
+/// Stdin that tells when it ends.
+struct Input {
+    inner: Stdin,
+    ended: Arc<Notify>,
+}
+
+impl AsyncRead for Input {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut TaskContext<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.inner).poll_read(context, buffer);
+        let is_over = match &polled {
+            Poll::Ready(Ok(())) => buffer.filled().len() == before && buffer.remaining() > 0,
+            Poll::Ready(Err(_)) => true,
+            Poll::Pending => false,
+        };
+        if is_over {
+            self.ended.notify_one();
         }
-        std::process::exit(1);
-    });
+        polled
+    }
 }

@@ -1,18 +1,27 @@
 //! Everything that changes: one struct, one owner, short critical sections.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use ide::{Analysis, AnalysisHost, Change, Encoding, FileSet, VfsPath};
+use ide::{Analysis, AnalysisHost, Change, Encoding, FileChange, FileSet, Text, TextRange, VfsPath};
 use loader::Loader;
 use tokio::sync::{Notify, mpsc, watch};
-use tower_lsp_server::ls_types::{ClientCapabilities, ResourceOperationKind, Uri};
+use tower_lsp_server::ls_types::{ClientCapabilities, Uri};
 
-use crate::log::Log;
+use crate::client::{ClientInfo, Watching};
+use crate::from_proto;
+use crate::load::Asked;
+use crate::log::{Level, Log};
 use crate::outbox::Message;
+use crate::progress::Progress;
 use crate::publish::Published;
+use crate::trace::Trace;
+
+/// Files are used with every keystroke; the disk is looked at no more often than this.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Shared by the front, the handlers and the background jobs.
 #[derive(Debug)]
@@ -20,26 +29,46 @@ pub(crate) struct State {
     global: Mutex<GlobalState>,
     /// Something changed that diagnostics depend on.
     pub(crate) dirty: Notify,
-    /// Something has to be read from disk.
+    /// Counts the states that had new inputs: who holds an answer back waits for the next one.
+    pub(crate) revisions: watch::Sender<u64>,
+    /// What has to be read from disk, and is not being read yet.
+    pub(crate) asked: Mutex<Asked>,
     pub(crate) reload: Notify,
     /// How many loads are outstanding: pulled diagnostics wait until this is 0.
     pub(crate) loading: watch::Sender<usize>,
     pub(crate) log: Log,
+    pub(crate) trace: Trace,
+    /// When modification times were looked at last.
+    looked: Mutex<Option<Instant>>,
     shut_down: AtomicBool,
 }
 
 /// The only `&mut` on the server.
 #[derive(Debug)]
 pub(crate) struct GlobalState {
-    pub(crate) host: AnalysisHost,
+    host: AnalysisHost,
+    /// How many changes were applied.
+    revision: u64,
+    /// The revision that a panic was answered with a rebuild at: the same state is not rebuilt twice.
+    rebuilt: Option<u64>,
     pub(crate) loader: Loader,
     pub(crate) client: ClientInfo,
     /// Buffers of the editor, which win over the disk.
     pub(crate) open: BTreeMap<VfsPath, OpenDocument>,
+    /// Documents that a client opened under another path than the one by which the workspace knows them: through a
+    /// symbolic link. By URI.
+    pub(crate) aliases: BTreeMap<String, VfsPath>,
+    /// What notifications had read from disk since the load that runs now has started.
+    pub(crate) newer: BTreeSet<(FileSet, VfsPath)>,
     pub(crate) folders: Vec<PathBuf>,
+    settings: Option<Arc<str>>,
     /// What has diagnostics at the client, by push.
     pub(crate) published: BTreeMap<VfsPath, Published>,
+    /// What was reported beside a document, by pull: it is told when nothing is left to say.
+    pub(crate) related: BTreeSet<VfsPath>,
     pub(crate) outbox: Option<mpsc::UnboundedSender<Message>>,
+    /// What a person may cancel.
+    pub(crate) progress: Option<Progress>,
 }
 
 /// A document that the editor has open.
@@ -48,63 +77,8 @@ pub(crate) struct OpenDocument {
     /// As the client spells it: it gets the same spelling back.
     pub(crate) uri: Uri,
     pub(crate) version: i32,
-}
-
-/// What the client can do, as far as it matters here.
-#[derive(Clone, Debug)]
-pub(crate) struct ClientInfo {
-    pub(crate) encoding: Encoding,
-    pub(crate) pulls: bool,
-    pub(crate) refreshes: bool,
-    pub(crate) related_documents: bool,
-    pub(crate) related_information: bool,
-    pub(crate) document_changes: bool,
-    pub(crate) creates_files: bool,
-    pub(crate) location_links: bool,
-    pub(crate) nested_symbols: bool,
-    pub(crate) versioned_push: bool,
-    pub(crate) configuration: bool,
-    pub(crate) watches: bool,
-    /// Shows documents that it asks us for: `workspace/textDocumentContent`.
-    pub(crate) shows_baselines: bool,
-}
-
-impl ClientInfo {
-    pub(crate) fn new(capabilities: &ClientCapabilities, encoding: Encoding) -> ClientInfo {
-        let document = capabilities.text_document.as_ref();
-        let workspace = capabilities.workspace.as_ref();
-        let pull = document.and_then(|it| it.diagnostic.as_ref());
-        let push = document.and_then(|it| it.publish_diagnostics.as_ref());
-        let is = |it: Option<bool>| it.unwrap_or_default();
-        ClientInfo {
-            encoding,
-            pulls: pull.is_some(),
-            refreshes: is(workspace.and_then(|it| it.diagnostics.as_ref()).and_then(|it| it.refresh_support)),
-            related_documents: is(pull.and_then(|it| it.related_document_support)),
-            related_information: is(push.and_then(|it| it.related_information)),
-            document_changes: is(workspace
-                .and_then(|it| it.workspace_edit.as_ref())
-                .and_then(|it| it.document_changes)),
-            creates_files: workspace
-                .and_then(|it| it.workspace_edit.as_ref())
-                .and_then(|it| it.resource_operations.as_ref())
-                .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
-            location_links: is(document.and_then(|it| it.definition.as_ref()).and_then(|it| it.link_support)),
-            nested_symbols: is(document
-                .and_then(|it| it.document_symbol.as_ref())
-                .and_then(|it| it.hierarchical_document_symbol_support)),
-            versioned_push: is(push.and_then(|it| it.version_support)),
-            configuration: is(workspace.and_then(|it| it.configuration)),
-            watches: is(workspace
-                .and_then(|it| it.did_change_watched_files.as_ref())
-                .and_then(|it| it.dynamic_registration)),
-            shows_baselines: capabilities
-                .experimental
-                .as_ref()
-                .and_then(|it| it.get("textDocumentContent"))
-                .is_some_and(|it| !it.is_null() && *it != serde_json::Value::Bool(false)),
-        }
-    }
+    /// What the editor shows: kept beside the tree, which can be made from it again.
+    pub(crate) text: Text,
 }
 
 impl State {
@@ -112,17 +86,28 @@ impl State {
         State {
             global: Mutex::new(GlobalState {
                 host: AnalysisHost::new(),
+                revision: 0,
+                rebuilt: None,
                 loader: Loader::default(),
                 client: ClientInfo::new(&ClientCapabilities::default(), Encoding::Utf16),
                 open: BTreeMap::new(),
+                aliases: BTreeMap::new(),
+                newer: BTreeSet::new(),
                 folders: Vec::new(),
+                settings: None,
                 published: BTreeMap::new(),
+                related: BTreeSet::new(),
                 outbox: None,
+                progress: None,
             }),
             dirty: Notify::new(),
+            revisions: watch::Sender::new(0),
+            asked: Mutex::default(),
             reload: Notify::new(),
             loading: watch::Sender::new(0),
             log,
+            trace: Trace::default(),
+            looked: Mutex::new(None),
             shut_down: AtomicBool::new(false),
         }
     }
@@ -132,22 +117,16 @@ impl State {
         self.global.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What requests work on.
+    /// What background jobs work on.
     pub(crate) fn analysis(&self) -> Analysis {
-        self.lock().host.analysis()
+        self.lock().analysis()
     }
 
-    /// Asks for a fresh look at the disk. Diagnostics that are pulled meanwhile wait for it.
-    pub(crate) fn ask_for_load(&self) {
-        self.loading.send_modify(|outstanding| *outstanding += 1);
-        self.reload.notify_one();
-    }
-
-    /// Resolves when nothing is being loaded.
-    pub(crate) async fn loaded(self: &Arc<State>) {
-        let mut loading = self.loading.subscribe();
-        // An error means that the sender is gone, which is when nobody waits any more.
-        let _ = loading.wait_for(|outstanding| *outstanding == 0).await;
+    /// Tells that diagnostics may have changed.
+    pub(crate) fn touch(&self) {
+        let revision = self.lock().revision;
+        self.revisions.send_if_modified(|it| std::mem::replace(it, revision) != revision);
+        self.dirty.notify_one();
     }
 
     pub(crate) fn send(&self, message: Message) {
@@ -156,8 +135,30 @@ impl State {
         }
     }
 
+    /// Writes a line to the log, and tells it to the client.
+    pub(crate) fn say(&self, level: Level, message: &str) {
+        if self.log.write(level, message) {
+            self.send(Message::Log(level, message.to_owned()));
+        }
+    }
+
+    /// Whether somebody should look for what was modified on disk, because the client does not tell.
+    pub(crate) fn is_time_to_look(&self) -> bool {
+        if self.lock().client.watching != Watching::Nobody {
+            return false;
+        }
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_time = looked.is_none_or(|it| it.elapsed() >= LOOK_EVERY);
+        if is_time {
+            *looked = Some(Instant::now());
+        }
+        is_time
+    }
+
     pub(crate) fn shut_down(&self) {
         self.shut_down.store(true, Ordering::SeqCst);
+        // Whoever holds an answer back gives it now.
+        self.revisions.send_modify(|_| {});
     }
 
     pub(crate) fn is_shut_down(&self) -> bool {
@@ -166,9 +167,110 @@ impl State {
 }
 
 impl GlobalState {
-    /// Applies what was read from disk; what the editor has open stays as the editor has it.
-    pub(crate) fn apply_from_disk(&mut self, mut change: Change) {
-        change.files.retain(|(set, path, _)| *set != FileSet::CURRENT || !self.open.contains_key(path));
+    pub(crate) fn analysis(&mut self) -> Analysis {
+        self.host.analysis()
+    }
+
+    /// The path of a document by the URI that the client has for it.
+    pub(crate) fn path(&self, uri: &Uri) -> Option<VfsPath> {
+        self.aliases.get(uri.as_str()).cloned().or_else(|| from_proto::path(uri))
+    }
+
+    /// The path by which the workspace knows a file of the disk that is spelled otherwise, if there is one.
+    pub(crate) fn path_in_workspace(&self, file: &Path) -> Option<PathBuf> {
+        if self.folders.iter().any(|folder| file.starts_with(folder)) {
+            return None;
+        }
+        let real = file.canonicalize().ok()?;
+        self.folders.iter().find_map(|folder| {
+            let inside = real.strip_prefix(folder.canonicalize().ok()?).ok()?.to_owned();
+            Some(folder.join(inside))
+        })
+    }
+
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(crate) fn apply(&mut self, change: Change) {
+        self.revision += 1;
+        if let Some(settings) = &change.settings {
+            self.settings = Some(Arc::clone(settings));
+        }
         self.host.apply(change);
+    }
+
+    /// Applies a change of an open document, whose text shares its memory with the tree's from then on.
+    pub(crate) fn apply_to_open(&mut self, path: &VfsPath, change: FileChange) {
+        let files = vec![(FileSet::CURRENT, path.clone(), change)];
+        self.apply(Change { files, ..Change::default() });
+        let analysis = self.host.analysis();
+        let text = analysis.file(FileSet::CURRENT, path).and_then(|it| analysis.text(it));
+        if let (Some(text), Some(open)) = (text, self.open.get_mut(path)) {
+            open.text = text.clone();
+        }
+    }
+
+    /// Applies what was read from disk; what the editor has open stays as the editor has it, and what has not changed
+    /// keeps all that is known about it. Whether anything was new.
+    pub(crate) fn apply_from_disk(&mut self, mut change: Change) -> bool {
+        let analysis = self.host.analysis();
+        change.files.retain(|(set, path, new)| {
+            let is_open = *set == FileSet::CURRENT && self.open.contains_key(path);
+            !is_open && !is_known(&analysis, *set, path, new)
+        });
+        change.baselines.retain(|(entry, baseline)| !analysis.has_baseline(entry, baseline));
+        change.today.take_if(|it| analysis.today() == Some(it.as_str()));
+        change.evidence.take_if(|it| analysis.evidence() == it.as_slice());
+        let is_new = !change.files.is_empty()
+            || !change.baselines.is_empty()
+            || change.evidence.is_some()
+            || change.config.is_some()
+            || change.settings.is_some()
+            || change.today.is_some();
+        if is_new {
+            self.apply(change);
+        }
+        is_new
+    }
+
+    /// Makes the state anew from what the editor has open, after a bug left it in doubt. Everything else is read from
+    /// disk again. False if this very state was made so.
+    pub(crate) fn rebuild(&mut self) -> bool {
+        if self.rebuilt == Some(self.revision) {
+            return false;
+        }
+        self.host = AnalysisHost::new();
+        let mut documents: Vec<(VfsPath, Text)> = Vec::with_capacity(self.open.len());
+        documents.extend(self.open.iter().map(|(path, it)| (path.clone(), it.text.clone())));
+        if let Some(settings) = self.settings.clone() {
+            self.host.apply(Change { settings: Some(settings), ..Change::default() });
+        }
+        for (path, text) in documents {
+            let whole = FileChange::Text(text.slice(TextRange::up_to(text.len())).into());
+            let change = Change { files: vec![(FileSet::CURRENT, path, whole)], ..Change::default() };
+            let mut host = std::mem::take(&mut self.host);
+            let applied = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+                host.apply(change);
+                host
+            }));
+            // A document that cannot even be opened takes the others along: they come with the next edit.
+            if let Ok(host) = applied {
+                self.host = host;
+            }
+        }
+        self.revision += 1;
+        self.rebuilt = Some(self.revision);
+        true
+    }
+}
+
+/// Whether a file is as a change says already.
+fn is_known(analysis: &Analysis, set: FileSet, path: &VfsPath, new: &FileChange) -> bool {
+    let known = analysis.file(set, path);
+    match new {
+        FileChange::Text(new) => known.and_then(|it| analysis.text(it)).is_some_and(|it| it == &**new),
+        FileChange::Edits(edits) => edits.is_empty(),
+        FileChange::Absent(reason) => known.and_then(|it| analysis.absence(it)) == Some(reason),
     }
 }

@@ -7,16 +7,27 @@ use crate::from_proto;
 use crate::state::State;
 
 pub(crate) fn did_close(state: &State, params: &DidCloseTextDocumentParams) {
-    let Some(path) = from_proto::path(&params.text_document.uri) else { return };
     {
         let mut global = state.lock();
-        global.open.remove(&path);
-        let change = match from_proto::file(&params.text_document.uri) {
-            Some(_) => global.loader.read(FileSet::CURRENT, &path, &loader::no_overlay),
-            None => FileChange::Absent("closed".to_owned()),
+        let Some(path) = global.path(&params.text_document.uri) else { return };
+        global.aliases.remove(params.text_document.uri.as_str());
+        if global.open.remove(&path).is_none() {
+            return;
+        }
+        let file = from_proto::file(&params.text_document.uri).map(|_| loader::from_vfs(&path));
+        let is_in_workspace = file.as_ref().is_some_and(|it| global.folders.iter().any(|root| it.starts_with(root)));
+        let analysis = global.analysis();
+        let is_fragment = analysis.file(FileSet::CURRENT, &path).is_some_and(|it| analysis.is_fragment(it));
+        // A file from elsewhere was there only because somebody had it open.
+        let change = match file {
+            Some(_) if is_in_workspace || is_fragment => {
+                global.loader.read(FileSet::CURRENT, &path, &loader::no_overlay)
+            }
+            _ => FileChange::Absent("closed".to_owned()),
         };
+        global.newer.insert((FileSet::CURRENT, path.clone()));
         let files = vec![(FileSet::CURRENT, path, change)];
-        global.host.apply(Change { files, ..Change::default() });
+        global.apply_from_disk(Change { files, ..Change::default() });
     }
-    state.dirty.notify_one();
+    state.touch();
 }

@@ -1,24 +1,37 @@
 //! `textDocument/didOpen`: from now on the editor's text counts, not the disk's.
 
-use ide::{Change, FileChange, FileSet};
+use ide::{FileChange, FileSet, Text};
 use tower_lsp_server::ls_types::DidOpenTextDocumentParams;
 
 use crate::from_proto;
+use crate::load::Asked;
 use crate::state::{OpenDocument, State};
 
 pub(crate) fn did_open(state: &State, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
-    let Some(path) = from_proto::path(&document.uri) else { return };
+    let Some(mut path) = from_proto::path(&document.uri) else { return };
     let on_disk = from_proto::file(&document.uri);
     {
         let mut global = state.lock();
-        let text = FileChange::Text(document.text.into());
-        let files = vec![(FileSet::CURRENT, path.clone(), text)];
-        global.host.apply(Change { files, ..Change::default() });
-        global.open.insert(path, OpenDocument { uri: document.uri, version: document.version });
+        if let Some(known) = on_disk.as_deref().and_then(|it| global.path_in_workspace(it)) {
+            path = loader::to_vfs(&known);
+            global.aliases.insert(document.uri.as_str().to_owned(), path.clone());
+        }
+        let text = Text::new(&document.text);
+        let analysis = global.analysis();
+        let known = analysis.file(FileSet::CURRENT, &path).and_then(|it| analysis.text(it));
+        let is_known = known.is_some_and(|it| it == document.text.as_str());
+        let open = OpenDocument { uri: document.uri, version: document.version, text };
+        global.open.insert(path.clone(), open);
+        // What was read from disk already, as it is in the editor, keeps all that is known about it.
+        if !is_known {
+            global.apply_to_open(&path, FileChange::Text(document.text.into()));
+        }
         if let Some(on_disk) = on_disk {
             global.loader.add_folder(&on_disk);
         }
     }
-    state.ask_for_load();
+    state.look_at_disk();
+    state.ask_for_load(Asked::OPEN);
+    state.touch();
 }

@@ -3,29 +3,28 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use ide::{Analysis, FileId, FileSet};
+use ide::{FileId, VfsPath};
 use tower_lsp_server::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportKind,
     DocumentDiagnosticReportResult, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 
-use crate::from_proto;
+use crate::moment::Moment;
 use crate::state::State;
-use crate::to_proto::Names;
 
-pub(crate) fn diagnostic(state: &State, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    let (analysis, names, related_documents, open) = {
-        let mut global = state.lock();
-        let open: Vec<_> = global.open.keys().cloned().collect();
-        (global.host.analysis(), Names::new(&global), global.client.related_documents, open)
-    };
-    let path = from_proto::path(&params.text_document.uri);
-    let file = path.and_then(|path| analysis.file(FileSet::CURRENT, &path));
-    let items = file.map(|file| names.diagnostics(&analysis, file)).unwrap_or_default();
+type Reports = HashMap<Uri, DocumentDiagnosticReportKind>;
+
+pub(crate) fn diagnostic(
+    state: &State,
+    moment: &Moment,
+    params: &DocumentDiagnosticParams,
+) -> DocumentDiagnosticReportResult {
+    let file = moment.file(&params.text_document.uri);
+    let items = file.map(|file| moment.names.diagnostics(&moment.analysis, file)).unwrap_or_default();
     let related = match file {
-        Some(file) if related_documents => related(&analysis, &names, file, &open),
-        _ => HashMap::new(),
+        Some(file) if moment.names.client().diagnostics.related_documents => related(state, moment, file),
+        _ => Reports::new(),
     };
     let related = (!related.is_empty()).then_some(related);
     let result_id = result_id(&items);
@@ -43,27 +42,30 @@ pub(crate) fn diagnostic(state: &State, params: &DocumentDiagnosticParams) -> Do
     DocumentDiagnosticReportResult::Report(report)
 }
 
-/// The other documents of the same descriptions, as far as the editor does not have them open.
-fn related(
-    analysis: &Analysis,
-    names: &Names,
-    file: FileId,
-    open: &[ide::VfsPath],
-) -> HashMap<tower_lsp_server::ls_types::Uri, DocumentDiagnosticReportKind> {
-    let mut reports = HashMap::new();
-    for description in analysis.descriptions().iter().filter(|it| it.files.contains(&file)) {
-        for other in description.files.iter().copied().filter(|other| *other != file) {
-            if open.contains(analysis.path(other)) {
-                continue;
-            }
-            let items = names.diagnostics(analysis, other);
-            let Some(uri) = names.uri(analysis, other) else { continue };
-            if !items.is_empty() {
-                let report = FullDocumentDiagnosticReport { result_id: Some(result_id(&items)), items };
-                reports.insert(uri, DocumentDiagnosticReportKind::Full(report));
-            }
+/// The other documents of the same descriptions, as far as the editor does not have them open: those that there is
+/// something to say about, and those that there was.
+fn related(state: &State, moment: &Moment, file: FileId) -> Reports {
+    let Moment { analysis, names, .. } = moment;
+    let told_before: Vec<VfsPath> = state.lock().related.iter().cloned().collect();
+    let mut told_now = Vec::new();
+    let mut reports = Reports::new();
+    let descriptions = analysis.descriptions().iter().filter(|it| it.files.contains(&file));
+    for other in descriptions.flat_map(|it| it.files.iter().copied()).filter(|other| *other != file) {
+        let path = analysis.path(other);
+        if names.is_open(path) {
+            continue;
+        }
+        let items = names.diagnostics(analysis, other);
+        if items.is_empty() && !told_before.contains(path) {
+            continue;
+        }
+        if let Some(uri) = names.uri(analysis, other) {
+            told_now.push(path.clone());
+            let report = FullDocumentDiagnosticReport { result_id: Some(result_id(&items)), items };
+            reports.insert(uri, DocumentDiagnosticReportKind::Full(report));
         }
     }
+    state.lock().related.extend(told_now);
     reports
 }
 

@@ -1,29 +1,25 @@
 //! `textDocument/documentSymbol`: the outline; a flat list for clients that know no other.
 
-use ide::{FileSet, SymbolKind, Text};
+use ide::{SymbolKind, Text};
 use tower_lsp_server::ls_types::{
     self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation, Uri,
 };
 
-use crate::from_proto;
-use crate::state::State;
+use crate::moment::Moment;
 use crate::to_proto::{self, Names};
 
-pub(crate) fn document_symbol(state: &State, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
-    let (analysis, names) = {
-        let mut global = state.lock();
-        (global.host.analysis(), Names::new(&global))
-    };
-    let file = analysis.file(FileSet::CURRENT, &from_proto::path(&params.text_document.uri)?)?;
+pub(crate) fn document_symbol(moment: &Moment, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
+    let Moment { analysis, names, .. } = moment;
+    let file = moment.file(&params.text_document.uri)?;
     let text = analysis.text(file)?;
     let symbols = analysis.document_symbols(file);
     if names.client().nested_symbols {
-        let nested = symbols.into_iter().map(|it| nested(&names, text, it));
+        let nested = symbols.into_iter().map(|it| nested(names, text, it));
         return Some(DocumentSymbolResponse::Nested(nested.collect()));
     }
     let mut all = Vec::new();
     for symbol in symbols {
-        flat(&names, text, &params.text_document.uri, symbol, None, &mut all);
+        flat(names, text, &params.text_document.uri, symbol, None, &mut all);
     }
     Some(DocumentSymbolResponse::Flat(all))
 }

@@ -1,26 +1,35 @@
 //! `initialize`: who the client is, and what it gets.
 
+use serde_json::Value;
 use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, InitializeResult, OneOf, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationPatternKind, FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams,
+    InitializeResult, OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use crate::outbox::{SECTION, apply_settings};
+use crate::client::{ClientInfo, FileOperations};
 use crate::requests::code_action::FIX_ALL;
-use crate::state::{ClientInfo, State};
-use crate::{from_proto, run, to_proto};
+use crate::requests::execute_command::COMMANDS;
+use crate::settings::{self, SECTION};
+use crate::state::State;
+use crate::{from_proto, parent, to_proto};
+
+/// `false` in `initializationOptions` says that nobody vouches for the workspace's files.
+const TRUSTED: &str = "trusted";
 
 pub(crate) fn initialize(state: &State, params: &InitializeParams) -> InitializeResult {
     let offered = params.capabilities.general.as_ref().and_then(|it| it.position_encodings.as_deref());
     let encoding = from_proto::encoding(offered);
     if let Some(parent) = params.process_id {
-        run::watch_parent(parent);
+        parent::watch(parent);
     }
     let client = ClientInfo::new(&params.capabilities, encoding);
-    let pulls = client.pulls;
+    let pulls = client.diagnostics.pulls;
+    let resolves = client.edits.resolved_later;
+    let file_operations = file_operations(&client.file_operations);
     {
         let mut global = state.lock();
         global.client = client;
@@ -30,8 +39,12 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
         }
     }
     if let Some(options) = &params.initialization_options {
-        apply_settings(state, options.get(SECTION).unwrap_or(options));
+        if options.get(TRUSTED).and_then(Value::as_bool) == Some(false) {
+            state.lock().loader.distrust();
+        }
+        settings::apply(state, options.get(SECTION).unwrap_or(options));
     }
+    state.trace.set(params.trace.unwrap_or_default());
     let none = WorkDoneProgressOptions::default;
     InitializeResult {
         capabilities: ServerCapabilities {
@@ -45,7 +58,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
                 work_done_progress_options: none(),
-                resolve_provider: Some(false),
+                resolve_provider: Some(resolves),
             })),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             definition_provider: Some(OneOf::Left(true)),
@@ -68,7 +81,11 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                file_operations: None,
+                file_operations,
+            }),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: COMMANDS.map(str::to_owned).to_vec(),
+                work_done_progress_options: none(),
             }),
             ..ServerCapabilities::default()
         },
@@ -88,4 +105,25 @@ fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
     #[expect(deprecated, reason = "older clients send nothing else")]
     let root = params.root_uri.as_ref();
     root.and_then(from_proto::file).into_iter().collect()
+}
+
+/// The file operations that the client tells about: of documents and of folders.
+fn file_operations(client: &FileOperations) -> Option<WorkspaceFileOperationsServerCapabilities> {
+    let filter = |glob: &str, kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(kind), options: None },
+    };
+    let filters = vec![
+        filter("**/*.{yaml,yml,json,ndjson,jsonl,har}", FileOperationPatternKind::File),
+        filter("**/*", FileOperationPatternKind::Folder),
+    ];
+    let options = |is_known: bool| is_known.then(|| FileOperationRegistrationOptions { filters: filters.clone() });
+    let all = WorkspaceFileOperationsServerCapabilities {
+        will_rename: options(client.will_rename),
+        did_rename: options(client.did_rename),
+        did_create: options(client.did_create),
+        did_delete: options(client.did_delete),
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    };
+    (all != WorkspaceFileOperationsServerCapabilities::default()).then_some(all)
 }

@@ -1,21 +1,26 @@
 //! `workspace/textDocumentContent`: the text of a document that the client can show and nobody has on the disk: one of a
-//! baseline, at a git revision or from a URL. Its URI has a scheme of our own; it is never edited and never judged.
+//! baseline, at a git revision or from a URL, or the documentation of a code. Its URI has a scheme of our own; it is
+//! never edited and never judged.
 
 use ide::{Analysis, FileId, FileSet, VfsPath};
 use serde_json::{Value, json};
 use tower_lsp_server::ls_types::Uri;
 
-use crate::state::State;
+use crate::documentation;
+use crate::moment::Moment;
 
 pub(crate) const METHOD: &str = "workspace/textDocumentContent";
 const SCHEME: &str = "openapi-analyzer-baseline";
 
 /// The text, or null for a document that is not there (any more).
-pub(crate) fn text_document_content(state: &State, params: &Value) -> Value {
-    let analysis = state.analysis();
+pub(crate) fn text_document_content(moment: &Moment, params: &Value) -> Value {
     let uri = params.get("uri").and_then(Value::as_str).unwrap_or_default();
-    let text = document(uri).and_then(|(set, path)| analysis.text(analysis.file(set, &path)?));
-    text.map_or(Value::Null, |it| json!({ "text": it.to_string() }))
+    let published = document(uri).and_then(|(set, path)| {
+        let text = moment.analysis.text(moment.analysis.file(set, &path)?)?;
+        Some(text.to_string())
+    });
+    let text = published.or_else(|| documentation::text(&uri.parse().ok()?));
+    text.map_or(Value::Null, |text| json!({ "text": text }))
 }
 
 /// The URI of a document of a baseline: the number of its set, then its path.

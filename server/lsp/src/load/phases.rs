@@ -1,0 +1,192 @@
+//! One load: documents, then baselines, then evidence. The lock is taken only to apply what was read.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ide::{Analysis, Change, FileChange, FileSet, Text, TextRange, VfsPath};
+use loader::{BaselineChoice, Loader, from_vfs};
+
+use super::known::{self, Known};
+use super::{Asked, stamps};
+use crate::log::Level;
+use crate::progress::Progress;
+use crate::state::State;
+
+/// What a load works with: the state of the editor when it started.
+struct Load<'a> {
+    state: &'a State,
+    loader: Loader,
+    folders: Vec<PathBuf>,
+    buffers: BTreeMap<VfsPath, Text>,
+    is_new: bool,
+}
+
+/// Reads what was asked for, and what that leads to. Whether anything was new. What a person cancels is not read,
+/// until somebody asks again; what was read before stays.
+pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Progress) -> bool {
+    let mut load = {
+        let mut global = state.lock();
+        global.newer.clear();
+        Load {
+            state,
+            loader: global.loader.clone(),
+            folders: global.folders.clone(),
+            buffers: global.open.iter().map(|(path, it)| (path.clone(), it.text.clone())).collect(),
+            is_new: false,
+        }
+    };
+    let asked = if asked.modified { asked.and(load.modified(known)) } else { asked };
+    load.apply(Change { today: Some(loader::today()), ..Change::default() });
+    if asked.folders || known.selection != known::selection(&state.analysis()) {
+        progress.tell("reading descriptions");
+        load.folders(known);
+    }
+    if asked.open {
+        load.open_documents();
+    }
+    load.settle(progress);
+    if asked.open {
+        load.find_referrers(progress);
+    }
+    let wanted = known::baselines(&state.analysis());
+    if (asked.baselines || known.baselines.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
+        progress.tell("reading baselines");
+        known.baselines = Some(wanted);
+        load.baselines(progress);
+    }
+    let wanted = known::evidence(&state.analysis());
+    if (asked.evidence || known.evidence.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
+        progress.tell("reading recordings");
+        known.evidence = Some(wanted);
+        load.evidence();
+    }
+    known.stamps = stamps::take(&state.analysis(), &load.loader, &load.folders);
+    load.is_new
+}
+
+impl Load<'_> {
+    fn apply(&mut self, mut change: Change) {
+        let mut global = self.state.lock();
+        // What comes from a buffer is known, and the buffer may be closed by now; what a notification had read again
+        // meanwhile is newer than what this load has read.
+        change.files.retain(|(set, path, _)| {
+            let is_buffer = *set == FileSet::CURRENT && self.buffers.contains_key(path);
+            !is_buffer && !global.newer.contains(&(*set, path.clone()))
+        });
+        self.is_new |= global.apply_from_disk(change);
+    }
+
+    fn analysis(&self) -> Analysis {
+        self.state.analysis()
+    }
+
+    /// The text of a buffer, which counts even before it is saved.
+    fn buffer(&self, path: &VfsPath) -> Option<Arc<str>> {
+        self.buffers.get(path).map(|it| it.slice(TextRange::up_to(it.len())).into())
+    }
+
+    /// Entry documents of the folders, with their configurations. Those that are there no more are forgotten.
+    fn folders(&mut self, known: &mut Known) {
+        let mut change = self.loader.discover(&self.folders, None, &[], &|path| self.buffer(path));
+        let analysis = self.analysis();
+        let found = change.found.drain(..).chain(change.named.drain(..)).collect();
+        for path in known.found.difference(&found) {
+            let is_reached = analysis.file(FileSet::CURRENT, path).is_some_and(|file| analysis.is_fragment(file));
+            if !is_reached {
+                let gone = FileChange::Absent("no such file".to_owned());
+                change.change.files.push((FileSet::CURRENT, path.clone(), gone));
+            }
+        }
+        known.found = found;
+        self.apply(change.change);
+        known.selection = known::selection(&self.analysis());
+    }
+
+    /// The configurations of what is open.
+    fn open_documents(&mut self) {
+        let mut change = Change::default();
+        for path in self.buffers.keys().filter(|path| from_vfs(path).is_absolute()) {
+            let mut files = self.loader.document(path, &|path| self.buffer(path)).files;
+            files.retain(|(_, it, _)| it != path);
+            change.files.extend(files);
+        }
+        self.apply(change);
+    }
+
+    /// Hands over what is wanted until nothing is.
+    fn settle(&mut self, progress: &Progress) {
+        while let Some(change) = self.loader.wanted(&self.analysis(), &|path| self.buffer(path)) {
+            if progress.is_cancelled() {
+                return;
+            }
+            progress.tell_number("reading files", change.files.len());
+            self.apply(change);
+        }
+    }
+
+    /// A fragment may be opened alone, or from a folder below its description: the rest of its project is looked
+    /// through, once.
+    fn find_referrers(&mut self, progress: &Progress) {
+        let analysis = self.analysis();
+        let is_stranger = |path: &VfsPath| {
+            from_vfs(path).is_absolute()
+                && analysis.file(FileSet::CURRENT, path).is_some_and(|file| analysis.is_stranger(file))
+        };
+        let strangers = self.buffers.keys().filter(|path| is_stranger(path));
+        let mut roots: Vec<PathBuf> = strangers.filter_map(|path| loader::project_root(&from_vfs(path))).collect();
+        roots.sort();
+        roots.dedup();
+        {
+            let mut global = self.state.lock();
+            roots.retain(|root| !global.folders.contains(root));
+            global.folders.extend(roots.iter().cloned());
+        }
+        if !roots.is_empty() {
+            let change = self.loader.discover(&roots, None, &[], &|path| self.buffer(path)).change;
+            self.apply(change);
+            self.settle(progress);
+        }
+    }
+
+    fn baselines(&mut self, progress: &Progress) {
+        let baselines = self.loader.baselines(&self.analysis(), &BaselineChoice::Configured);
+        for problem in &baselines.problems {
+            self.state.say(Level::Info, &format!("baseline {}: {}", problem.label, problem.message));
+        }
+        self.apply(baselines.change);
+        self.settle(progress);
+        self.forget_baselines();
+    }
+
+    /// Documents of baselines that nobody is compared with any more.
+    fn forget_baselines(&mut self) {
+        let analysis = self.analysis();
+        let forgotten = || FileChange::Absent("another baseline is in its place".to_owned());
+        let files = analysis.unused_baseline_files();
+        let files = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone(), forgotten()));
+        let change = Change { files: files.collect(), ..Change::default() };
+        self.apply(change);
+    }
+
+    fn evidence(&mut self) {
+        let evidence = self.loader.evidence(&self.analysis(), &[]);
+        for problem in &evidence.problems {
+            self.state.say(Level::Warn, &format!("evidence {}: {}", problem.path.display(), problem.message));
+        }
+        self.apply(evidence.change);
+    }
+
+    /// Reads again what has another modification time than it had. What else has to be read then.
+    fn modified(&mut self, known: &Known) -> Asked {
+        let now = stamps::take(&self.analysis(), &self.loader, &self.folders);
+        let changed = known.stamps.changed(&now);
+        let mut change = Change::default();
+        for (set, path) in changed.files {
+            let text = self.loader.read(set, &path, &|path| self.buffer(path));
+            change.files.push((set, path, text));
+        }
+        self.apply(change);
+        changed.asked
+    }
+}

@@ -1,0 +1,74 @@
+//! Modification times, for clients that do not tell what happens on disk: what has another one is read again when
+//! somebody uses a file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use ide::{Analysis, FileSet, VfsPath};
+use loader::{Loader, from_vfs};
+
+use super::Asked;
+
+/// When a file was written, and its length. `None` for one that is not there.
+type Stamp = Option<(SystemTime, u64)>;
+
+#[derive(Debug, Default)]
+pub(super) struct Stamps {
+    documents: BTreeMap<(FileSet, VfsPath), Stamp>,
+    configurations: BTreeMap<PathBuf, Stamp>,
+    recordings: BTreeMap<PathBuf, Stamp>,
+    revisions: BTreeMap<PathBuf, Stamp>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    pub(super) files: Vec<(FileSet, VfsPath)>,
+    pub(super) asked: Asked,
+}
+
+/// The stamps of all that a state was read from.
+pub(super) fn take(analysis: &Analysis, loader: &Loader, folders: &[PathBuf]) -> Stamps {
+    let mut stamps = Stamps::default();
+    for file in analysis.known_files() {
+        let (set, path) = (analysis.set(file), analysis.path(file));
+        let on_disk = from_vfs(path);
+        if loader.is_on_disk(set) && on_disk.is_absolute() && !analysis.is_recording(file) {
+            stamps.documents.insert((set, path.clone()), stamp(&on_disk));
+        }
+    }
+    for path in loader.configuration_paths(analysis, folders) {
+        let stamp = stamp(&path);
+        stamps.configurations.insert(path, stamp);
+    }
+    for path in loader.evidence_paths(analysis) {
+        let stamp = stamp(&path);
+        stamps.recordings.insert(path, stamp);
+    }
+    for path in folders.iter().flat_map(|it| loader::revision_files(it)) {
+        let stamp = stamp(&path);
+        stamps.revisions.insert(path, stamp);
+    }
+    stamps
+}
+
+impl Stamps {
+    /// What has to be read because it has another stamp by now.
+    pub(super) fn changed(&self, now: &Stamps) -> Changed {
+        let files = now.documents.iter().filter(|(key, stamp)| self.documents.get(key).is_some_and(|it| it != *stamp));
+        let mut changed = Changed { files: files.map(|(key, _)| key.clone()).collect(), ..Changed::default() };
+        if self.configurations != now.configurations {
+            changed.asked.open = true;
+            changed.asked.folders = true;
+        }
+        changed.asked.evidence = self.recordings != now.recordings;
+        // A baseline in a file is a document; its configuration may name another file, which names the revision.
+        changed.asked.baselines = self.revisions != now.revisions;
+        changed
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let metadata = path.metadata().ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}

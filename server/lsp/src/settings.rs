@@ -1,0 +1,52 @@
+//! Settings of the editor, by whichever route they come: `initialize`, a notification, or an answer to a question.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ide::Change;
+use loader::to_vfs;
+use serde_json::Value;
+
+use crate::load::Asked;
+use crate::log::Level;
+use crate::state::State;
+
+/// The section of an editor's settings.
+pub(crate) const SECTION: &str = "openapiAnalyzer";
+
+/// Takes settings over that hold everywhere. `null` means that the editor has none.
+pub(crate) fn apply(state: &State, settings: &Value) {
+    let Some(text) = text(state, settings) else { return };
+    let folders = state.lock().folders.clone();
+    let folder_settings = folders.iter().map(|it| (to_vfs(it), Arc::clone(&text))).collect();
+    take_over(state, Change { settings: Some(text), folder_settings, ..Change::default() });
+}
+
+/// Takes over what the client answered: the settings of each folder, and then those without a folder.
+pub(crate) fn apply_answers(state: &State, folders: &[PathBuf], answers: &[Value]) {
+    let (of_folders, everywhere) = answers.split_at(folders.len().min(answers.len()));
+    let mut change = Change::default();
+    for (folder, answer) in folders.iter().zip(of_folders) {
+        change.folder_settings.extend(text(state, answer).map(|text| (to_vfs(folder), text)));
+    }
+    change.settings = everywhere.first().and_then(|it| text(state, it));
+    take_over(state, change);
+}
+
+fn take_over(state: &State, change: Change) {
+    state.lock().apply(change);
+    state.ask_for_load(Asked::WANTED);
+    state.touch();
+}
+
+/// The settings as a document. What has the wrong shape is told, and passed over.
+fn text(state: &State, settings: &Value) -> Option<Arc<str>> {
+    match settings {
+        Value::Object(_) => Some(settings.to_string().into()),
+        Value::Null => None,
+        _ => {
+            state.say(Level::Warn, &format!("the settings `{SECTION}` are no object: they are passed over"));
+            None
+        }
+    }
+}
