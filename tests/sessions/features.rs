@@ -76,3 +76,29 @@ fn what_is_half_typed_is_completed() {
     let labels: Vec<&str> = found.as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect();
     assert!(labels.contains(&"summary") && !labels.contains(&"operationId"), "{labels:?}");
 }
+
+#[test]
+fn a_component_is_renamed_in_all_files_or_the_reason_is_told() {
+    let component = "components: {responses: {Bad: {description: x}, Good: {description: x}}}\n";
+    let entry = format!("{DESCRIPTION}        default: {{$ref: '#/components/responses/Bad'}}\n{component}");
+    let team = format!("{TEAM}x-a: 1\n");
+    let folder = Folder::new(&[("openapi.yaml", &entry), ("team.yaml", &team)]);
+    let mut capabilities = push();
+    capabilities["textDocument"]["rename"] = json!({ "prepareSupport": true });
+    let mut session = Session::start(&folder, capabilities);
+    assert_eq!(session.initialized["capabilities"]["renameProvider"]["prepareProvider"], true);
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &[]);
+    let name = json!({ "start": { "line": 12, "character": 48 }, "end": { "line": 12, "character": 51 } });
+    let prepared = ask(&mut session, "textDocument/prepareRename", 12, 30);
+    assert_eq!(prepared, json!({ "range": name, "placeholder": "Bad" }));
+    assert_eq!(ask(&mut session, "textDocument/prepareRename", 1, 3), Value::Null);
+    let uri = session.uri("openapi.yaml");
+    let rename = |new: &str| json!({ "textDocument": { "uri": uri }, "position": { "line": 12, "character": 30 }, "newName": new });
+    assert_eq!(session.error("textDocument/rename", rename("Good")), -32803);
+    let edit = session.request("textDocument/rename", rename("Worse"));
+    session.apply(&edit);
+    session.wait_for_codes("openapi.yaml", &[]);
+    let text = session.text("openapi.yaml");
+    assert!(text.contains("responses/Worse'") && text.contains("{Worse: {") && !text.contains("Bad"), "{text}");
+}

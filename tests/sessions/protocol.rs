@@ -14,8 +14,13 @@ fn checker() -> Option<(PathBuf, PathBuf)> {
     let shared = std::env::var_os("OPENAPI_ANALYZER_SHARED").map(PathBuf::from);
     let shared = shared.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")));
     let folder = shared.join("tools/lspcheck");
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let cache = home.join(".cache/openapi-analyzer-tests/lsprotocol/bin/python3");
+    // Where tests/editors/install puts it.
+    let cache = std::env::var_os("OPENAPI_ANALYZER_CACHE").map(PathBuf::from).unwrap_or_else(|| {
+        let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache");
+        let cache = std::env::var_os("XDG_CACHE_HOME").map_or_else(home, PathBuf::from);
+        cache.join("openapi-analyzer-tests")
+    });
+    let cache = cache.join("lsprotocol/bin/python3");
     let has_types = |python: &PathBuf| {
         Command::new(python).args(["-c", "import lsprotocol"]).output().is_ok_and(|it| it.status.success())
     };

@@ -19,6 +19,7 @@ mod hover;
 mod inputs;
 mod place;
 mod references;
+mod rename;
 mod rename_files;
 mod silence;
 
@@ -35,6 +36,7 @@ pub use findings::Findings;
 pub use host::AnalysisHost;
 pub use hover::Hover;
 pub use inputs::RECORDING;
+pub use rename::Renamed;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};
 pub use workspace::{

@@ -92,7 +92,7 @@ fn encoded(path: &str) -> String {
 }
 
 /// A scalar with another text, quoted as it was. `None` for one that is written over several lines.
-fn rewritten(raw: &str, new: &str) -> Option<String> {
+pub(crate) fn rewritten(raw: &str, new: &str) -> Option<String> {
     if raw.contains('\n') {
         return None;
     }
@@ -111,7 +111,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, and a Link's `operationRef`.
-fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
+pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
     let mut found = Vec::new();
     let mut open = vec![root];
     // Aliases of aliases would multiply.

@@ -10,8 +10,9 @@ use tower_lsp_server::ls_types::{
     CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Location, ReferenceParams, RenameFilesParams, Uri, WorkspaceDiagnosticParams,
-    WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
+    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 
 use crate::load::Asked;
@@ -19,7 +20,8 @@ use crate::moment::Moment;
 use crate::pool::{Lane, NoAnswer, Pool};
 use crate::requests::{
     code_action, code_action_resolve, completion, definition, diagnostic, document_symbol, execute_command, hover,
-    initialize, initialized, references, text_document_content, will_rename_files, workspace_diagnostic,
+    initialize, initialized, prepare_rename, references, rename, text_document_content, will_rename_files,
+    workspace_diagnostic,
 };
 use crate::state::State;
 
@@ -123,6 +125,15 @@ impl LanguageServer for Backend {
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         self.read(move |moment| references::references(moment, &params)).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.read(move |moment| prepare_rename::prepare_rename(moment, &params)).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.edit(uri, move |moment| rename::rename(moment, &params)).await?
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {

@@ -11,6 +11,7 @@ pub(crate) struct ClientInfo {
     pub(crate) completion: Completion,
     pub(crate) location_links: bool,
     pub(crate) nested_symbols: bool,
+    pub(crate) prepares_rename: bool,
     pub(crate) markdown: bool,
     pub(crate) configuration: bool,
     pub(crate) watching: Watching,
@@ -87,6 +88,7 @@ impl ClientInfo {
             nested_symbols: is(document
                 .and_then(|it| it.document_symbol.as_ref())
                 .and_then(|it| it.hierarchical_document_symbol_support)),
+            prepares_rename: is(document.and_then(|it| it.rename.as_ref()).and_then(|it| it.prepare_support)),
             markdown: document
                 .and_then(|it| it.hover.as_ref())
                 .and_then(|it| it.content_format.as_ref())

@@ -52,7 +52,7 @@ pub(super) fn evidence(analysis: &Analysis) -> Vec<(String, Vec<String>)> {
     let descriptions = analysis.descriptions().iter();
     let mut all: Vec<_> = descriptions
         .map(|it| analysis.config(it.entry))
-        .map(|it| (it.folder.clone(), it.evidence.clone()))
+        .map(|it| (it.folder.clone(), it.evidence.files.clone()))
         .filter(|(_, globs)| !globs.is_empty())
         .collect();
     all.sort();

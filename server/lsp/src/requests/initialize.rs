@@ -5,7 +5,7 @@ use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
     FileOperationPatternKind, FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams,
-    InitializeResult, OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    InitializeResult, OneOf, RenameOptions, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -28,6 +28,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
     }
     let client = ClientInfo::new(&params.capabilities, encoding);
     let pulls = client.diagnostics.pulls;
+    let prepares_rename = client.prepares_rename;
     let resolves = client.edits.resolved_later;
     let file_operations = file_operations(&client.file_operations);
     {
@@ -82,6 +83,13 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
                     change_notifications: Some(OneOf::Left(true)),
                 }),
                 file_operations,
+            }),
+            rename_provider: Some(match prepares_rename {
+                true => {
+                    let options = RenameOptions { prepare_provider: Some(true), work_done_progress_options: none() };
+                    OneOf::Right(options)
+                }
+                false => OneOf::Left(true),
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: COMMANDS.map(str::to_owned).to_vec(),
