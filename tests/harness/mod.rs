@@ -203,9 +203,10 @@ impl Session {
                         let of = |it: &Value| it["scopeUri"].as_str().and_then(|it| self.folder_settings.get(it));
                         items.iter().map(|it| of(it).unwrap_or(&self.settings).clone()).collect()
                     }
-                    "client/registerCapability" | "workspace/diagnostic/refresh" | "window/workDoneProgress/create" => {
-                        Value::Null
-                    }
+                    "client/registerCapability"
+                    | "client/unregisterCapability"
+                    | "workspace/diagnostic/refresh"
+                    | "window/workDoneProgress/create" => Value::Null,
                     _ => panic!("no client knows {message}"),
                 };
                 if self.answers {

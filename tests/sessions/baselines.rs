@@ -57,7 +57,9 @@ fn a_client_that_cannot_is_told_in_words() {
 #[test]
 fn a_hover_says_since_when_something_is_promised() {
     let Some(folder) = broken() else { return };
-    let mut session = Session::start(&folder, push());
+    let mut capabilities = push();
+    capabilities["textDocument"]["hover"] = json!({ "contentFormat": ["markdown"] });
+    let mut session = Session::start(&folder, capabilities);
     finding(&mut session);
     let line = CLEAN.lines().position(|it| it.trim() == "id:").unwrap();
     let position = json!({ "line": line, "character": 21 });

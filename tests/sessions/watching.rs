@@ -144,3 +144,18 @@ fn a_fetched_revision_changes_the_findings() {
         it["diagnostics"].as_array().is_some_and(|it| it.iter().any(|it| it["code"] == "response-schema-removed"))
     });
 }
+
+#[test]
+fn what_baselines_depend_on_is_watched_wherever_it_is() {
+    let folder = Folder::new(&[
+        ("openapi.yaml", &without_weight()),
+        ("pinned.txt", "revision = HEAD~1"),
+        ("openapi-analyzer.yaml", "baseline: {revision-from: {file: pinned.txt, pattern: '= (.*)'}}\n"),
+    ]);
+    let mut session = Session::start(&folder, watching(true));
+    session.wait_until_asked("client/registerCapability", 2);
+    let last = session.traffic.iter().rev().find(|it| it["msg"]["method"] == "client/registerCapability").unwrap();
+    let watchers = &last["msg"]["params"]["registrations"][0]["registerOptions"]["watchers"];
+    let pinned = json!({ "globPattern": { "baseUri": crate::harness::uri_of(&folder.path), "pattern": "pinned.txt" } });
+    assert!(watchers.as_array().unwrap().contains(&pinned), "{watchers}");
+}

@@ -30,7 +30,7 @@ use ide::{Analysis, AnalysisHost, Change, FileChange, FileSet, VfsPath};
 pub use baseline::{BaselineChoice, BaselineProblem, Baselines};
 pub use discovery::{Discovered, Problem};
 pub use evidence::{Evidence, EvidenceGlob, Progress};
-pub use paths::{from_vfs, project_root, revision_files, to_vfs};
+pub use paths::{from_vfs, project_root, to_vfs};
 pub use spec::Spec;
 pub use today::today;
 pub use watch::{BaselineWatch, Watched};

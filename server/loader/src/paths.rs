@@ -38,21 +38,6 @@ pub fn project_root(place: &Path) -> Option<PathBuf> {
     repository().or_else(|| folder.ancestors().find(is_configured)).map(Path::to_owned)
 }
 
-/// The files of a folder's repository that say which revision is checked out, and which ones were fetched.
-pub fn revision_files(folder: &Path) -> Vec<PathBuf> {
-    let Some(root) = project_root(folder) else { return Vec::new() };
-    let git = root.join(".git");
-    let remotes = git.join("refs/remotes");
-    let mut files = vec![git.join("HEAD"), git.join("packed-refs"), git.join("FETCH_HEAD")];
-    // The commit of a branch is in the file that HEAD names.
-    let head = std::fs::read_to_string(git.join("HEAD")).unwrap_or_default();
-    files.extend(head.trim().strip_prefix("ref: ").map(|it| git.join(it)));
-    for remote in std::fs::read_dir(remotes).into_iter().flatten().flatten() {
-        files.extend(["HEAD", "main", "master"].iter().map(|it| remote.path().join(it)));
-    }
-    files
-}
-
 /// The project that a file or folder is in, else the folder itself.
 pub(crate) fn workspace_root(place: &Path) -> PathBuf {
     project_root(place).unwrap_or_else(|| folder_of(place))

@@ -30,5 +30,6 @@ mod state;
 mod status;
 mod to_proto;
 mod trace;
+mod watchers;
 
 pub use run::{Options, run};

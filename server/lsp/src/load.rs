@@ -14,6 +14,7 @@ use crate::outbox::Message;
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::state::State;
+use crate::watchers;
 
 pub(crate) use asked::Asked;
 use known::Known;
@@ -55,6 +56,9 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
                 Some(false) => {}
                 Some(true) => {
                     state.touch();
+                    let watching = Arc::clone(&state);
+                    // A repository is looked into.
+                    let _ = tokio::task::spawn_blocking(move || watchers::register_baselines(&watching)).await;
                     let client = state.lock().client.clone();
                     if client.diagnostics.pulls && client.diagnostics.refreshes {
                         state.send(Message::RefreshDiagnostics);

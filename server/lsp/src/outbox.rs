@@ -7,7 +7,8 @@ use tokio::sync::mpsc;
 use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::notification::{LogTrace, Notification};
 use tower_lsp_server::ls_types::{
-    ConfigurationItem, Diagnostic, LogTraceParams, MessageType, ProgressToken, Registration, Uri, WorkDoneProgress,
+    ConfigurationItem, Diagnostic, LogTraceParams, MessageType, ProgressToken, Registration, Unregistration, Uri,
+    WorkDoneProgress,
 };
 
 use crate::log::Level;
@@ -24,6 +25,7 @@ pub(crate) enum Message {
     },
     RefreshDiagnostics,
     Register(Vec<Registration>),
+    Unregister(Vec<Unregistration>),
     /// Asks for the settings; the answer is an event like any other.
     AskForSettings,
     Show(MessageType, String),
@@ -89,6 +91,9 @@ async fn ask(client: Client, state: Arc<State>, request: Message) {
             if let Err(error) = client.register_capability(registrations).await {
                 state.say(Level::Info, &format!("the client does not watch files: {error}"));
             }
+        }
+        Message::Unregister(unregistrations) => {
+            let _ = client.unregister_capability(unregistrations).await;
         }
         Message::AskForSettings => {
             let folders = state.lock().folders.clone();

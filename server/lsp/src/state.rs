@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ide::{Analysis, AnalysisHost, Change, Encoding, FileChange, FileSet, Text, TextRange, VfsPath};
-use loader::Loader;
+use loader::{Loader, Watched};
 use tokio::sync::{Notify, mpsc, watch};
 use tower_lsp_server::ls_types::{ClientCapabilities, Uri};
 
@@ -67,6 +67,8 @@ pub(crate) struct GlobalState {
     /// What was reported beside a document, by pull: it is told when nothing is left to say.
     pub(crate) related: BTreeSet<VfsPath>,
     pub(crate) outbox: Option<mpsc::UnboundedSender<Message>>,
+    /// Places that the client watches for the baselines' sake, and how often that changed.
+    pub(crate) watched_baselines: (u32, Vec<Watched>),
     /// What a person may cancel.
     pub(crate) progress: Option<Progress>,
 }
@@ -98,6 +100,7 @@ impl State {
                 published: BTreeMap::new(),
                 related: BTreeSet::new(),
                 outbox: None,
+                watched_baselines: (0, Vec::new()),
                 progress: None,
             }),
             dirty: Notify::new(),

@@ -59,7 +59,7 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
     if (asked.evidence || known.evidence.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
         progress.tell("reading recordings");
         known.evidence = Some(wanted);
-        load.evidence();
+        load.evidence(progress);
     }
     known.stamps = stamps::take(&state.analysis(), &load.loader, &load.folders);
     load.is_new
@@ -169,8 +169,15 @@ impl Load<'_> {
         self.apply(change);
     }
 
-    fn evidence(&mut self) {
-        let evidence = self.loader.evidence(&self.analysis(), &[]);
+    fn evidence(&mut self, progress: &Progress) {
+        let mut told = 0;
+        let evidence = self.loader.evidence_with(&self.analysis(), &[], &mut |it| {
+            let percent = it.read.saturating_mul(100) / it.of.max(1);
+            if percent != told {
+                told = percent;
+                progress.tell(&format!("reading recordings ({percent} %)"));
+            }
+        });
         for problem in &evidence.problems {
             self.state.say(Level::Warn, &format!("evidence {}: {}", problem.path.display(), problem.message));
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use ide::{Analysis, FileSet, VfsPath};
-use loader::{Loader, from_vfs};
+use loader::{BaselineChoice, BaselineWatch, Loader, from_vfs};
 
 use super::Asked;
 
@@ -18,7 +18,7 @@ pub(super) struct Stamps {
     documents: BTreeMap<(FileSet, VfsPath), Stamp>,
     configurations: BTreeMap<PathBuf, Stamp>,
     recordings: BTreeMap<PathBuf, Stamp>,
-    revisions: BTreeMap<PathBuf, Stamp>,
+    baselines: BaselineWatch,
 }
 
 #[derive(Debug, Default)]
@@ -45,10 +45,7 @@ pub(super) fn take(analysis: &Analysis, loader: &Loader, folders: &[PathBuf]) ->
         let stamp = stamp(&path);
         stamps.recordings.insert(path, stamp);
     }
-    for path in folders.iter().flat_map(|it| loader::revision_files(it)) {
-        let stamp = stamp(&path);
-        stamps.revisions.insert(path, stamp);
-    }
+    stamps.baselines = loader.baseline_watch(analysis, &BaselineChoice::Configured);
     stamps
 }
 
@@ -62,8 +59,7 @@ impl Stamps {
             changed.asked.folders = true;
         }
         changed.asked.evidence = self.recordings != now.recordings;
-        // A baseline in a file is a document; its configuration may name another file, which names the revision.
-        changed.asked.baselines = self.revisions != now.revisions;
+        changed.asked.baselines = self.baselines != now.baselines;
         changed
     }
 }
