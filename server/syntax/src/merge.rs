@@ -2,12 +2,16 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::{Entry, Node, NodeId, NodeKind, Scalar, Value};
+use crate::{
+    Entry, Node, NodeId, NodeKind, Scalar, Value,
+    green::{Green, flag},
+};
 
 /// Merged mappings inside merged mappings.
 const MAX_MERGES: usize = 64;
 const MAX_DEPTH: usize = 512;
-const MAX_NODES: usize = 1_000_000;
+/// Nodes that aliases and merge keys repeat. What is written is bounded by the text.
+const MAX_REPEATED: usize = 100_000;
 
 /// All entries of a mapping with its merge keys resolved.
 pub(crate) fn entries(mapping: Node<'_>) -> Vec<Entry<'_>> {
@@ -70,26 +74,64 @@ fn walk<'a>(
 
 /// A node as plain data.
 pub(crate) fn to_value(node: Node<'_>) -> Value {
-    let mut left = MAX_NODES;
-    value(node, 0, &mut left)
+    let has_aliases = node.document().stream().has(flag::ALIASES);
+    let mut values = Values { has_aliases, is_repeated: false, left: MAX_REPEATED, open: Vec::new() };
+    values.value(node)
 }
 
-fn value(node: Node<'_>, depth: usize, left: &mut usize) -> Value {
-    if depth > MAX_DEPTH || *left == 0 {
-        return Value::Null;
+struct Values {
+    has_aliases: bool,
+    /// What is read now stands elsewhere: an alias or a merge key led there.
+    is_repeated: bool,
+    /// How many nodes may still be repeated.
+    left: usize,
+    /// The collections that are being read. An alias in there of one of these would never end.
+    open: Vec<NodeId>,
+}
+
+impl Values {
+    fn value<'a>(&mut self, node: Node<'a>) -> Value {
+        if self.open.len() > MAX_DEPTH || (self.is_repeated && self.left == 0) {
+            return Value::Null;
+        }
+        self.left -= usize::from(self.is_repeated);
+        let Some(node) = node.resolved() else { return Value::Null };
+        match node.kind() {
+            NodeKind::Mapping => self.inside(node, |values| {
+                let member = |it: Entry<'_>| (it.key().into_owned().into(), values.child(node, it.own_value()));
+                Value::Object(node.entries().map(member).collect())
+            }),
+            NodeKind::Sequence => {
+                let item = |green: &'a Green| Node::new(node.document(), green, node.start() + green.offset);
+                let items = node.green().nodes().iter().map(item);
+                self.inside(node, |values| Value::Array(items.map(|it| values.child(node, it)).collect()))
+            }
+            NodeKind::Scalar | NodeKind::Alias => match node.scalar() {
+                None | Some(Scalar::Null) => Value::Null,
+                Some(Scalar::Bool(it)) => Value::Bool(it),
+                Some(Scalar::Number(it)) => Value::Number(it.into_owned().into()),
+                Some(Scalar::String(it)) => Value::String(it.into_owned().into()),
+            },
+        }
     }
-    *left -= 1;
-    let Some(node) = node.resolved() else { return Value::Null };
-    match node.kind() {
-        NodeKind::Mapping => Value::Object(
-            node.entries().map(|it| (it.key().into_owned().into(), value(it.value(), depth + 1, left))).collect(),
-        ),
-        NodeKind::Sequence => Value::Array(node.items().map(|it| value(it, depth + 1, left)).collect()),
-        NodeKind::Scalar | NodeKind::Alias => match node.scalar() {
-            None | Some(Scalar::Null) => Value::Null,
-            Some(Scalar::Bool(it)) => Value::Bool(it),
-            Some(Scalar::Number(it)) => Value::Number(it.into_owned().into()),
-            Some(Scalar::String(it)) => Value::String(it.into_owned().into()),
-        },
+
+    fn inside(&mut self, node: Node<'_>, read: impl FnOnce(&mut Self) -> Value) -> Value {
+        if self.has_aliases && self.open.contains(&node.id()) {
+            return Value::Null;
+        }
+        self.open.push(node.id());
+        let value = read(self);
+        self.open.pop();
+        value
+    }
+
+    fn child(&mut self, parent: Node<'_>, child: Node<'_>) -> Value {
+        let is_alias = child.kind() == NodeKind::Alias;
+        let is_elsewhere = is_alias || (self.has_aliases && !parent.range().contains_range(child.range()));
+        let outer = self.is_repeated;
+        self.is_repeated |= is_elsewhere;
+        let value = self.value(child);
+        self.is_repeated = outer;
+        value
     }
 }

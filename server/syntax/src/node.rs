@@ -265,8 +265,8 @@ impl<'a> Node<'a> {
         self.len() == 0
     }
 
-    /// The value as plain data, aliases and merge keys resolved. What is nested deeper than 512 levels or comes
-    /// after a million nodes (alias bombs) becomes null.
+    /// The value as plain data, aliases and merge keys resolved. What is nested deeper than 512 levels becomes null, and
+    /// so does an alias within what it stands for, and what comes after a hundred thousand nodes that aliases repeat.
     pub fn to_value(self) -> Value {
         crate::merge::to_value(self)
     }

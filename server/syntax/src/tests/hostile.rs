@@ -78,6 +78,34 @@ fn large_scalars_are_read_in_time() {
     check(&"}]".repeat(100_000));
 }
 
+#[track_caller]
+fn check_value(text: &str, json: &str) {
+    let document = Document::parse(FileId(0), Format::Yaml, text);
+    assert_eq!(document.root().map(|it| it.to_value().to_json()).as_deref(), Some(json));
+}
+
+#[test]
+fn an_alias_within_what_it_stands_for_is_null() {
+    check_value("a: &a {b: *a, c: 1}\n", r#"{"a":{"b":null,"c":1}}"#);
+    check_value("&r\n- x\n- - *r\n  - *r\n", r#"["x",[null,null]]"#);
+    check_value("a: &a [1]\nb: [*a, *a]\n", r#"{"a":[1],"b":[[1],[1]]}"#);
+    check(&format!("a: &a [{}]\n", ["*a"; 30].join(", ")));
+}
+
+/// How many of the items of a text, which is a list, are null as plain data.
+#[track_caller]
+fn check_nulls(text: &str, count: usize) {
+    let document = Document::parse(FileId(0), Format::Yaml, text);
+    let Some(crate::Value::Array(items)) = document.root().map(|it| it.to_value()) else { panic!("no list") };
+    assert_eq!(items.iter().filter(|it| **it == crate::Value::Null).count(), count);
+}
+
+#[test]
+fn only_what_is_repeated_is_cut_off() {
+    check_nulls(&"- 1\n".repeat(1_100_000), 0);
+    check_nulls(&format!("- &a 1\n{}{}", "- *a\n".repeat(100_001), "- 2\n".repeat(9)), 1);
+}
+
 #[test]
 fn alias_bombs_are_bounded() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");

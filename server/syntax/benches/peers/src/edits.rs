@@ -8,7 +8,8 @@ use crate::texts::Text;
 
 type Sequence = Vec<TextEdit>;
 
-pub fn measure(text: &Text) {
+/// `parse` is what a parse of the whole costs, in milliseconds.
+pub fn measure(text: &Text, parse: f64) {
     let document = Document::parse(FileId(0), text.format, &text.text);
     let mut all = Vec::new();
     for (name, make) in KINDS {
@@ -36,6 +37,11 @@ pub fn measure(text: &Text) {
         all.append(&mut times);
     }
     print("all edits", &mut all);
+    if let Some(worst) = all.last() {
+        let share = |taken: f64| parse * 1e3 / taken;
+        let median = share(all[all.len() / 2]);
+        println!("  {:40} 1/{median:.0} of a parse in the median, 1/{:.0} at worst", "", share(*worst));
+    }
 }
 
 fn print(name: &str, times: &mut [f64]) {
@@ -125,5 +131,11 @@ const KINDS: &[(&str, fn(&str, usize) -> Sequence)] = &[
     ("a line is dedented to column 0", |text, at| {
         let line = line(text, at);
         vec![delete(line, line + indent(text, at))]
+    }),
+    ("typing in column 0", |text, at| {
+        let line = line(text, at);
+        let mut edits = vec![delete(line, line + indent(text, at))];
+        edits.extend(typed(line, "new: "));
+        edits
     }),
 ];

@@ -11,10 +11,10 @@ mod texts;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, command, format] = arguments.as_slice()
+    if let [_, command, what, format] = arguments.as_slice()
         && command == "memory"
     {
-        return memory::measure(format);
+        return memory::measure(what, format);
     }
     for name in texts::NAMES {
         if arguments.get(1).is_some_and(|it| !name.contains(it.as_str())) {
@@ -25,8 +25,8 @@ fn main() {
             continue;
         };
         println!("\n## {name}: {:.1} MB", text.text.len() as f64 / 1e6);
-        parsers::compare(&text);
+        let parse = parsers::compare(&text);
         memory::report(&text);
-        edits::measure(&text);
+        edits::measure(&text, parse);
     }
 }

@@ -11,18 +11,18 @@ use syntax::{Document, FileId, Format};
 use crate::texts::Text;
 
 pub fn report(text: &Text) {
-    match taken(text) {
-        Some(taken) => {
-            println!("  {:40} {:8.2} times the text", "memory of text and tree", taken / text.text.len() as f64);
-        }
-        None => println!("  memory: not known on this system"),
-    }
+    let Some((rope, both)) = taken(text, "rope").zip(taken(text, "both")) else {
+        return println!("  memory: not known on this system");
+    };
+    let size = text.text.len() as f64;
+    println!("  {:40} {:8.2} times the text", "memory of the tree", (both - rope) / size);
+    println!("  {:40} {:8.2} times the text", "memory of tree and text", both / size);
 }
 
-fn taken(text: &Text) -> Option<f64> {
+fn taken(text: &Text, what: &str) -> Option<f64> {
     let format = if text.format == Format::Json { "json" } else { "yaml" };
     let mut child = Command::new(std::env::current_exe().ok()?)
-        .args(["memory", format])
+        .args(["memory", what, format])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -32,19 +32,20 @@ fn taken(text: &Text) -> Option<f64> {
     String::from_utf8_lossy(&output.stdout).trim().parse().ok()
 }
 
-/// Prints how many bytes the document takes that comes in.
-pub fn measure(format: &str) {
+/// Prints how many bytes the text that comes in takes as a rope, or as a document.
+pub fn measure(what: &str, format: &str) {
     let format = if format == "json" { Format::Json } else { Format::Yaml };
     let mut text = String::new();
     if std::io::stdin().read_to_string(&mut text).is_err() {
         return;
     }
     let before = resident();
-    let document = Document::parse(FileId(0), format, &text);
+    let rope = (what == "rope").then(|| syntax::Text::new(&text));
+    let document = (what != "rope").then(|| Document::parse(FileId(0), format, &text));
     if let Some((before, after)) = before.zip(resident()) {
         println!("{}", after.saturating_sub(before));
     }
-    drop(document);
+    drop((rope, document));
 }
 
 fn resident() -> Option<usize> {
