@@ -23,6 +23,12 @@ fn recordings_are_evidence() {
     let folder = Folder::new(&[("openapi.yaml", CLEAN), ("recordings/a.ndjson", &lines.join("\n"))]);
     let run = folder.run(&["check", "--format", "json", "--evidence", "recordings"]);
     assert_eq!(run.codes(), ["openapi.yaml undocumented-property", "openapi.yaml always-returned-not-required"]);
+    let report = &run.json()["evidence"][0];
+    let operation = &report["operations"][0];
+    assert_eq!((report["file"].as_str(), report["exchanges"].as_u64()), (Some("openapi.yaml"), Some(3)));
+    assert_eq!(operation["operation"], "GET /parcels");
+    assert_eq!((&operation["observations"], &operation["observedStatuses"][0]), (&3.into(), &"200".into()));
+    assert_eq!((&operation["alwaysReturned"][0], &operation["undocumented"][0]), (&"weight".into(), &"color".into()));
     let text = folder.run(&["check", "--evidence", "recordings"]).stdout;
     assert!(text.contains("Evidence for openapi.yaml\n") && text.contains("GET /parcels"), "{text}");
 }

@@ -101,12 +101,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<u8> {
         let _ = second.spawn_scoped(scope, || analysis.prepare());
         let _ = analysis.findings();
     });
-    let report = reporter.report(&analysis.all_findings(), analysis.findings().suppressed);
-    let mut text = format::print(args.format, &report);
-    if args.format == Format::Text {
-        text.push_str(&format::evidence(&analysis, &|file| reporter.name(file)));
+    let mut report = reporter.report(&analysis.all_findings(), analysis.findings().suppressed);
+    if matches!(args.format, Format::Text | Format::Json) {
+        report.evidence = reporter.evidence();
     }
-    output::print(&text)?;
+    output::print(&format::print(args.format, &report))?;
     let fails = args.fail_on.least().is_some_and(|least| report.findings.iter().any(|it| it.severity >= least));
     Ok(if session.failed { FAILED } else { u8::from(fails) })
 }

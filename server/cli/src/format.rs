@@ -14,7 +14,6 @@ use clap::ValueEnum;
 use crate::report::Report;
 
 pub(crate) use diff_text::diff_text;
-pub(crate) use evidence::evidence;
 pub(crate) use markdown::diff_markdown;
 
 /// The formats that `check` and `diff` share.
@@ -29,7 +28,7 @@ pub(crate) enum Format {
 
 pub(crate) fn print(format: Format, report: &Report) -> String {
     match format {
-        Format::Text => text::print(report, crate::output::colours()),
+        Format::Text => text::print(report, crate::output::colours()) + &evidence::print(&report.evidence),
         Format::Json => json::print(report),
         Format::Sarif => sarif::print(report),
         Format::Github => github::print(report),

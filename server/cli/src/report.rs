@@ -15,6 +15,8 @@ pub(crate) struct Report {
     pub(crate) findings: Vec<Reported>,
     pub(crate) files: Vec<String>,
     pub(crate) suppressed: usize,
+    /// Of each description that has evidence what was observed: empty where nobody asks for it.
+    pub(crate) evidence: Vec<(String, ide::Report)>,
 }
 
 #[derive(Clone, Debug)]
@@ -74,7 +76,13 @@ impl Reporter<'_> {
             let key = |it: &Reported| (it.place.file.clone(), it.place.range, it.code);
             key(a).cmp(&key(b)).then_with(|| a.place.cmp(&b.place)).then_with(|| a.message.cmp(&b.message))
         });
-        Report { findings, files: self.files(), suppressed }
+        Report { findings, files: self.files(), suppressed, evidence: Vec::new() }
+    }
+
+    /// Per description what was observed.
+    pub(crate) fn evidence(&self) -> Vec<(String, ide::Report)> {
+        let reports = self.analysis.evidence_report().into_iter().filter(|(_, it)| !it.operations.is_empty());
+        reports.map(|(entry, it)| (self.name(entry), it)).collect()
     }
 
     /// The files of all descriptions.

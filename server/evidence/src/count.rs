@@ -49,6 +49,8 @@ pub(crate) struct AtSite<'a> {
     pub(crate) stubs: bool,
     pub(crate) files: FxHashSet<usize>,
     pub(crate) missed: bool,
+    /// Whether any body has it.
+    pub(crate) present: bool,
 }
 
 /// What contradicts the description.
@@ -231,6 +233,7 @@ impl<'a> Property<'a> {
                 known.files.extend(at.files);
                 known.stubs &= at.stubs;
                 known.missed |= at.missed;
+                known.present |= at.present;
                 if !known.routes.iter().any(|it| it.key() == route.key()) {
                     known.routes.push(route.clone());
                 }
@@ -253,11 +256,13 @@ impl AtSite<'_> {
             stubs: true,
             files: FxHashSet::default(),
             missed: false,
+            present: false,
         }
     }
 
     fn add(&mut self, bodies: &[u64], source: &Source<'_>, met: Met) {
         self.missed |= met.absent;
+        self.present |= met.present;
         if self.missed || !met.present {
             return;
         }

@@ -35,8 +35,8 @@ pub static CATALOGUE: &[&Code] = &[
     &write_only_returned::WRITE_ONLY_RETURNED,
 ];
 
-/// The code that reports ask for.
-pub(crate) const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RETURNED_NOT_REQUIRED.code;
+/// The code that others ask for.
+pub const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RETURNED_NOT_REQUIRED.code;
 
 /// Everything that evidence says about a description.
 pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {

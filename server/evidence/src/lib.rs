@@ -25,7 +25,7 @@ mod docs;
 #[cfg(test)]
 mod tests;
 
-pub use findings::{CATALOGUE, check, check_with};
+pub use findings::{ALWAYS_RETURNED, CATALOGUE, check, check_with};
 pub use options::Options;
-pub use read::{read, read_chunks, read_with};
+pub use read::{Reader, read, read_with};
 pub use response_schema::response_schema_fixes;

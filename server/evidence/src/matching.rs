@@ -276,18 +276,76 @@ mod tests {
 
     use super::*;
 
+    const PATH: &str = "/a.yaml";
+
+    fn snapshot(text: &str) -> Snapshot {
+        let mut workspace = Workspace::default();
+        let files = vec![(FileSet::CURRENT, VfsPath::new(PATH), FileChange::Text(text.into()))];
+        workspace.apply(Change { files, ..Change::default() });
+        workspace.snapshot()
+    }
+
+    fn root(snapshot: &Snapshot) -> Node<'_> {
+        let file = snapshot.file(FileSet::CURRENT, &VfsPath::new(PATH)).expect("the file");
+        snapshot.document(file).and_then(syntax::Document::root).expect("a root")
+    }
+
+    /// The key of the Response that a status belongs to.
+    #[track_caller]
+    fn check_status(documented: &[&str], status: u16, expected: &str) {
+        let documented: Vec<String> = documented.iter().map(|it| format!("'{it}': {{}}")).collect();
+        let snapshot = snapshot(&format!("responses: {{{}}}", documented.join(", ")));
+        let responses = openapi::responses(&snapshot, root(&snapshot));
+        let actual = match response(&responses, status) {
+            Landing::Response(it) => it.entry.key().into_owned(),
+            Landing::Undocumented => "-".to_owned(),
+        };
+        assert_eq!(actual, expected);
+    }
+
+    /// The key of the Media Type that an observed one belongs to.
+    #[track_caller]
+    fn check_content(documented: &[&str], media_type: Option<&str>, expected: &str) {
+        let documented: Vec<String> = documented.iter().map(|it| format!("'{it}': {{}}")).collect();
+        let snapshot = snapshot(&format!("content: {{{}}}", documented.join(", ")));
+        let contents = openapi::content(&snapshot, root(&snapshot));
+        let actual = content(&contents, media_type).map(|it| it.entry.key().into_owned());
+        assert_eq!(actual.as_deref().unwrap_or("-"), expected);
+    }
+
+    #[test]
+    fn a_status_lands_on_the_most_explicit_key() {
+        check_status(&["200", "2XX", "default"], 200, "200");
+        check_status(&["200", "2XX", "default"], 201, "2XX");
+        check_status(&["200", "4xx", "default"], 404, "4xx");
+        check_status(&["200", "default"], 404, "default");
+        check_status(&["200"], 404, "-");
+        // A success is no error that nobody thought of.
+        check_status(&["200", "default"], 201, "-");
+        check_status(&["404", "default"], 201, "default");
+    }
+
+    #[test]
+    fn a_media_type_lands_on_the_most_specific_key() {
+        let all = ["application/json", "application/json; version=2", "application/*", "*/*"];
+        check_content(&all, Some("application/json;version=2"), "application/json; version=2");
+        check_content(&all, Some("application/json; charset=utf-8"), "application/json");
+        check_content(&all, Some("Application/JSON"), "application/json");
+        check_content(&all, Some("application/xml"), "application/*");
+        check_content(&all, Some("text/plain"), "*/*");
+        check_content(&["application/json"], Some("application/problem+json"), "-");
+        check_content(&["application/problem+json"], Some("application/json"), "-");
+        check_content(&["application/json", "text/plain"], None, "application/json");
+        check_content(&["application/json", "application/hal+json"], None, "-");
+    }
+
     /// The Operation that a request belongs to, in a description with these servers and paths.
     #[track_caller]
     fn check(servers: &str, paths: &[&str], path: &str, expected: &str) {
         let paths: String = paths.iter().map(|path| format!("  '{path}': {{get: {{}}}}\n")).collect();
         let text = format!("openapi: 3.1.0\nservers: {servers}\npaths:\n{paths}");
-        let mut workspace = Workspace::default();
-        let vfs_path = VfsPath::new("/a.yaml");
-        let files = vec![(FileSet::CURRENT, vfs_path.clone(), FileChange::Text(text.into()))];
-        workspace.apply(Change { files, ..Change::default() });
-        let snapshot = workspace.snapshot();
-        let file = snapshot.file(FileSet::CURRENT, &vfs_path).expect("the file");
-        let root = snapshot.document(file).and_then(syntax::Document::root).expect("a root");
+        let snapshot = snapshot(&text);
+        let root = root(&snapshot);
         let exchange = Exchange {
             method: "GET".to_owned(),
             path: path.to_owned(),
@@ -295,6 +353,7 @@ mod tests {
             status: 200,
             media_type: None,
             body: None,
+            is_stand_in: false,
             stub: false,
             is_mapped: false,
             line: 0,

@@ -34,31 +34,41 @@ pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
 
 /// The same, and mapping files: `load` gives the content of the recorded bodies that they name.
 pub fn read_with(path: &VfsPath, bytes: &[u8], load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>) -> EvidenceFile {
-    read_chunks(path, &mut std::iter::once(bytes.to_vec()), load)
+    Reader::default().read(path, &mut std::iter::once(bytes.to_vec()), load)
 }
 
-/// The same of a file that comes in chunks, none of which is kept.
-pub fn read_chunks(
-    path: &VfsPath,
-    chunks: &mut dyn Iterator<Item = Vec<u8>>,
-    load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
-) -> EvidenceFile {
-    let mut acc = Read { path, load, recordings: Recordings::default(), errors: Vec::new() };
-    let mut source = Source::new(chunks);
-    match path.extension().as_deref() {
-        Some("ndjson" | "jsonl") => exchange_lines::read(&mut source, &mut acc),
-        Some("yaml" | "yml") => yaml::read(&source.all(), &mut acc),
-        _ if exchange_lines::is_likely(&source.first_line()) => exchange_lines::read(&mut source, &mut acc),
-        _ => json::read(&mut source, &mut acc),
+/// Reads files one after the other. What an earlier one has shown is not kept of a later one.
+#[derive(Default)]
+pub struct Reader {
+    recordings: Recordings,
+}
+
+impl Reader {
+    /// A file that comes in chunks, none of which is kept. `load` gives other files: recorded bodies that it names.
+    pub fn read(
+        &mut self,
+        path: &VfsPath,
+        chunks: &mut dyn Iterator<Item = Vec<u8>>,
+        load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
+    ) -> EvidenceFile {
+        let mut acc = Read { path, load, recordings: &mut self.recordings, errors: Vec::new() };
+        let mut source = Source::new(chunks);
+        match path.extension().as_deref() {
+            Some("ndjson" | "jsonl") => exchange_lines::read(&mut source, &mut acc),
+            Some("yaml" | "yml") => yaml::read(&source.all(), &mut acc),
+            _ if exchange_lines::is_likely(&source.first_line()) => exchange_lines::read(&mut source, &mut acc),
+            _ => json::read(&mut source, &mut acc),
+        }
+        let errors = acc.errors;
+        EvidenceFile { path: path.clone(), exchanges: self.recordings.finish(), errors }
     }
-    EvidenceFile { path: path.clone(), exchanges: acc.recordings.finish(), errors: acc.errors }
 }
 
 /// What has been read so far.
 struct Read<'a> {
     path: &'a VfsPath,
     load: &'a mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>,
-    recordings: Recordings,
+    recordings: &'a mut Recordings,
     errors: Vec<EvidenceError>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use workspace::{Description, Finding, Snapshot};
+use workspace::{Description, Exchange, Finding, Snapshot};
 
 use crate::findings::{self, Evidence};
 use crate::options::Options;
@@ -12,6 +12,12 @@ use crate::options::Options;
 pub struct Report {
     /// Operations of which something was recorded, in document order.
     pub operations: Vec<OperationReport>,
+    /// How many Operations have no recording.
+    pub unobserved: usize,
+    /// Recorded exchanges, matched or not.
+    pub exchanges: usize,
+    /// Those of them that show nothing new, so that only their number was kept.
+    pub counted_only: usize,
 }
 
 /// One Operation.
@@ -25,6 +31,8 @@ pub struct OperationReport {
     pub observed_statuses: Vec<String>,
     /// Names that are always returned and not required.
     pub always_returned: Vec<String>,
+    /// Names that are documented, and missing in each body where they could be.
+    pub never_returned: Vec<String>,
     pub undocumented: Vec<String>,
 }
 
@@ -43,6 +51,11 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
         let always = counts.properties.iter().filter(|property| {
             property.at.iter().any(|at| is_here(&at.site)) && is_reported(&findings, snapshot, property.property)
         });
+        // Required ones have a finding.
+        let never = counts.properties.iter().filter(|property| {
+            let mut here = property.at.iter().filter(|it| is_here(&it.site)).peekable();
+            here.peek().is_some() && here.all(|it| it.missed && !it.present)
+        });
         let names = found.undocumented.iter().flat_map(|it| &it.names);
         let names = names.filter(|it| it.sites.iter().any(is_here));
         let undocumented: BTreeSet<String> = names.map(|it| findings::plain(&it.name)).collect();
@@ -54,11 +67,16 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
             documented_statuses: observed.documented.clone(),
             observed_statuses: statuses.iter().map(u16::to_string).collect(),
             always_returned: always.map(|it| it.name.clone()).collect(),
+            never_returned: never.map(|it| it.name.clone()).collect(),
             undocumented: undocumented.into_iter().collect(),
             operation: label,
         }
     });
-    Report { operations: operations.collect() }
+    let all = || snapshot.evidence().iter().flat_map(|it| &it.exchanges);
+    let exchanges = all().map(Exchange::number).sum();
+    let operations: Vec<OperationReport> = operations.collect();
+    let unobserved = samples.operations.len() - operations.len();
+    Report { operations, unobserved, exchanges, counted_only: exchanges - all().count() }
 }
 
 /// Whether a property, or the object that it belongs to, has the finding.

@@ -42,7 +42,8 @@ impl Sample<'_> {
         let Source::Recording { exchange, .. } = self.source else { return vec![own] };
         let alike = exchange.alike.bodies.iter().filter(|it| !is_before(second(it), self.oldest));
         let mut bodies: Vec<u64> = alike.map(|it| it.fingerprint).collect();
-        if bodies.is_empty() || !is_before(exchange.recorded, self.oldest) {
+        let is_counted_elsewhere = exchange.is_stand_in && !bodies.is_empty();
+        if !is_counted_elsewhere && (bodies.is_empty() || !is_before(exchange.recorded, self.oldest)) {
             bodies.push(own);
         }
         bodies
@@ -294,7 +295,7 @@ fn is_template(value: Node<'_>) -> bool {
 /// The body that counts: statuses and methods without a body have none, and a partial one (206) proves nothing.
 pub(crate) fn observable(exchange: &Exchange) -> Option<&Value> {
     let has_none = matches!(exchange.status, 100..=199 | 204 | 205 | 206 | 304) || exchange.method == "HEAD";
-    exchange.body.as_ref().filter(|_| !has_none)
+    exchange.body.as_deref().filter(|_| !has_none)
 }
 
 /// A recorded body as what its media type says it is: JSON, or the items of a sequence.
@@ -425,5 +426,23 @@ mod tests {
           content:",
         );
         check(&text);
+    }
+
+    #[test]
+    fn examples_have_their_data_in_several_fields() {
+        let text = |fields: &str| {
+            let text = teams("3.2.0", "{type: integer}", "");
+            format!("{text}              examples:\n                one: {fields}\n")
+        };
+        check(&text("{value: 1, dataValue: 2, serializedValue: '\"a\"'}"));
+        check(&text("{value: 1, serializedValue: '\"a\"'}"));
+        check(&text("{serializedValue: 'no JSON'}"));
+        let mark = |fields: &str, place: &str, carets: usize| {
+            let column = 21 + fields.find(place).expect(place);
+            let mark = format!("{}{}", " ".repeat(column), "^".repeat(carets));
+            text(&format!("{fields}\n{mark} warning value-mismatch the value of this example is a string, not integer"))
+        };
+        check(&mark("{value: 1, dataValue: a}", "dataValue", 9));
+        check(&mark("{serializedValue: '\"a\"'}", "serializedValue", 15));
     }
 }

@@ -2,7 +2,7 @@
 //! report or error. Names of properties are no values; those that look like data are, too.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use workspace::{Change, EvidenceFile, FileChange, FileSet, Location, Severity, Snapshot, VfsPath, Workspace};
 
@@ -157,4 +157,28 @@ fn headers_and_query_values_are_dropped_while_reading() {
             assert!(!kept.contains(CANARY), "{}: {kept}", file.path.as_str());
         }
     }
+}
+
+/// Whatever is cut off, nothing of it is in an error, nor in the message of a panic.
+#[test]
+fn nothing_goes_out_of_what_is_broken() {
+    let panics = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&panics);
+    std::panic::set_hook(Box::new(move |info| told.lock().expect("a lock").push(info.to_string())));
+    let mut read = 0;
+    let mut errors = Vec::new();
+    for (name, text) in files() {
+        for cut in (0..text.len()).step_by(41).filter(|it| text.is_char_boundary(*it)) {
+            let it = std::panic::catch_unwind(|| evidence::read(&VfsPath::new(name), &text.as_bytes()[..cut]));
+            let it = it.unwrap_or_else(|_| evidence::read(&VfsPath::new(name), b""));
+            read += it.exchanges.len();
+            errors.extend(it.errors.into_iter().map(|it| it.message));
+        }
+    }
+    let _ = std::panic::take_hook();
+    let panics = panics.lock().expect("a lock");
+    assert!(panics.is_empty(), "{panics:?}");
+    assert!(read > 100 && errors.len() > 100, "{read} exchanges, {} errors", errors.len());
+    let leak = errors.iter().find(|it| it.contains(CANARY));
+    assert!(leak.is_none(), "{leak:?}");
 }

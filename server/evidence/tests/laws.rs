@@ -422,13 +422,13 @@ fn read_one_by_one(name: &str, lines: &[String]) -> Arc<EvidenceFile> {
 
 #[test]
 fn what_is_only_counted_says_the_same() {
-    let mut counted = 0;
+    let (mut counted, mut stand_ins) = (0, 0);
     for seed in 1..=seeds() {
         let world = World::new(seed);
         let text = world.description.to_string();
         let lines = world.lines();
-        let told = |file: Arc<EvidenceFile>| {
-            let found = findings(&snapshot(&text, vec![file]));
+        let told = |files: Vec<Arc<EvidenceFile>>| {
+            let found = findings(&snapshot(&text, files));
             let told =
                 found.into_iter().map(|it| (it.code, it.severity.name(), it.location.pointer.to_string(), it.message));
             told.collect::<BTreeSet<_>>()
@@ -436,9 +436,23 @@ fn what_is_only_counted_says_the_same() {
         let (reduced, whole) = (read("/1.ndjson", &lines), read_one_by_one("/1.ndjson", &lines));
         assert_eq!(reduced.number(), whole.number());
         counted += whole.exchanges.len() - reduced.exchanges.len();
+        assert_eq!(told(vec![reduced]), told(vec![whole]), "seed {seed}");
+        // In many files, read one after the other.
+        let mut reader = evidence::Reader::default();
+        let (mut reduced, mut whole) = (Vec::new(), Vec::new());
+        for (number, lines) in lines.chunks(lines.len() / 5 + 1).enumerate() {
+            let name = format!("/{number}.ndjson");
+            let mut chunks = std::iter::once(lines.join("\n").into_bytes());
+            reduced.push(Arc::new(reader.read(&VfsPath::new(&name), &mut chunks, &mut |_| None)));
+            whole.push(read_one_by_one(&name, lines));
+        }
+        let number = |files: &[Arc<EvidenceFile>]| files.iter().map(|it| it.number()).collect::<Vec<_>>();
+        assert_eq!(number(&reduced), number(&whole), "seed {seed}");
+        stand_ins += reduced.iter().flat_map(|it| &it.exchanges).filter(|it| it.is_stand_in).count();
         assert_eq!(told(reduced), told(whole), "seed {seed}");
     }
     assert!(counted > seeds() as usize, "only {counted} were counted");
+    assert!(stand_ins > 0, "no file leans on another");
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use evidence::report::Report;
 use syntax::{FileId, Text, TextRange};
-use workspace::{Description, EvidenceFile, FileSet, Finding, Fix, Policy, Snapshot, VfsPath};
+use workspace::{Description, EvidenceFile, FileSet, Finding, Fix, Policy, Safety, Snapshot, VfsPath};
 
 use crate::basis::Basis;
 use crate::findings::Passes;
 use crate::silence::{Silencer, silencers};
-use crate::{Findings, findings};
+use crate::{Findings, findings, shown};
 
 /// An immutable state with the answers computed so far. Cheap to clone; all clones share them.
 #[derive(Clone, Debug)]
@@ -68,9 +68,21 @@ impl Analysis {
         self.findings().all(&self.snapshot)
     }
 
+    /// The findings of a file that an editor shows: all but the less certain ones of a kind that there are many of.
+    pub fn shown(&self, file: FileId) -> Vec<Finding> {
+        shown::shown(&self.snapshot, file, self.findings().of(file))
+    }
+
     /// The fixes of a finding, computed now.
     pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
         finding.make_fixes(&self.snapshot)
+    }
+
+    /// The fix that is applied with those of all other findings: a safe one, or the promise that enough recordings
+    /// speak for.
+    pub fn fix_among_all(&self, finding: &Finding) -> Option<Fix> {
+        let is_sure = |it: &Fix| it.preferred && finding.code == evidence::ALWAYS_RETURNED;
+        self.fixes(finding).into_iter().find(|it| it.safety == Safety::Safe || is_sure(it))
     }
 
     /// What a person may write to live with a finding: a comment, an entry of the acceptance file.

@@ -4,6 +4,7 @@ use workspace::Code;
 
 use crate::baseline_unreadable::{BASELINE_STALE, BASELINE_UNREADABLE};
 use crate::evidence_unreadable::EVIDENCE_UNREADABLE;
+use crate::shown::FINDINGS_LIMITED;
 
 /// Every code of the program, by name.
 pub fn catalogue() -> Vec<&'static Code> {
@@ -14,7 +15,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         .chain(workspace::CATALOGUE)
         .chain(crate::silence::CATALOGUE)
         .copied()
-        .chain([&BASELINE_UNREADABLE, &BASELINE_STALE, &EVIDENCE_UNREADABLE])
+        .chain([&BASELINE_UNREADABLE, &BASELINE_STALE, &EVIDENCE_UNREADABLE, &FINDINGS_LIMITED])
         .collect();
     all.sort_by_key(|code| code.code);
     all

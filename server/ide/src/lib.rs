@@ -21,6 +21,7 @@ mod place;
 mod references;
 mod rename;
 mod rename_files;
+mod shown;
 mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};
@@ -29,7 +30,7 @@ pub use completion::{Completion, CompletionKind};
 pub use definition::Definition;
 pub use document_symbol::{DocumentSymbol, SymbolKind};
 pub use evidence::{
-    read_chunks as read_evidence_chunks,
+    Reader as EvidenceReader,
     report::{OperationReport, Report},
 };
 pub use findings::Findings;

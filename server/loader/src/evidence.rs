@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, EvidenceFile, FileChange, FileSet, VfsPath};
+use ide::{Analysis, Change, Config, EvidenceFile, EvidenceReader, FileChange, FileSet, VfsPath};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
@@ -27,14 +27,6 @@ pub struct Evidence {
 pub struct Progress {
     pub read: u64,
     pub of: u64,
-}
-
-/// A pattern of files that are evidence, for those who watch the disk.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EvidenceGlob {
-    pub folder: PathBuf,
-    /// Relative to the folder.
-    pub pattern: String,
 }
 
 pub(crate) fn evidence(
@@ -61,9 +53,10 @@ pub(crate) fn evidence(
     let sizes = paths.iter().filter_map(|path| path.metadata().ok()).map(|it| it.len());
     let mut told = Progress { read: 0, of: sizes.sum() };
     let mut files: Vec<Arc<EvidenceFile>> = Vec::new();
+    let mut reader = EvidenceReader::default();
     for path in paths {
         let before = told.read;
-        let read = recordings.read(&path, &mut |bytes| {
+        let read = recordings.read(&mut reader, &path, &mut |bytes| {
             told.read = before + bytes;
             progress(told);
         });
@@ -85,17 +78,13 @@ pub(crate) fn evidence(
     evidence
 }
 
-/// What the configurations call evidence.
-pub(crate) fn watched(analysis: &Analysis) -> Vec<EvidenceGlob> {
-    let of_config = |config: &Config| {
-        let folder = from_vfs(&VfsPath::new(&config.folder));
-        let glob = |pattern: &String| EvidenceGlob { folder: folder.clone(), pattern: pattern.clone() };
-        config.evidence.files.iter().map(glob).collect::<Vec<_>>()
-    };
-    let mut globs: Vec<EvidenceGlob> = configs(analysis).into_iter().flat_map(of_config).collect();
-    globs.sort();
-    globs.dedup();
-    globs
+/// The files that the configurations name.
+pub(crate) fn configured(analysis: &Analysis) -> BTreeSet<PathBuf> {
+    let mut paths = BTreeSet::new();
+    for config in configs(analysis) {
+        by_globs(config, &mut paths);
+    }
+    paths
 }
 
 /// The files that the configurations name.

@@ -29,7 +29,7 @@ use ide::{Analysis, AnalysisHost, Change, FileChange, FileSet, VfsPath};
 
 pub use baseline::{BaselineChoice, BaselineProblem, Baselines};
 pub use discovery::{Discovered, Problem};
-pub use evidence::{Evidence, EvidenceGlob, Progress};
+pub use evidence::{Evidence, Progress};
 pub use paths::{from_vfs, project_root, to_vfs};
 pub use spec::Spec;
 pub use today::today;
@@ -146,11 +146,6 @@ impl Loader {
         progress: &mut dyn FnMut(Progress),
     ) -> Evidence {
         evidence::evidence(&self.recordings, analysis, places, progress)
-    }
-
-    /// Which files are evidence, for somebody who watches the disk: a new one changes the findings.
-    pub fn evidence_globs(&self, analysis: &Analysis) -> Vec<EvidenceGlob> {
-        evidence::watched(analysis)
     }
 
     /// The files of recordings that the configurations name.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use ide::{EvidenceFile, VfsPath};
+use ide::{EvidenceFile, EvidenceReader, VfsPath};
 
 use crate::{from_vfs, read, to_vfs};
 
@@ -43,7 +43,12 @@ impl Stamp {
 
 impl Recordings {
     /// A file, read now unless it is known. `progress` is told how many of its bytes are done.
-    pub(crate) fn read(&self, path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Arc<EvidenceFile>, String> {
+    pub(crate) fn read(
+        &self,
+        reader: &mut EvidenceReader,
+        path: &Path,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Arc<EvidenceFile>, String> {
         let metadata = path.metadata().map_err(|error| read::reason(&error))?;
         if metadata.is_dir() {
             return Err("a folder".to_owned());
@@ -70,7 +75,7 @@ impl Recordings {
             is_alone = false;
             read::bytes(&from_vfs(path), read::EVIDENCE_LIMIT, None).ok()
         };
-        let file = ide::read_evidence_chunks(&vfs, &mut chunks, &mut load);
+        let file = reader.read(&vfs, &mut chunks, &mut load);
         if let Some(error) = chunks.error {
             return Err(error);
         }
@@ -81,9 +86,18 @@ impl Recordings {
         Ok(file)
     }
 
-    /// Forgets all other files.
+    /// Forgets all other files. If one of those that are known is gone or has changed, files that lean on what others
+    /// have shown are forgotten, too.
     pub(crate) fn retain(&self, paths: &BTreeSet<PathBuf>) {
-        self.known().retain(|path, _| paths.contains(path));
+        let mut known = self.known();
+        let is_same = |path: &PathBuf, it: &Known| {
+            paths.contains(path) && path.metadata().is_ok_and(|metadata| Stamp::of(&metadata) == it.stamp)
+        };
+        let all = known.len();
+        known.retain(|path, it| is_same(path, it));
+        if known.len() < all {
+            known.retain(|_, it| !it.file.exchanges.iter().any(|it| it.is_stand_in));
+        }
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
@@ -116,5 +130,58 @@ impl Iterator for Chunks<'_> {
                 None
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::Recordings;
+
+    const LINE: &str = "{\"request\": {\"method\": \"GET\", \"url\": \"/x\"}, \"response\": {\"status\": 200}}\n";
+
+    fn path(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("openapi-analyzer-recordings-{}-{name}", std::process::id()))
+    }
+
+    /// Reads a file, and again after it was given another text: whether it is read again, and its last exchanges.
+    #[track_caller]
+    fn check(name: &str, before: &str, after: Option<&str>, is_again: bool, exchanges: usize) {
+        let path = path(name);
+        let recordings = Recordings::default();
+        std::fs::write(&path, before).expect("a file");
+        let mut told = Vec::new();
+        let first =
+            recordings.read(&mut EvidenceReader::default(), &path, &mut |it| told.push(it)).expect("a recording");
+        assert!(told.is_sorted() && told.last() == Some(&(before.len() as u64)), "{told:?}");
+        if let Some(after) = after {
+            std::fs::write(&path, after).expect("a file");
+        }
+        let second = recordings.read(&mut EvidenceReader::default(), &path, &mut |_| {}).expect("a recording");
+        std::fs::remove_file(&path).expect("a file");
+        assert_eq!((!Arc::ptr_eq(&first, &second), second.number()), (is_again, exchanges));
+        assert!(
+            recordings.read(&mut EvidenceReader::default(), &path, &mut |_| {}).is_err_and(|it| it == "no such file")
+        );
+    }
+
+    #[test]
+    fn what_did_not_change_is_read_once() {
+        check("same.ndjson", LINE, None, false, 1);
+        check("more.ndjson", LINE, Some(&LINE.repeat(3)), true, 3);
+    }
+
+    #[test]
+    fn large_files_come_in_chunks() {
+        let line = LINE.replace("/x", &format!("/{}", "x".repeat(3000)));
+        check("large.ndjson", &line.repeat(1000), None, false, 1000);
+    }
+
+    #[test]
+    fn what_depends_on_other_files_is_read_again() {
+        let mapping = "{\"$.paths./x.get.responses.200.content.application/json.schema\": [\"none.json\"]}";
+        check("mapping.json", mapping, None, true, 0);
     }
 }

@@ -78,6 +78,8 @@ pub struct EvidenceConfig {
     pub hint_from: Option<u32>,
     pub information_from: Option<u32>,
     pub warning_from: Option<u32>,
+    /// Findings of one code in one file that an editor shows.
+    pub shown_per_file: Option<u32>,
 }
 
 /// The configuration of a folder.

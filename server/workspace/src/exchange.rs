@@ -1,6 +1,7 @@
 //! Recorded HTTP exchanges, as the evidence crate's readers hand them over.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use syntax::Value;
 
@@ -20,7 +21,9 @@ pub struct Exchange {
     /// The response's media type with its parameters, as recorded.
     pub media_type: Option<String>,
     /// The response's body. `None` if there was none.
-    pub body: Option<Value>,
+    pub body: Option<Arc<Value>>,
+    /// The body is that of another file, which the bodies of this exchange are like: it is counted there.
+    pub is_stand_in: bool,
     /// Written by hand (nock) rather than recorded.
     pub stub: bool,
     /// A mapping file names the operation: the path is its template, and nothing needs to be matched.
@@ -53,7 +56,7 @@ pub struct AlikeBody {
 impl Exchange {
     /// How many recorded exchanges this is.
     pub fn number(&self) -> usize {
-        1 + self.alike.repeated + self.alike.bodies.len()
+        usize::from(!self.is_stand_in) + self.alike.repeated + self.alike.bodies.len()
     }
 }
 

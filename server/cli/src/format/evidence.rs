@@ -2,41 +2,50 @@
 
 use std::fmt::Write;
 
-use ide::{Analysis, FileId, OperationReport};
+use ide::{OperationReport, Report};
 
 use crate::output::plural;
 
 /// How many names of a list are shown: the findings have them all.
 const SHOWN: usize = 2;
 
+const HEAD: [&str; 7] = [
+    "operation",
+    "bodies",
+    "documented",
+    "observed",
+    "always returned, not required",
+    "documented, never returned",
+    "undocumented",
+];
+
 /// The tables of all descriptions that have evidence. Empty without.
-pub(crate) fn evidence(analysis: &Analysis, name: &dyn Fn(FileId) -> String) -> String {
+pub(super) fn print(reports: &[(String, Report)]) -> String {
     let mut out = String::new();
-    for (entry, report) in analysis.evidence_report() {
-        let (seen, unseen): (Vec<_>, Vec<_>) =
-            report.operations.iter().partition(|it| it.observations > 0 || !it.observed_statuses.is_empty());
-        if seen.is_empty() {
-            continue;
+    for (name, report) in reports {
+        let _ = writeln!(out, "\nEvidence for {name}");
+        let rows: Vec<[String; 7]> = report.operations.iter().map(row).collect();
+        out.push_str(&table(HEAD, &rows));
+        if report.unobserved > 0 {
+            let operations = plural(report.unobserved, "operation", "operations");
+            let _ = writeln!(out, "  {} {operations} without evidence", report.unobserved);
         }
-        let _ = writeln!(out, "\nEvidence for {}", name(entry));
-        let head = ["operation", "bodies", "documented", "observed", "always returned, not required", "undocumented"];
-        let rows: Vec<[String; 6]> = seen.into_iter().map(row).collect();
-        out.push_str(&table(head, &rows));
-        if !unseen.is_empty() {
-            let number = unseen.len();
-            let _ = writeln!(out, "  {number} {} without evidence", plural(number, "operation", "operations"));
+        if report.counted_only > 0 {
+            let (all, counted) = (report.exchanges, report.counted_only);
+            let _ = writeln!(out, "  {all} exchanges; {counted} of them show nothing new, and were only counted");
         }
     }
     out
 }
 
-fn row(operation: &OperationReport) -> [String; 6] {
+fn row(operation: &OperationReport) -> [String; 7] {
     [
         operation.operation.clone(),
         operation.observations.to_string(),
         list(&operation.documented_statuses),
         list(&operation.observed_statuses),
         names(&operation.always_returned),
+        names(&operation.never_returned),
         names(&operation.undocumented),
     ]
 }

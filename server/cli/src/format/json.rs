@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::report::{Place, PlaceRange, Report, Reported, ReportedFix};
 
 pub(super) fn print(report: &Report) -> String {
-    let document = json!({
+    let mut document = json!({
         "schema": 1,
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "summary": {
@@ -18,7 +18,32 @@ pub(super) fn print(report: &Report) -> String {
             "suppressed": report.suppressed,
         },
     });
+    if !report.evidence.is_empty() {
+        document["evidence"] = report.evidence.iter().map(|(file, it)| evidence(file, it)).collect();
+    }
     format!("{document:#}\n")
+}
+
+/// What was observed of a description, Operation by Operation.
+fn evidence(file: &str, report: &ide::Report) -> Value {
+    let operations = report.operations.iter().map(|it| {
+        json!({
+            "operation": it.operation,
+            "observations": it.observations,
+            "documentedStatuses": it.documented_statuses,
+            "observedStatuses": it.observed_statuses,
+            "alwaysReturned": it.always_returned,
+            "neverReturned": it.never_returned,
+            "undocumented": it.undocumented,
+        })
+    });
+    json!({
+        "file": file,
+        "exchanges": report.exchanges,
+        "countedOnly": report.counted_only,
+        "unobservedOperations": report.unobserved,
+        "operations": operations.collect::<Vec<_>>(),
+    })
 }
 
 fn finding(finding: &Reported) -> Value {

@@ -125,8 +125,9 @@ fn candidate<'e, 'a>(evidence: &'e Evidence<'a>, property: &'e Property<'a>) -> 
         return None;
     }
     let plans = plans(evidence, property);
-    // A miss elsewhere leaves only what can be said at the sites without one.
-    if property.is_missed(evidence) && plans.is_empty() {
+    // A miss elsewhere leaves only what can be said at the sites without one, and of a few examples it leaves nothing.
+    let is_thin = || seen.recorded == 0 && seen.severity(evidence) == Severity::Hint;
+    if property.is_missed(evidence) && (plans.is_empty() || is_thin()) {
         return None;
     }
     Some(Candidate { property, seen, plans })
@@ -197,7 +198,8 @@ impl Seen<'_, '_> {
 fn single(evidence: &Evidence<'_>, one: &Candidate<'_, '_>, all: &[Candidate<'_, '_>]) -> Finding {
     let severity = one.seen.severity(evidence);
     let name = &one.property.name;
-    let message = format!("`{name}` is returned {}, but is not required", one.seen.told(evidence));
+    let elsewhere = if one.property.is_missed(evidence) { "; other responses lack it" } else { "" };
+    let message = format!("`{name}` is returned {}, but is not required{elsewhere}", one.seen.told(evidence));
     let location = evidence.snapshot.locate(one.property.property);
     let mut offers = offers(&one.plans, severity, std::slice::from_ref(name));
     if all.len() > 1 {
@@ -225,7 +227,9 @@ fn grouped(evidence: &Evidence<'_>, schema: Node<'_>, all: &[Candidate<'_, '_>])
     let severity = all.iter().map(|it| it.seen.severity(evidence)).min()?;
     let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.name)).collect();
     let told = least.seen.told(evidence);
-    let message = format!("{} are returned {told}, but are not required", listed(&quoted));
+    let is_missed = all.iter().any(|it| it.property.is_missed(evidence));
+    let elsewhere = if is_missed { "; other responses lack some of them" } else { "" };
+    let message = format!("{} are returned {told}, but are not required{elsewhere}", listed(&quoted));
     let location = evidence.snapshot.locate(schema.get("properties")?);
     let mut fixes = Vec::new();
     if let Some(plan) = together(all) {
@@ -440,6 +444,31 @@ properties:
         let missed = format!("{text}GET /team 200 {{}}\n");
         check_titles(CODE, &missed, &[narrow, new]);
     }
+
+    /// So many examples with an `id`, and one of another Response without.
+    #[track_caller]
+    fn check_examples(number: usize, mark: &str) {
+        let examples = (0..number).fold(String::new(), |mut all, it| {
+            let _ = writeln!(all, "                e{it}: {{value: {{id: {it}}}}}");
+            all
+        });
+        let team = format!("Team:\n  type: object\n  properties:\n    id: {{}}{mark}");
+        let text = teams("3.1.0", "$ref: '#/components/schemas/Team'", &team);
+        let rest = "  /team:
+    get:
+      responses:
+        '200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Team'}, example: {}}}}
+";
+        check(&text.replace("components:\n", &format!("              examples:\n{examples}{rest}components:\n")));
+    }
+
+    #[test]
+    fn a_few_examples_against_one_that_lacks_it_say_nothing() {
+        check_examples(4, "");
+        let told = "is returned in all 5 examples, but is not required; other responses lack it";
+        check_examples(5, &format!("\n    ^^ information {CODE} `id` {told}"));
+    }
+
     #[test]
     fn a_schema_of_responses_only_is_a_copy() {
         let text = shared("3.1.0", REQUEST);

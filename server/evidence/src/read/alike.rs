@@ -6,7 +6,10 @@
 //! few different ones are known there (an `enum`, a discriminator), by its kind, its format, its length or its size.
 //! Of those that are alike the first ones are kept; the others are known by their fingerprints, so that they count.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::Value;
 
 use super::scan::Visit;
 use crate::infer::fingerprint::mixed;
@@ -82,23 +85,30 @@ struct Body {
 
 /// Bodies that are alike.
 #[derive(Default)]
-struct Class {
+pub(super) struct Class {
     /// All of them, by fingerprint.
     known: FxHashSet<u64>,
     kept: usize,
     combinations: FxHashSet<u64>,
     /// Who stands for those that are not kept.
-    first: usize,
+    pub(super) first: First,
+}
+
+/// The exchange that stands for others: in the file at hand, or in one before it.
+#[derive(Default)]
+pub(super) struct First {
+    pub(super) file: usize,
+    pub(super) index: usize,
+    pub(super) body: Option<Arc<Value>>,
 }
 
 /// What to do with a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Keep,
-    /// The exchange with this index stands for it.
-    Count(usize),
+pub(super) enum Verdict<'g> {
+    /// It is kept. Whether it is the first one of those that are alike.
+    Keep(Option<&'g mut First>),
+    Count(&'g mut First),
     /// The same body was there before.
-    Again(usize),
+    Again(&'g mut First),
 }
 
 const NULL: u16 = 1;
@@ -122,8 +132,8 @@ impl Group {
         0
     }
 
-    /// What becomes of the body that was told. `next` is the index that it will have if it is kept.
-    pub(super) fn end(&mut self, fingerprint: u64, next: usize) -> Verdict {
+    /// What becomes of the body that was told, in the file with this number.
+    pub(super) fn end(&mut self, fingerprint: u64, file: usize) -> Verdict<'_> {
         let mut shape = 0_u64;
         for id in &self.body.touched {
             let place = &self.places[*id as usize];
@@ -137,18 +147,18 @@ impl Group {
         }
         let tags = self.body.tags.iter().fold(0_u64, |all, it| all.wrapping_add(mixed(*it)));
         let class = self.classes.entry(mixed(shape)).or_default();
-        if class.known.is_empty() {
-            class.first = next;
-        }
-        if !class.known.insert(fingerprint) {
-            return Verdict::Again(class.first);
+        let is_first = class.known.is_empty();
+        let is_known = !class.known.insert(fingerprint);
+        // Few are kept in each file that has them, so that each is told where it is.
+        if is_known && (class.first.file == file || class.kept >= KEPT) {
+            return Verdict::Again(&mut class.first);
         }
         let is_combination = class.combinations.len() < KEPT_COMBINATIONS && class.combinations.insert(tags);
         if self.body.is_new || class.kept < KEPT || is_combination {
             class.kept += 1;
-            return Verdict::Keep;
+            return Verdict::Keep(is_first.then_some(&mut class.first));
         }
-        Verdict::Count(class.first)
+        Verdict::Count(&mut class.first)
     }
 
     fn place(&mut self, id: PlaceId) -> &mut Place {
@@ -343,11 +353,11 @@ mod tests {
     fn check(bodies: impl IntoIterator<Item = String>, expected: &str) {
         let mut group = Group::default();
         let mut actual = String::new();
-        for (index, body) in bodies.into_iter().enumerate() {
+        for body in bodies {
             let root = group.begin();
             let fingerprint = scan::visit(&body, root, &mut group).expect("JSON");
-            actual.push(match group.end(fingerprint, index) {
-                Verdict::Keep => 'k',
+            actual.push(match group.end(fingerprint, 0) {
+                Verdict::Keep(_) => 'k',
                 Verdict::Count(_) => 'c',
                 Verdict::Again(_) => 'a',
             });

@@ -35,6 +35,7 @@ fn exchange(interaction: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>
         status: message::status(status)?,
         media_type,
         body: None,
+        is_stand_in: false,
         stub: false,
         is_mapped: false,
         line,

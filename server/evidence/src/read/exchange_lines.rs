@@ -56,6 +56,7 @@ fn exchange<'t>(members: &[Member<'t>], line: u32) -> Option<(Exchange, Option<B
         status: message::status(text(&status)?)?,
         media_type,
         body: None,
+        is_stand_in: false,
         stub: false,
         is_mapped: false,
         line,

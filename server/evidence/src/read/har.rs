@@ -34,6 +34,7 @@ fn exchange<'v>(entry: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exch
         status: message::status(text_at(response, "status")?)?,
         media_type,
         body: None,
+        is_stand_in: false,
         stub: false,
         is_mapped: false,
         line,

@@ -57,6 +57,7 @@ fn add(file: &Value, place: &Place, line: u32, acc: &mut Read<'_>) {
         status: place.status,
         media_type: Some(place.media_type.clone()),
         body: None,
+        is_stand_in: false,
         stub: false,
         is_mapped: true,
         line,

@@ -33,6 +33,7 @@ fn exchange(definition: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>
         status: message::status(text_at(definition, "status").unwrap_or("200"))?,
         media_type,
         body: None,
+        is_stand_in: false,
         stub: true,
         is_mapped: false,
         line,

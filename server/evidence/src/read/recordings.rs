@@ -1,26 +1,29 @@
-//! The exchanges of a file, those that are alike as one.
+//! The exchanges of files, those that are alike as one.
 
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use syntax::Value;
 use workspace::{AlikeBody, Exchange};
 
-use super::alike::{Group, Paths, Verdict};
+use super::alike::{First, Group, Paths, Verdict};
 use super::message::Body;
 use super::scan::{self, Visit};
 use crate::infer::fingerprint;
 use crate::options::DAY;
 
-/// What has been read of a file.
+/// What has been read: of the file at hand its exchanges, of all files what is known.
 #[derive(Default)]
 pub(super) struct Recordings {
+    /// The number of the file at hand.
+    file: usize,
     exchanges: Vec<Exchange>,
-    paths: Paths,
-    groups: FxHashMap<u64, Group>,
     /// Of those without a body the first of each group.
     bodiless: FxHashMap<u64, usize>,
+    paths: Paths,
+    groups: FxHashMap<u64, Group>,
 }
 
 impl Recordings {
@@ -46,12 +49,15 @@ impl Recordings {
             }
         };
         let Some(fingerprint) = fingerprint else { return };
-        let (first, is_again) = match group.end(fingerprint, next) {
-            Verdict::Keep => {
+        let (first, is_again) = match group.end(fingerprint, self.file) {
+            Verdict::Keep(first) => {
                 exchange.body = match body {
-                    Body::Json(text) => Value::from_json(&text),
-                    Body::Text(text) => Some(Value::String(text.into())),
+                    Body::Json(text) => Value::from_json(&text).map(Arc::new),
+                    Body::Text(text) => Some(Arc::new(Value::String(text.into()))),
                 };
+                if let Some(first) = first {
+                    *first = First { file: self.file, index: next, body: exchange.body.clone() };
+                }
                 self.exchanges.push(exchange);
                 return;
             }
@@ -59,9 +65,17 @@ impl Recordings {
             Verdict::Again(first) => (first, true),
         };
         let day = exchange.recorded.and_then(|it| NonZeroU32::new(u32::try_from(it / DAY).ok()?));
-        if let Some(known) = self.exchanges.get_mut(first) {
+        let is_here = first.file == self.file;
+        if !is_here {
+            // What stands for it is in another file: here its body does.
+            exchange.body.clone_from(&first.body);
+            exchange.is_stand_in = true;
+            (first.file, first.index) = (self.file, next);
+            self.exchanges.push(exchange);
+        }
+        if let Some(known) = self.exchanges.get_mut(first.index) {
             // The same body may have been recorded again when it was no longer old.
-            match is_again && day.is_none() {
+            match is_here && is_again && day.is_none() {
                 true => known.alike.repeated += 1,
                 false => known.alike.bodies.push(AlikeBody { fingerprint, day }),
             }
@@ -80,11 +94,15 @@ impl Recordings {
         hasher.finish()
     }
 
-    pub(super) fn finish(mut self) -> Vec<Exchange> {
-        for exchange in &mut self.exchanges {
+    /// The exchanges of the file at hand; what comes next is another file.
+    pub(super) fn finish(&mut self) -> Vec<Exchange> {
+        self.file += 1;
+        self.bodiless.clear();
+        let mut exchanges = std::mem::take(&mut self.exchanges);
+        for exchange in &mut exchanges {
             exchange.alike.bodies.shrink_to_fit();
         }
-        self.exchanges.shrink_to_fit();
-        self.exchanges
+        exchanges.shrink_to_fit();
+        exchanges
     }
 }

@@ -5,10 +5,19 @@ use workspace::VfsPath;
 /// What is read: a line per exchange, then a line per error.
 #[track_caller]
 fn check(path: &str, text: &str, expected: &[&str]) {
-    let file = super::read(&VfsPath::new(path), text.as_bytes());
+    check_with(path, text, &[], expected);
+}
+
+/// The same, with other files beside it.
+#[track_caller]
+fn check_with(path: &str, text: &str, files: &[(&str, &str)], expected: &[&str]) {
+    let mut load = |path: &VfsPath| {
+        files.iter().find(|(name, _)| *name == path.as_str()).map(|(_, text)| text.as_bytes().to_vec())
+    };
+    let file = super::read_with(&VfsPath::new(path), text.as_bytes(), &mut load);
     let mut actual: Vec<String> = Vec::new();
     for it in &file.exchanges {
-        let body = it.body.as_ref().map_or_else(|| "-".to_owned(), syntax::Value::to_json);
+        let body = it.body.as_ref().map_or_else(|| "-".to_owned(), |it| it.to_json());
         let media_type = it.media_type.as_deref().unwrap_or("-");
         let query = it.query_names.join(",");
         actual.push(format!("{}:{} {} ?{query} {} {media_type} {body}", it.line, it.method, it.path, it.status));
@@ -77,4 +86,129 @@ fn nock_is_read() {
 fn what_is_no_recording_is_told_once() {
     check("/a.json", "{\"openapi\": \"3.0.0\"}", &["0: error"]);
     check("/a.json", "", &["0: error"]);
+}
+
+/// A HAR of these entries, one a line.
+fn har(entries: &[&str]) -> String {
+    format!("{{\"log\": {{\"entries\": [\n{}\n]}}}}", entries.join(",\n"))
+}
+
+/// An entry with this content.
+fn entry(content: &str) -> String {
+    format!(
+        r#"{{"request": {{"method": "GET", "url": "/x"}}, "response": {{"status": 200, "headers": [{{"name": "Content-Type", "value": "text/plain"}}], "content": {content}}}}}"#
+    )
+}
+
+#[test]
+fn lines_may_have_a_byte_order_mark_and_no_extension() {
+    let line = r#"{"request": {"method": "GET", "url": "/x"}, "response": {"status": 200}}"#;
+    check("/a", &format!("\u{feff}{line}\r\n"), &["0:GET /x ? 200 - -"]);
+    check("/a.json", line, &["0:GET /x ? 200 - -"]);
+}
+
+#[test]
+fn a_body_that_was_cut_off_is_none() {
+    let cut = entry(r#"{"mimeType": "text/plain", "size": 9, "text": "abc"}"#);
+    let whole = entry(r#"{"mimeType": "text/plain", "size": 3, "text": "abc"}"#);
+    let no_json = entry(r#"{"mimeType": "application/json", "text": "{\"a\":"}"#);
+    check(
+        "/a.har",
+        &har(&[&cut, &whole, &no_json]),
+        &["1:GET /x ? 200 text/plain -", "2:GET /x ? 200 text/plain \"abc\"", "3:GET /x ? 200 application/json -"],
+    );
+}
+
+#[test]
+fn the_media_type_may_be_in_the_headers_alone() {
+    let unknown = entry(r#"{"mimeType": "x-unknown", "text": "abc"}"#);
+    check("/a.har", &har(&[&unknown]), &["1:GET /x ? 200 text/plain \"abc\""]);
+}
+
+#[test]
+fn bodies_may_be_in_files_of_their_own() {
+    let attached = entry(r#"{"mimeType": "application/json", "_file": "1.json"}"#);
+    let expected = ["1:GET /x ? 200 application/json {\"a\":1}"];
+    check_with("/b/a.har", &har(&[&attached]), &[("/b/1.json", "{\"a\": 1}")], &expected);
+    check("/b/a.har", &har(&[&attached]), &["1:GET /x ? 200 application/json -"]);
+}
+
+#[test]
+fn what_is_whole_of_a_broken_har_is_used() {
+    let (one, other) = (entry(r#"{"text": "b"}"#), entry(r#"{"text": "a"}"#));
+    let all = har(&[&one, &other]);
+    let expected = ["1:GET /x ? 200 text/plain \"b\"", "2:GET /x ? 200 text/plain \"a\""];
+    check("/a.har", &all, &expected);
+    let cut = &all[..all.len() - 30];
+    check("/a.har", cut, &[expected[0], "2:GET /x ? 200 text/plain -", "2: error"]);
+    let comma = all.replace("\"status\": 200,", "\"status\": 200");
+    check(
+        "/a.har",
+        &comma,
+        &["1:GET /x ? 200 text/plain \"b\"", "2:GET /x ? 200 text/plain \"a\"", "1: error", "2: error"],
+    );
+}
+
+#[test]
+fn cassettes_pack_bodies_in_many_ways() {
+    let yaml = |body: &str| {
+        format!(
+            "interactions:\n- request: {{method: GET, uri: /x}}\n  response:\n    status: {{code: 200}}\n    body: {body}\n"
+        )
+    };
+    let expected = ["1:GET /x ? 200 - {\"a\":1}"];
+    check("/a.yaml", &yaml("'{\"a\":1}'"), &expected);
+    check("/a.yaml", &yaml("{string: !!binary eyJhIjoxfQ==}"), &expected);
+    check("/a.yaml", &yaml("{encoding: UTF-8, base64_string: eyJhIjoxfQ==}"), &expected);
+    // A compressed body is no text.
+    check("/a.yaml", &yaml("{string: !!binary H4sIAAAAAAAAA6tWSlSyMqwFAHxGl3gHAAAA}"), &["1:GET /x ? 200 - -"]);
+    let json = r#"{"interactions": [{"request": {"method": "GET", "uri": "/x"}, "response": {"status": {"code": 200}, "body": {"base64_string": "eyJhIjoxfQ=="}}}]}"#;
+    check("/a.json", json, &["0:GET /x ? 200 - {\"a\":1}"]);
+}
+
+#[test]
+fn requests_that_are_wrong_on_purpose_are_no_evidence() {
+    let interaction = |mode: &str| {
+        format!(
+            "- generation: {{mode: {mode}}}\n  request: {{method: GET, uri: /x}}\n  response: {{status: {{code: 200}}}}\n"
+        )
+    };
+    let all = format!("http_interactions:\n{}{}", interaction("negative"), interaction("positive"));
+    check("/a.yaml", &all, &["4:GET /x ? 200 - -"]);
+}
+
+#[test]
+fn a_compressed_body_of_nock_is_none() {
+    let packed = r#"[{"scope": "https://h", "path": "/x", "response": ["1f8b0800000000000003ab564a54b2", "32ac05007c4697780700000012"]}]"#;
+    check("/a.json", packed, &["0:GET /x ? 200 - -"]);
+    let list = packed.replace("1f8b0800000000000003ab564a54b2", "a");
+    check("/a.json", &list, &[r#"0:GET /x ? 200 - ["a","32ac05007c4697780700000012"]"#]);
+}
+
+#[test]
+fn a_mapping_names_files_with_bodies() {
+    let mapping = r#"{
+  "$.paths./x.get.responses.200.content.application/json.schema": ["1.json", "2.json"],
+  "$.paths./x.get.responses.200.content.application/json": "1.json"
+}"#;
+    let expected = ["1:GET /x ? 200 application/json {\"a\":1}", "1: error", "2: error"];
+    check_with("/b/tests.json", mapping, &[("/b/1.json", "{\"a\": 1}")], &expected);
+}
+
+#[test]
+fn exchanges_that_are_alike_are_counted() {
+    let line = |id: usize, status: u16| {
+        format!(
+            "{{\"request\": {{\"method\": \"GET\", \"url\": \"/x/{id}\"}}, \"response\": {{\"status\": {status}, \"headers\": {{\"content-type\": \"application/json\"}}, \"body\": {{\"id\": {}}}}}}}\n",
+            id % 100 + 140
+        )
+    };
+    let text: String = (0..200).map(|id| line(id, 200)).chain((0..3).map(|id| line(id, 404))).collect();
+    let file = super::read(&VfsPath::new("/a.ndjson"), text.as_bytes());
+    let numbers: Vec<(u16, usize, usize)> =
+        file.exchanges.iter().map(|it| (it.status, it.alike.repeated, it.alike.bodies.len())).collect();
+    let mut expected = vec![(200, 100, 80)];
+    expected.resize(20, (200, 0, 0));
+    expected.resize(23, (404, 0, 0));
+    assert_eq!(numbers, expected);
 }

@@ -11,7 +11,8 @@ use crate::{both_cores, documentation};
 
 impl Names {
     pub(crate) fn diagnostics(&self, analysis: &Analysis, file: FileId) -> Vec<Diagnostic> {
-        both_cores::findings(analysis).of(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
+        both_cores::findings(analysis);
+        analysis.shown(file).iter().filter_map(|it| self.diagnostic(analysis, it)).collect()
     }
 
     pub(crate) fn diagnostic(&self, analysis: &Analysis, finding: &Finding) -> Option<Diagnostic> {

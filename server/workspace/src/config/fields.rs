@@ -154,6 +154,12 @@ pub(super) static EVIDENCE_FIELDS: &[ConfigField] = &[
         ConfigValue::Object(THRESHOLD_FIELDS),
         "How many distinct bodies it takes to say that an attribute is always returned.",
     ),
+    field(
+        "shown-per-file",
+        ConfigValue::Number,
+        "How many findings of one code of evidence an editor shows in one file, the most certain ones first. By default \
+         20; `openapi-analyzer check` lists all.",
+    ),
 ];
 
 pub(super) static THRESHOLD_FIELDS: &[ConfigField] = &[

@@ -118,6 +118,7 @@ impl Reader {
             match key {
                 "files" => evidence.files = self.strings(value),
                 "max-age-days" => evidence.max_age_days = self.number(value),
+                "shown-per-file" => evidence.shown_per_file = self.number(value),
                 "shape-parameters" => evidence.shape_parameters = Some(self.strings(value)),
                 _ => self.thresholds(value, &mut evidence),
             }

@@ -76,7 +76,7 @@ fn the_file_wins_over_settings() {
 fn evidence_may_have_settings() {
     let (config, findings) = read(
         None,
-        "evidence:\n  files: [a.har]\n  max-age-days: 90\n  shape-parameters: [view]\n  thresholds: {hint: 3, warning: 50}\n",
+        "evidence:\n  files: [a.har]\n  max-age-days: 90\n  shape-parameters: [view]\n  thresholds: {hint: 3, warning: 50}\n  shown-per-file: 9\n",
     );
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(
@@ -88,6 +88,7 @@ fn evidence_may_have_settings() {
             hint_from: Some(3),
             information_from: None,
             warning_from: Some(50),
+            shown_per_file: Some(9),
         }
     );
     check(

@@ -1,6 +1,6 @@
 //! All safe fixes of a document at once.
 
-use ide::{FileEdit, FileId, Safety};
+use ide::{FileEdit, FileId};
 use tower_lsp_server::ls_types::WorkspaceEdit;
 
 use crate::moment::Moment;
@@ -8,7 +8,7 @@ use crate::moment::Moment;
 /// The safe fixes of a document as one edit, without those that overlap an earlier one: the next run takes them.
 pub(super) fn fix_all(moment: &Moment, file: FileId) -> Option<WorkspaceEdit> {
     let findings = moment.analysis.findings().of(file).iter();
-    let safe = |it| moment.analysis.fixes(it).into_iter().find(|fix| fix.safety == Safety::Safe);
+    let safe = |it| moment.analysis.fix_among_all(it);
     let mut all: Vec<FileEdit> = Vec::new();
     for fix in findings.filter_map(safe) {
         if fix.edits.iter().any(|theirs| all.iter().any(|ours| overlap(ours, theirs))) {
