@@ -323,6 +323,7 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
         let change = Change::new(code, effect, Aspect::Type, Direction::Request, pair.reach(), places, what);
         ctx.report(change.loss(loss).plan(Plan::new(format!("Put back the published `{key}`"), steps)));
     };
+    let kind = base.get("type").and_then(Node::scalar_text).unwrap_or_default().to_ascii_lowercase();
     for key in ["type", "in", "name", "scheme"] {
         let (was, is) = (base.get(key), current.get(key));
         let text = |node: Option<Node<'a>>| {
@@ -331,8 +332,8 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
             Some(if key == "name" { text.into_owned() } else { text.to_ascii_lowercase() })
         };
         let applies = match key {
-            "in" | "name" => text(base.get("type")).as_deref() == Some("apikey"),
-            "scheme" => text(base.get("type")).as_deref() == Some("http"),
+            "in" | "name" => kind == "apikey",
+            "scheme" => kind == "http",
             _ => true,
         };
         if applies && text(was) != text(is) {

@@ -140,23 +140,26 @@ fn variables<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<'a>, re
         let other = current.get("variables").and_then(|it| it.get(&name)).and_then(|it| it.get("enum"));
         // Without an enum every value is possible.
         let Some(list) = other else { continue };
-        for value in variable.value().get("enum").into_iter().flat_map(Node::items) {
+        let report = |ctx: &mut Comparison<'a>, base_at: Node<'a>, what: String, plan: Plan| {
+            let code = &SERVER_VARIABLE_VALUE_REMOVED;
+            let places = (base_at, list);
+            let change = Change::new(code, Effect::Undecided, Aspect::Values, Direction::None, reach, places, what);
+            ctx.report(change.loss("clients that use it ask there").plan(plan));
+        };
+        let Some(published) = variable.value().get("enum") else {
+            let what = format!("the server variable `{name}` has only listed values now");
+            let step = Step::Remove { at: Spot::of(list) };
+            report(ctx, variable.value(), what, Plan::new(format!("Take all values of `{name}` again"), vec![step]));
+            continue;
+        };
+        for value in published.items() {
             if list.items().any(|it| it.scalar_text() == value.scalar_text()) {
                 continue;
             }
             let text = value.scalar_text().unwrap_or_default();
-            let change = Change::new(
-                &SERVER_VARIABLE_VALUE_REMOVED,
-                Effect::Undecided,
-                Aspect::Values,
-                Direction::None,
-                reach,
-                (value, list),
-                format!("the value `{text}` of the server variable `{name}` was removed"),
-            );
+            let what = format!("the value `{text}` of the server variable `{name}` was removed");
             let step = Step::InsertItem { sequence: Spot::of(list), from: Spot::of(value) };
-            let plan = Plan::new(format!("Put back `{text}`"), vec![step]);
-            ctx.report(change.loss("clients that use it ask there").plan(plan));
+            report(ctx, value, what, Plan::new(format!("Put back `{text}`"), vec![step]));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Bounds: minimum, maxLength, multipleOf, uniqueItems and the like.
 
 use syntax::Value;
+use workspace::Direction;
 
 use super::At;
 use crate::bound::{BOUNDS, Bound, Limit, effect};
@@ -26,7 +27,7 @@ mirrored! {
     instead: " Keep the bound as long as values are within it."
 }
 mirrored! {
-    BOUND_CHANGED = "bound-changed", Error, Error, Unsafe,
+    BOUND_CHANGED = "bound-changed", Error, Warning, Unsafe,
     "`multipleOf` is neither a divisor nor a multiple of what it was.",
     baseline: " type: integer\n multipleOf: 3",
     current: " type: integer\n multipleOf: 5",
@@ -61,6 +62,12 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             Effect::Narrowed => (&BOUND_TIGHTENED, "is stricter", "requests with values beyond it are refused"),
             Effect::Widened => (&BOUND_LOOSENED, "is less strict", "clients may meet values beyond it"),
             Effect::Incomparable => (&BOUND_CHANGED, "is another one", "values that were published do not fit"),
+        };
+        // What is neither narrower nor wider is both: of the two, the one that hurts counts.
+        let effect = match (effect, at.direction()) {
+            (Effect::Incomparable, Direction::Response) => Effect::Widened,
+            (Effect::Incomparable, _) => Effect::Narrowed,
+            (effect, _) => effect,
         };
         let verb = match (base.is_some(), current.is_some()) {
             (false, _) => "is new",

@@ -48,6 +48,10 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         match *keyword {
             "patternProperties" => by_name(ctx, at, keyword, &before, &after, Aspect::Attribute),
             "dependentSchemas" => by_name(ctx, at, keyword, &before, &after, Aspect::Values),
+            "contentSchema" if !before.is_empty() && !after.is_empty() => {
+                let (base, current) = (ctx.base.intern(&before), ctx.current.intern(&after));
+                ctx.compare_below(at.pair, base, current, at.subject.part("the decoded value"));
+            }
             "dependentRequired" => dependent_required(ctx, at, &before, &after),
             "contentEncoding" | "contentMediaType" => compare(ctx, at, keyword, &before, &after, Effect::Incomparable),
             "not" => compare(ctx, at, keyword, &before, &after, Effect::Undecided),

@@ -8,6 +8,7 @@ mod refactorings;
 mod repairs;
 mod schemas;
 mod sets;
+mod table;
 
 use std::sync::Arc;
 
