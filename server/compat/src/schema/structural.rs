@@ -188,7 +188,7 @@ fn by_name<'a>(
         let key = entry.key();
         match find(after, &key) {
             Some(node) if keyword == "dependentSchemas" => {
-                compare(ctx, at, keyword, &[entry.value()], &[node], Effect::Undecided);
+                monotone(ctx, at, keyword, &[entry.value()], &[node]);
             }
             Some(node) => {
                 let (base, current) = (ctx.base.intern(&[entry.value()]), ctx.current.intern(&[node]));
@@ -262,16 +262,17 @@ fn conditional<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let (Some(base_at), Some(node)) = (before.first(), after.first()) else {
         return compare(ctx, at, "if", &before, &after, Effect::Undecided);
     };
-    let keywords = ["if", "then", "else"];
-    let differs = keywords.into_iter().find(|keyword| {
-        let (before, after) = (of(&at.base.structural, keyword), of(&at.current.structural, keyword));
-        before.is_empty() != after.is_empty() || !equal(ctx, at, &before, &after)
-    });
-    let Some(keyword) = differs else { return };
-    let what = format!("`{keyword}` of {} is another one", at.subject.name);
-    let loss = format!("what that does to the values (`{keyword}`) could not be judged");
-    let places = (at.base_node.get(keyword).unwrap_or(*base_at), at.node.get(keyword).unwrap_or(*node));
-    let plan = at.restore_keys("Put back the published condition", &keywords);
+    if equal(ctx, at, &before, &after) {
+        // Under one and the same condition the branches may narrow and widen as the whole does.
+        for keyword in ["then", "else"] {
+            monotone(ctx, at, keyword, &of(&at.base.structural, keyword), &of(&at.current.structural, keyword));
+        }
+        return;
+    }
+    let what = format!("`if` of {} is another one", at.subject.name);
+    let loss = "what that does to the values (`if`) could not be judged";
+    let plan = at.restore_keys("Put back the published condition", &["if", "then", "else"]);
+    let places = (*base_at, *node);
     ctx.report(at.change(&CONSTRAINT_CHANGED, Effect::Undecided, Aspect::Values, places, what).loss(loss).plan(plan));
 }
 

@@ -463,6 +463,9 @@ fn keywords_of_3_1() {
         "r",
         "r",
     );
+    let then = |then: &str| format!("{object}\nif: {{ required: [a] }}\nthen: {{ {then} }}");
+    check_row(&then("required: [b]"), &then("required: [b], minProperties: 3"), "c", "b");
+    check_row(&then("required: [b], minProperties: 3"), &then("required: [b]"), "r", "c");
 }
 
 #[test]
