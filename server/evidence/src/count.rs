@@ -2,6 +2,7 @@
 //! description, by its cause, so that a thousand bodies with one mistake are one entry.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use openapi::Version;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,9 +11,11 @@ use workspace::Snapshot;
 
 use crate::infer;
 use crate::keyword::name;
+use crate::layout::Counted;
+use crate::own::Schemas;
 use crate::samples::{Samples, Site, Source};
 use crate::schema::Route;
-use crate::shape::{Counted, ShapeId};
+use crate::shape::ShapeId;
 use crate::walk::{Met, Mismatch, Missing, Seen, Undocumented, Walker};
 
 /// More values of one property than this do not make its inferred schema better.
@@ -121,9 +124,10 @@ pub(crate) fn count<'a>(
 ) -> (Counts<'a>, Contradictions<'a>) {
     let mut counts = Counts::default();
     let mut found = Contradictions::default();
+    let schemas = Schemas::new(snapshot, version);
     for (index, site) in samples.sites.iter().enumerate().filter(|(_, it)| !it.samples.is_empty()) {
         let Some(schema) = site.schema else { continue };
-        let mut walker = Walker::new(snapshot, version, schema);
+        let mut walker = Walker::with(Rc::clone(&schemas), schema);
         // An equal body says nothing new. Shaped ones are kept apart.
         let mut known = FxHashSet::default();
         let mut at_site: FxHashMap<ShapeId, Vec<Option<AtSite<'a>>>> = FxHashMap::default();
@@ -159,21 +163,21 @@ pub(crate) fn count<'a>(
         shapes.sort_unstable_by_key(|(shape, _)| *shape);
         for (shape, properties) in shapes {
             for (index, at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
-                walker.with_counted(shape, index, |it| counts.property(it).add(at, &it.branch.route));
+                walker.with_counted(shape, index, |it, branch| counts.property(it, branch.node).add(at, &branch.route));
             }
         }
     }
     for (schema, example) in &samples.in_schemas {
         let value = example.to_value();
         let body = infer::fingerprint(&value, 0);
-        let mut walker = Walker::new(snapshot, version, *schema);
+        let mut walker = Walker::with(Rc::clone(&schemas), *schema);
         let mut seen = walker.walk(&value, false);
         let mut met: Vec<_> = std::mem::take(&mut seen.met).into_iter().collect();
         met.sort_unstable_by_key(|(shape, _)| *shape);
         for (shape, properties) in met {
             for (index, met) in properties.into_iter().enumerate() {
-                walker.with_counted(shape, index, |it| {
-                    let property = counts.property(it);
+                walker.with_counted(shape, index, |it, branch| {
+                    let property = counts.property(it, branch.node);
                     property.missed_in_schemas |= met.absent;
                     property.in_schemas.insert(body);
                 });
@@ -183,7 +187,7 @@ pub(crate) fn count<'a>(
     }
     for (schema, example) in &samples.in_headers {
         let value = example.to_value();
-        let seen = Walker::new(snapshot, version, *schema).walk(&value, false);
+        let seen = Walker::with(Rc::clone(&schemas), *schema).walk(&value, false);
         seen.mismatches.into_iter().for_each(|it| found.mismatch(&Source::Example(*example), it));
     }
     (counts, found)
@@ -205,12 +209,11 @@ pub(crate) fn file_of(source: &Source<'_>) -> usize {
 }
 
 impl<'a> Counts<'a> {
-    fn property(&mut self, counted: &Counted<'a>) -> &mut Property<'a> {
-        let schema = counted.branch.node;
+    fn property(&mut self, counted: &Counted<'a>, schema: Node<'a>) -> &mut Property<'a> {
         let index = *self.index.entry((schema.id(), counted.property.id())).or_insert_with(|| {
             self.properties.push(Property {
                 schema,
-                name: counted.name.clone(),
+                name: (*counted.name).to_owned(),
                 property: counted.property,
                 at: Vec::new(),
                 in_schemas: FxHashSet::default(),

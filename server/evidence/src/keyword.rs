@@ -3,7 +3,8 @@
 use syntax::{Node, Value};
 
 use crate::infer;
-use crate::schema::types;
+use crate::own::Fields;
+use crate::schema::names;
 
 /// A keyword that a value does not satisfy, with what a person may be told (never the value).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -51,16 +52,16 @@ enum Of {
 }
 
 impl Keywords {
-    pub(crate) fn of(schema: Node<'_>) -> Keywords {
+    pub(crate) fn of(schema: Node<'_>, fields: &Fields<'_>) -> Keywords {
         let mut keywords = Keywords {
             is_false: schema.as_bool() == Some(false),
-            types: types(schema),
+            types: fields.get("type").and_then(names),
             kinds: u8::MAX,
-            values: schema.get("enum").filter(|it| it.is_sequence()).map(|it| it.items().map(Node::to_value).collect()),
-            constant: schema.get("const").map(Node::to_value),
-            format: schema.get("format").and_then(Node::as_str).map(Into::into),
-            pattern: schema.get("pattern").and_then(Node::as_str).and_then(|it| pattern(&it)),
-            bounds: bounds(schema),
+            values: fields.get("enum").filter(|it| it.is_sequence()).map(|it| it.items().map(Node::to_value).collect()),
+            constant: fields.get("const").map(Node::to_value),
+            format: fields.get("format").and_then(Node::as_str).map(Into::into),
+            pattern: fields.get("pattern").and_then(Node::as_str).and_then(|it| pattern(&it)),
+            bounds: bounds(fields),
             has_more: false,
         };
         if let Some(types) = &keywords.types {
@@ -116,10 +117,9 @@ pub(crate) fn pattern(text: &str) -> Option<regex::Regex> {
     regex::RegexBuilder::new(text).size_limit(1 << 20).build().ok()
 }
 
-fn bounds(schema: Node<'_>) -> Vec<Bound> {
-    let says = |key: &str| schema.get(key).and_then(Node::as_bool) == Some(true);
-    let least = if says("exclusiveMinimum") { Of::Above } else { Of::Least };
-    let most = if says("exclusiveMaximum") { Of::Below } else { Of::Most };
+fn bounds(fields: &Fields<'_>) -> Vec<Bound> {
+    let least = if fields.says("exclusiveMinimum", true) { Of::Above } else { Of::Least };
+    let most = if fields.says("exclusiveMaximum", true) { Of::Below } else { Of::Most };
     let known = [
         ("minimum", least, "is below `minimum`"),
         ("maximum", most, "is above `maximum`"),
@@ -133,7 +133,7 @@ fn bounds(schema: Node<'_>) -> Vec<Bound> {
         ("minProperties", Of::Members, "has fewer than `minProperties` says"),
         ("maxProperties", Of::Members, "has more than `maxProperties` says"),
     ];
-    let bound = |(keyword, of, told)| Some(Bound { keyword, of, limit: schema.get(keyword).and_then(number)?, told });
+    let bound = |(keyword, of, told)| Some(Bound { keyword, of, limit: fields.get(keyword).and_then(number)?, told });
     known.into_iter().filter_map(bound).collect()
 }
 

@@ -167,8 +167,18 @@ pub(crate) fn subschemas(schema: Node<'_>) -> Vec<Node<'_>> {
     ];
     const MANY: [&str; 8] =
         ["allOf", "oneOf", "anyOf", "prefixItems", "properties", "patternProperties", "dependentSchemas", "$defs"];
-    let mut found: Vec<Node<'_>> = ONE.iter().filter_map(|key| schema.get(key)).filter(|it| it.is_mapping()).collect();
-    for holder in MANY.iter().filter_map(|key| schema.get(key)) {
+    // The fields are read once, whatever their order, and told in the order of the tables.
+    let (mut one, mut many) = ([None; ONE.len()], [None; MANY.len()]);
+    for entry in schema.entries() {
+        let key = entry.key();
+        if let Some(at) = ONE.iter().position(|it| *it == key) {
+            one[at] = Some(entry.value()).filter(|it| it.is_mapping());
+        } else if let Some(at) = MANY.iter().position(|it| *it == key) {
+            many[at] = Some(entry.value());
+        }
+    }
+    let mut found: Vec<Node<'_>> = one.into_iter().flatten().collect();
+    for holder in many.into_iter().flatten() {
         if holder.is_sequence() {
             found.extend(holder.items());
         } else {

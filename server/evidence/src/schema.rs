@@ -1,8 +1,10 @@
 //! What a value is held against: a schema with its References followed and its `allOf` merged, branch by branch.
 
-use openapi::{MAX_REFERENCE_CHAIN, Resolve, Version};
+use openapi::{MAX_REFERENCE_CHAIN, Version};
 use rustc_hash::FxHashSet;
 use syntax::{Node, NodeId};
+
+use crate::own::{Schemas, Target};
 
 /// Branches of one schema that are looked at; a schema with more says "anything" from there on.
 const MAX_BRANCHES: usize = 256;
@@ -60,7 +62,7 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Takes schemas apart that all have to hold.
-    pub(crate) fn of(resolver: &'a dyn Resolve, version: Version, schemas: Vec<Branch<'a>>) -> Parts<'a> {
+    pub(crate) fn of(known: &Schemas<'a>, schemas: Vec<Branch<'a>>) -> Parts<'a> {
         let mut parts = Parts::default();
         let mut seen: FxHashSet<NodeId> = FxHashSet::default();
         let mut open = schemas;
@@ -70,65 +72,42 @@ impl<'a> Parts<'a> {
                 parts.undecided = true;
                 break;
             }
-            if !seen.insert(branch.node.id()) {
+            let node = branch.node;
+            if !seen.insert(node.id()) {
                 continue;
             }
-            let node = branch.node;
-            if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-                match resolver.target(node, &reference) {
-                    Some(target) => {
-                        let mut route = branch.route.clone();
-                        route.spot.get_or_insert(node);
-                        open.push(Branch { node: target, route });
-                    }
-                    None => parts.undecided = true,
-                }
-                // In 3.0 nothing beside `$ref` counts.
-                if version == Version::V3_0 {
-                    continue;
+            let own = known.own(node);
+            match own.target {
+                Target::None => {}
+                Target::Nowhere => parts.undecided = true,
+                Target::Schema(target) => {
+                    let mut route = branch.route.clone();
+                    route.spot.get_or_insert(node);
+                    open.push(Branch { node: target, route });
                 }
             }
-            if node.get("$dynamicRef").is_some() {
-                parts.undecided = true;
+            // In 3.0 nothing beside `$ref` counts.
+            if known.version == Version::V3_0 && !matches!(own.target, Target::None) {
+                continue;
             }
-            for item in node.get("allOf").into_iter().flat_map(Node::items) {
-                open.push(Branch { node: item, route: branch.route.clone() });
-            }
-            if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+            parts.undecided |= own.is_dynamic || own.is_conditional;
+            open.extend(own.all_of.iter().map(|item| Branch { node: *item, route: branch.route.clone() }));
+            if own.is_union {
                 parts.unions.push(branch.clone());
             }
-            parts.undecided |= ["if", "not", "dependentSchemas"].iter().any(|it| node.get(it).is_some());
             parts.branches.push(branch);
         }
         parts
     }
-
-    /// Whether some branch has the name in `required`.
-    pub(crate) fn requires(&self, name: &str) -> bool {
-        self.branches.iter().any(|it| required_item(it.node, name).is_some())
-    }
-
-    /// Whether `null` is allowed.
-    pub(crate) fn allows_null(&self, version: Version) -> bool {
-        let says = |it: &Branch<'_>, key: &str| it.node.get(key).and_then(Node::as_bool) == Some(true);
-        if version == Version::V3_0 && self.branches.iter().any(|it| says(it, "nullable")) {
-            return true;
-        }
-        self.branches.iter().all(|it| {
-            types(it.node).is_none_or(|types| types.iter().any(|it| it == "null"))
-                && it.node.get("enum").is_none_or(|values| values.items().any(Node::is_null))
-        })
-    }
-}
-
-/// The item of a schema's `required` with this name.
-pub(crate) fn required_item<'a>(schema: Node<'a>, name: &str) -> Option<Node<'a>> {
-    schema.get("required")?.items().find(|it| it.scalar_text().is_some_and(|it| it == name))
 }
 
 /// The names in `type`: one, or a list of them. None if there is no `type`.
 pub(crate) fn types(schema: Node<'_>) -> Option<Vec<String>> {
-    let node = schema.get("type")?;
+    names(schema.get("type")?)
+}
+
+/// The names that the value of `type` is. None if it is none.
+pub(crate) fn names(node: Node<'_>) -> Option<Vec<String>> {
     if node.is_sequence() {
         return Some(node.items().filter_map(Node::scalar_text).map(Into::into).collect());
     }

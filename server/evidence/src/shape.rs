@@ -1,221 +1,77 @@
 //! Schemas that hold together, taken apart once and used for every value at their place.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use openapi::{Resolve, Version};
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use syntax::{Node, NodeId};
 
-use crate::keyword::{Keywords, pattern};
-use crate::schema::{Branch, Parts, RouteKey};
-
-/// Keywords that are not judged here: a schema with one of them is never offered for reuse.
-const UNJUDGED: [&str; 6] =
-    ["contains", "propertyNames", "dependentRequired", "uniqueItems", "unevaluatedItems", "$recursiveRef"];
+use crate::layout::{Child, Counted, Layout};
+use crate::own::Schemas;
+use crate::schema::{Branch, Parts, Route, RouteKey};
 
 /// The place of a shape in [`Shapes`].
 pub(crate) type ShapeId = usize;
 
-/// Where a child's shape is, once it is known.
-#[derive(Default)]
-pub(crate) struct Child<'a> {
-    pub(crate) schemas: Vec<Branch<'a>>,
-    shape: Cell<Option<ShapeId>>,
-}
-
-/// What several schemas say together of one value.
+/// What several schemas say together of one value, and the ways to them.
 pub(crate) struct Shape<'a> {
     pub(crate) parts: Parts<'a>,
-    pub(crate) allows_null: bool,
-    /// One of each branch.
-    pub(crate) keywords: Vec<Keywords>,
-    /// Declared or required names.
-    pub(crate) members: FxHashMap<String, Member<'a>>,
-    pub(crate) required: Vec<Required<'a>>,
-    pub(crate) counted: Vec<Counted<'a>>,
-    pub(crate) dynamic: Vec<Dynamic<'a>>,
-    /// The schema that forbids what is not declared.
-    pub(crate) closed: Option<Node<'a>>,
-    /// The schema to which a declaration could be added.
-    pub(crate) open: Option<Node<'a>>,
-    /// Whether any property is declared.
-    pub(crate) declares: bool,
-    /// Whether a keyword is there that is not judged.
-    pub(crate) is_unjudged: bool,
-    pub(crate) prefix: Vec<Child<'a>>,
-    pub(crate) items: Child<'a>,
-}
-
-/// A name that is declared or required.
-pub(crate) struct Member<'a> {
-    /// Its place among the names.
-    pub(crate) slot: usize,
-    /// The property, where it is never returned.
-    pub(crate) write_only: Option<Node<'a>>,
-    pub(crate) child: Child<'a>,
-}
-
-/// A required name.
-pub(crate) struct Required<'a> {
-    pub(crate) slot: usize,
-    pub(crate) name: String,
-    pub(crate) item: Node<'a>,
-}
-
-/// A property that is declared and not required.
-pub(crate) struct Counted<'a> {
-    pub(crate) slot: usize,
-    pub(crate) branch: Branch<'a>,
-    pub(crate) name: String,
-    pub(crate) property: Node<'a>,
-}
-
-/// What a branch says of names that it does not declare.
-pub(crate) struct Dynamic<'a> {
-    patterns: Vec<(Regex, Branch<'a>)>,
-    others: Vec<Branch<'a>>,
+    pub(crate) layout: Rc<Layout<'a>>,
+    /// Where the shapes of the children are, once they are known.
+    children: Box<[Cell<Option<ShapeId>>]>,
 }
 
 impl<'a> Shape<'a> {
-    fn new(version: Version, parts: Parts<'a>) -> Shape<'a> {
-        let mut shape = Shape {
-            allows_null: parts.allows_null(version),
-            keywords: parts.branches.iter().map(|it| Keywords::of(it.node)).collect(),
-            members: FxHashMap::default(),
-            required: Vec::new(),
-            counted: Vec::new(),
-            dynamic: parts.branches.iter().filter_map(dynamic).collect(),
-            closed: None,
-            open: None,
-            declares: false,
-            is_unjudged: parts.branches.iter().any(|it| UNJUDGED.iter().any(|key| it.node.get(key).is_some())),
-            prefix: Vec::new(),
-            items: Child::default(),
-            parts,
-        };
-        shape.objects();
-        shape.arrays();
-        shape
-    }
-
-    fn objects(&mut self) {
-        let parts = std::mem::take(&mut self.parts);
-        for branch in &parts.branches {
-            let properties = branch.node.get("properties");
-            self.declares |= properties.is_some_and(|it| !it.is_empty());
-            for entry in properties.into_iter().flat_map(Node::entries) {
-                let (name, property) = (entry.key(), entry.value());
-                let route = branch.route.step(Some(&name));
-                let member = self.member(&name);
-                member.child.schemas.push(Branch { node: property, route });
-                if is(property, "writeOnly") && member.write_only.is_none() {
-                    member.write_only = Some(property);
-                }
-            }
-        }
-        for branch in &parts.branches {
-            for item in branch.node.get("required").into_iter().flat_map(Node::items) {
-                let Some(name) = item.scalar_text() else { continue };
-                let member = self.member(&name);
-                if member.write_only.is_none() {
-                    let slot = member.slot;
-                    self.required.push(Required { slot, name: name.into_owned(), item });
-                }
-            }
-        }
-        for branch in &parts.branches {
-            for entry in branch.node.get("properties").into_iter().flat_map(Node::entries) {
-                let (name, property) = (entry.key(), entry.value());
-                let is_never = is(property, "writeOnly") || is(property, "deprecated");
-                if is_never || parts.requires(&name) {
-                    continue;
-                }
-                let slot = self.member(&name).slot;
-                self.counted.push(Counted { slot, branch: branch.clone(), name: name.into_owned(), property });
-            }
-        }
-        let says = |it: &&Branch<'a>, key: &str, value| it.node.get(key).and_then(Node::as_bool) == Some(value);
-        let closes =
-            |it: &&Branch<'a>| says(it, "additionalProperties", false) || says(it, "unevaluatedProperties", false);
-        self.closed = parts.branches.iter().find(closes).map(|it| it.node);
-        let is_free = parts.branches.iter().any(|it| says(&it, "additionalProperties", true));
-        let declares = |it: &&Branch<'a>| it.node.get("properties").is_some_and(|it| it.is_mapping());
-        if self.declares && !is_free {
-            self.open = parts.branches.iter().find(declares).map(|it| it.node);
-        }
-        self.parts = parts;
-    }
-
-    fn member(&mut self, name: &str) -> &mut Member<'a> {
-        let slot = self.members.len();
-        self.members.entry(name.to_owned()).or_insert_with(|| Member {
-            slot,
-            write_only: None,
-            child: Child::default(),
-        })
-    }
-
-    fn arrays(&mut self) {
-        let prefix = |it: &Branch<'a>| it.node.get("prefixItems").map_or(0, Node::len);
-        let longest = self.parts.branches.iter().map(prefix).max().unwrap_or_default();
-        for branch in &self.parts.branches {
-            let own: Vec<Node<'a>> = branch.node.get("prefixItems").into_iter().flat_map(Node::items).collect();
-            let items = branch.node.get("items").map(|node| Branch { node, route: branch.route.step(None) });
-            for index in 0..longest {
-                if self.prefix.len() <= index {
-                    self.prefix.push(Child::default());
-                }
-                let by_place = own.get(index).map(|node| Branch { node: *node, route: branch.route.blocked() });
-                self.prefix[index].schemas.extend(by_place.or_else(|| items.clone()));
-            }
-            self.items.schemas.extend(items);
-        }
+    fn new(schemas: &Schemas<'a>, parts: Parts<'a>) -> Shape<'a> {
+        let layout = schemas.layout(parts.branches.iter().map(|it| it.node));
+        let children = vec![Cell::new(None); layout.children].into();
+        Shape { parts, layout, children }
     }
 
     /// The schemas of a key that no `properties` declares: by pattern, else `additionalProperties`.
     pub(crate) fn dynamic(&self, key: &str) -> Vec<Branch<'a>> {
         let mut schemas = Vec::new();
-        for dynamic in &self.dynamic {
-            let by_pattern: Vec<Branch<'a>> =
-                dynamic.patterns.iter().filter(|(it, _)| it.is_match(key)).map(|(_, it)| it.clone()).collect();
-            schemas.extend(if by_pattern.is_empty() { dynamic.others.clone() } else { by_pattern });
+        for (branch, own) in self.parts.branches.iter().zip(&self.layout.own) {
+            let below = |node: &Node<'a>| Branch { node: *node, route: branch.route.blocked() };
+            let by_pattern = own.patterns.iter().filter(|(it, _)| it.is_match(key)).map(|(_, it)| below(it));
+            let known = schemas.len();
+            schemas.extend(by_pattern);
+            if schemas.len() == known {
+                schemas.extend(own.others.iter().map(below));
+            }
         }
         schemas
     }
-}
 
-fn dynamic<'a>(branch: &Branch<'a>) -> Option<Dynamic<'a>> {
-    let below = |node| Branch { node, route: branch.route.blocked() };
-    let entries = branch.node.get("patternProperties").into_iter().flat_map(Node::entries);
-    let patterns: Vec<_> = entries.filter_map(|it| Some((pattern(&it.key())?, below(it.value())))).collect();
-    let others = ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|it| branch.node.get(it));
-    let others: Vec<_> = others.filter(|it| it.is_mapping()).map(below).collect();
-    (!patterns.is_empty() || !others.is_empty()).then_some(Dynamic { patterns, others })
+    /// A property that is counted, with the branch that declares it.
+    pub(crate) fn counted(&self, index: usize) -> (&Counted<'a>, &Branch<'a>) {
+        let counted = &self.layout.counted[index];
+        (counted, &self.parts.branches[counted.branch])
+    }
 }
 
 /// All shapes that the values of one site were held against.
 pub(crate) struct Shapes<'a> {
-    resolver: &'a dyn Resolve,
-    pub(crate) version: Version,
-    all: Vec<std::rc::Rc<Shape<'a>>>,
+    pub(crate) schemas: Rc<Schemas<'a>>,
+    all: Vec<Rc<Shape<'a>>>,
     by_schemas: FxHashMap<Vec<(NodeId, RouteKey)>, ShapeId>,
     by_branches: FxHashMap<Vec<(NodeId, RouteKey)>, ShapeId>,
+    leaves: FxHashMap<NodeId, ShapeId>,
 }
 
 impl<'a> Shapes<'a> {
-    pub(crate) fn new(resolver: &'a dyn Resolve, version: Version) -> Shapes<'a> {
+    pub(crate) fn new(schemas: Rc<Schemas<'a>>) -> Shapes<'a> {
         Shapes {
-            resolver,
-            version,
+            schemas,
             all: Vec::new(),
             by_schemas: FxHashMap::default(),
             by_branches: FxHashMap::default(),
+            leaves: FxHashMap::default(),
         }
     }
 
-    pub(crate) fn get(&self, id: ShapeId) -> std::rc::Rc<Shape<'a>> {
-        self.all[id].clone()
+    pub(crate) fn get(&self, id: ShapeId) -> Rc<Shape<'a>> {
+        Rc::clone(&self.all[id])
     }
 
     /// The shape of schemas that all have to hold.
@@ -224,7 +80,7 @@ impl<'a> Shapes<'a> {
         if let Some(id) = self.by_schemas.get(&key) {
             return *id;
         }
-        let parts = Parts::of(self.resolver, self.version, schemas);
+        let parts = Parts::of(&self.schemas, schemas);
         let id = self.add(parts);
         self.by_schemas.insert(key, id);
         id
@@ -241,24 +97,45 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    /// The shape of a child. None if no schema says anything of it.
-    pub(crate) fn child(&mut self, child: &Child<'a>) -> Option<ShapeId> {
-        if child.shape.get().is_none() && !child.schemas.is_empty() {
-            child.shape.set(Some(self.of(child.schemas.clone())));
+    /// The shape of a child: of the property of a name, or of items. None if no schema says anything of it.
+    pub(crate) fn child(&mut self, shape: &Shape<'a>, child: &Child<'a>, name: Option<&str>) -> Option<ShapeId> {
+        let first = child.schemas.first()?;
+        let known = &shape.children[child.index];
+        if known.get().is_none() {
+            let is_leaf = child.schemas.len() == 1 && self.schemas.own(first.node).is_leaf();
+            let id = if is_leaf { self.leaf(first.node) } else { self.of(branches(shape, child, name)) };
+            known.set(Some(id));
         }
-        child.shape.get()
+        known.get()
+    }
+
+    /// The shape of a schema that leads nowhere else.
+    fn leaf(&mut self, node: Node<'a>) -> ShapeId {
+        match self.leaves.get(&node.id()) {
+            Some(id) => *id,
+            None => {
+                let id = self.of(vec![Branch { node, route: Route::default() }]);
+                self.leaves.insert(node.id(), id);
+                id
+            }
+        }
     }
 
     fn add(&mut self, parts: Parts<'a>) -> ShapeId {
-        self.all.push(Shape::new(self.version, parts).into());
+        self.all.push(Rc::new(Shape::new(&self.schemas, parts)));
         self.all.len() - 1
     }
 }
 
-fn key(schemas: &[Branch<'_>]) -> Vec<(NodeId, RouteKey)> {
-    schemas.iter().map(|it| (it.node.id(), it.route.key())).collect()
+/// The schemas of a child, with the ways to them.
+fn branches<'a>(shape: &Shape<'a>, child: &Child<'a>, name: Option<&str>) -> Vec<Branch<'a>> {
+    let schemas = child.schemas.iter().map(|it| {
+        let route = &shape.parts.branches[it.branch].route;
+        Branch { node: it.node, route: if it.is_blocked { route.blocked() } else { route.step(name) } }
+    });
+    schemas.collect()
 }
 
-fn is(schema: Node<'_>, key: &str) -> bool {
-    schema.get(key).and_then(Node::as_bool) == Some(true)
+fn key(schemas: &[Branch<'_>]) -> Vec<(NodeId, RouteKey)> {
+    schemas.iter().map(|it| (it.node.id(), it.route.key())).collect()
 }

@@ -5,14 +5,16 @@ mod union;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use openapi::Resolve;
+use openapi::{Resolve, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId, Value};
 
 use crate::infer;
 use crate::keyword::Violation;
+use crate::layout::Counted;
+use crate::own::Schemas;
 use crate::schema::{Branch, Route};
-use crate::shape::{Counted, Shape, ShapeId, Shapes};
+use crate::shape::{Shape, ShapeId, Shapes};
 use union::Choice;
 
 /// Instances nested deeper are not observed.
@@ -104,8 +106,13 @@ pub(crate) struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    pub(crate) fn new(resolver: &'a dyn Resolve, version: openapi::Version, schema: Node<'a>) -> Walker<'a> {
-        let mut shapes = Shapes::new(resolver, version);
+    pub(crate) fn new(resolver: &'a dyn Resolve, version: Version, schema: Node<'a>) -> Walker<'a> {
+        Walker::with(Schemas::new(resolver, version), schema)
+    }
+
+    /// Where several walkers share what is known of schemas.
+    pub(crate) fn with(schemas: Rc<Schemas<'a>>, schema: Node<'a>) -> Walker<'a> {
+        let mut shapes = Shapes::new(schemas);
         let root = shapes.of(vec![Branch { node: schema, route: Route::default() }]);
         Walker { shapes, schema, root }
     }
@@ -134,14 +141,21 @@ impl<'a> Walker<'a> {
     /// The properties that the schema declares.
     pub(crate) fn properties(&self) -> Vec<String> {
         let shape = self.shapes.get(self.root);
-        let mut members: Vec<_> = shape.members.iter().filter(|(_, it)| !it.child.schemas.is_empty()).collect();
+        let mut members: Vec<_> = shape.layout.members.iter().filter(|(_, it)| !it.child.schemas.is_empty()).collect();
         members.sort_by_key(|(_, it)| it.slot);
-        members.into_iter().map(|(name, _)| name.clone()).collect()
+        members.into_iter().map(|(name, _)| (**name).to_owned()).collect()
     }
 
-    /// A property that was met.
-    pub(crate) fn with_counted<T>(&self, shape: ShapeId, index: usize, read: impl FnOnce(&Counted<'a>) -> T) -> T {
-        read(&self.shapes.get(shape).counted[index])
+    /// A property that was met, with the branch that declares it.
+    pub(crate) fn with_counted<T>(
+        &self,
+        shape: ShapeId,
+        index: usize,
+        read: impl FnOnce(&Counted<'a>, &Branch<'a>) -> T,
+    ) -> T {
+        let shape = self.shapes.get(shape);
+        let (counted, branch) = shape.counted(index);
+        read(counted, branch)
     }
 
     fn run<'v>(
@@ -195,7 +209,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         if chosen.undecided {
             self.counting = Counting::Nothing;
         }
-        self.seen.is_undecided |= chosen.undecided || shape.is_unjudged;
+        self.seen.is_undecided |= chosen.undecided || shape.layout.is_unjudged;
         self.keywords(&shape, owner, value);
         match value {
             Value::Object(members) => self.object(id, &shape, &chosen, members),
@@ -210,9 +224,9 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 
     fn keywords(&mut self, shape: &Shape<'a>, owner: Node<'a>, value: &'v Value) {
-        for (branch, keywords) in shape.parts.branches.iter().zip(&shape.keywords) {
+        for (branch, own) in shape.parts.branches.iter().zip(&shape.layout.own) {
             let mut violated = Vec::new();
-            keywords.violations(value, shape.allows_null, &mut violated);
+            own.keywords.violations(value, shape.layout.allows_null, &mut violated);
             for violation in violated {
                 self.mismatch(branch.node, owner, violation, value);
             }
@@ -221,8 +235,8 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
 
     fn array(&mut self, shape: &Shape<'a>, items: &'v [Value]) {
         for (index, item) in items.iter().enumerate() {
-            let child = shape.prefix.get(index).unwrap_or(&shape.items);
-            let Some(id) = self.shapes.child(child) else { continue };
+            let child = shape.layout.prefix.get(index).unwrap_or(&shape.layout.items);
+            let Some(id) = self.shapes.child(shape, child, None) else { continue };
             self.path.push(Step::Index(index));
             self.value(id, child.schemas[0].node, item);
             self.path.pop();
@@ -232,9 +246,10 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     fn object(&mut self, id: ShapeId, shape: &Rc<Shape<'a>>, chosen: &Choice<'a>, members: &'v [(Box<str>, Value)]) {
         let mut there = There::default();
         let ids = OnceCell::new();
-        let is_map = || *ids.get_or_init(|| !shape.declares && infer::are_ids(members.iter().map(|(key, _)| &**key)));
+        let is_map =
+            || *ids.get_or_init(|| !shape.layout.declares && infer::are_ids(members.iter().map(|(key, _)| &**key)));
         for (key, value) in members {
-            let member = shape.members.get(&**key);
+            let member = shape.layout.members.get(&**key);
             if let Some(member) = member {
                 there.insert(member.slot);
             }
@@ -243,19 +258,22 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 self.seen.write_only.push(property);
                 continue;
             }
-            let dynamic;
-            let (shape_of_value, schemas) = match declared {
-                Some(member) => (self.shapes.child(&member.child), &member.child.schemas),
+            let (shape_of_value, schema) = match declared {
+                Some(member) => {
+                    let child = &member.child;
+                    (self.shapes.child(shape, child, Some(key)), child.schemas.first().map(|it| it.node))
+                }
                 None => {
-                    dynamic = shape.dynamic(key);
+                    let dynamic = shape.dynamic(key);
                     self.seen.is_unknown |= dynamic.iter().all(|it| it.node.is_mapping() && it.node.is_empty());
-                    ((!dynamic.is_empty()).then(|| self.shapes.of(dynamic.clone())), &dynamic)
+                    let first = dynamic.first().map(|it| it.node);
+                    (first.map(|_| self.shapes.of(dynamic)), first)
                 }
             };
-            match shape_of_value {
-                Some(id) => {
+            match shape_of_value.zip(schema) {
+                Some((id, schema)) => {
                     self.path.push(Step::Key(key));
-                    self.value(id, schemas[0].node, value);
+                    self.value(id, schema, value);
                     self.path.pop();
                 }
                 None if !chosen.undecided && !self.is_sibling(chosen, key) => {
@@ -270,24 +288,25 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     /// Whether another branch of a union declares the key.
     fn is_sibling(&self, chosen: &Choice<'a>, key: &str) -> bool {
         let declares =
-            |id: &ShapeId| self.shapes.get(*id).members.get(key).is_some_and(|it| !it.child.schemas.is_empty());
+            |id: &ShapeId| self.shapes.get(*id).layout.members.get(key).is_some_and(|it| !it.child.schemas.is_empty());
         chosen.siblings.iter().any(declares)
     }
 
     /// What is there of the declared properties, and what is missing of the required ones.
     fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &There) {
-        for required in shape.required.iter().filter(|it| !there.contains(it.slot)) {
-            let (name, item) = (required.name.clone(), required.item);
+        for required in shape.layout.required.iter().filter(|it| !there.contains(it.slot)) {
+            let (name, item) = ((*required.name).to_owned(), required.item);
             self.seen.missing.push(Missing { path: self.path.clone(), name, item });
         }
         if self.counting == Counting::Nothing {
             return;
         }
-        if shape.counted.is_empty() {
+        let counted = &shape.layout.counted;
+        if counted.is_empty() {
             return;
         }
-        let met = self.seen.met.entry(id).or_insert_with(|| vec![Met::default(); shape.counted.len()]);
-        for (met, counted) in met.iter_mut().zip(&shape.counted) {
+        let met = self.seen.met.entry(id).or_insert_with(|| vec![Met::default(); counted.len()]);
+        for (met, counted) in met.iter_mut().zip(counted) {
             let is_there = there.contains(counted.slot);
             met.present |= is_there && self.counting == Counting::Full;
             met.absent |= !is_there;
@@ -295,9 +314,9 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 
     fn undocumented(&mut self, shape: &Shape<'a>, name: &'v str, value: &'v Value, is_map: &dyn Fn() -> bool) {
-        let Some(schema) = shape.closed.or(shape.open) else { return };
+        let Some(schema) = shape.layout.closed.or(shape.layout.open) else { return };
         if !is_map() {
-            self.seen.undocumented.push(Undocumented { schema, name, value, closed: shape.closed.is_some() });
+            self.seen.undocumented.push(Undocumented { schema, name, value, closed: shape.layout.closed.is_some() });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The state behind all analyses, and its one entrance.
 
-use workspace::{Change, Workspace};
+use syntax::Text;
+use workspace::{Change, FileSet, VfsPath, Workspace};
 
 use crate::Analysis;
 use crate::basis::Basis;
@@ -19,14 +20,21 @@ impl AnalysisHost {
         AnalysisHost::default()
     }
 
-    /// Applies a batch of changes. Analyses handed out before stay as they were.
-    pub fn apply(&mut self, change: Change) {
+    /// Applies a batch of changes, and tells whether something may be wanted that was not before. Analyses handed out
+    /// before stay as they were.
+    pub fn apply(&mut self, change: Change) -> bool {
         if let Some(before) = self.current.take() {
             self.earlier.insert(0, before.basis());
             Basis::retain(&mut self.earlier);
         }
-        let shifts = self.workspace.apply(change);
-        self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&shifts));
+        let applied = self.workspace.apply(change);
+        self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&applied.shifts));
+        applied.reaches_anew
+    }
+
+    /// The text of a file now: no question to an analysis, which would be a state of its own.
+    pub fn text(&self, set: FileSet, path: &VfsPath) -> Option<&Text> {
+        self.workspace.document(set, path).map(syntax::Document::text)
     }
 
     /// The state now: cheap to clone, immutable, `Send`.

@@ -36,4 +36,4 @@ pub use path::VfsPath;
 pub use reader::Reader;
 pub use reference::{Fragment, ReferenceError, ReferenceTarget, percent_decode};
 pub use shift::Shift;
-pub use snapshot::{Snapshot, Workspace};
+pub use snapshot::{Applied, Snapshot, Workspace};

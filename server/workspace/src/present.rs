@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openapi::{Declared, declared};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use syntax::{Document, Node, NodeId};
 
 use crate::part::{self, LEVELS, Stamps};
@@ -103,13 +103,17 @@ impl Facts {
         } else {
             let (found, below) = below(part);
             facts.texts = distinct(found);
-            let known: FxHashMap<PartId, &Arc<Facts>> =
-                before.iter().flat_map(|it| &it.below).map(|(id, facts)| (*id, facts)).collect();
+            let known = before.map_or(&[][..], |it| &it.below);
+            facts.below.reserve(below.len());
+            // Most stand in the order in which they stood; of what comes last, most is as far from the end.
+            let shift = known.len() as isize - below.len() as isize;
             for (index, part) in below.into_iter().enumerate() {
                 let id = (part.node.id(), part.is_map);
-                let one = known.get(&id).map(|it| Arc::clone(it)).unwrap_or_else(|| {
+                let same = |at: usize| known.get(at).filter(|(it, _)| *it == id);
+                let found = same(index).or_else(|| same(index.checked_add_signed(shift)?));
+                let one = found.map(|(_, facts)| Arc::clone(facts)).unwrap_or_else(|| {
                     // What stood in its place is most likely what it was before the edit: so most in it is known.
-                    let former = before.and_then(|it| it.below.get(index)).map(|(_, facts)| &**facts);
+                    let former = known.get(index).map(|(_, facts)| &**facts);
                     Arc::new(Facts::new(part, level + 1, path, former))
                 });
                 facts.outgoing.extend_from_slice(&one.outgoing);

@@ -46,6 +46,15 @@ pub struct Workspace {
     stamps: Stamps,
 }
 
+/// What comes of a change at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// How places have moved.
+    pub shifts: Vec<Shift>,
+    /// Whether other documents may be reached than before: then something may be wanted.
+    pub reaches_anew: bool,
+}
+
 /// An immutable view of a [`Workspace`]: cheap to clone, may outlive later changes.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -63,9 +72,9 @@ struct Inner {
 }
 
 impl Workspace {
-    /// Applies a batch of changes, and tells how places move by it.
-    pub fn apply(&mut self, change: Change) -> Vec<Shift> {
-        let mut shifts = Vec::new();
+    /// Applies a batch of changes.
+    pub fn apply(&mut self, change: Change) -> Applied {
+        let mut applied = Applied { shifts: Vec::new(), reaches_anew: !change.baselines.is_empty() };
         for (set, path, change) in change.files {
             let id = self.id(set, &path);
             let index = id.0 as usize;
@@ -77,6 +86,7 @@ impl Workspace {
             };
             let document = match change {
                 FileChange::Absent(reason) => {
+                    applied.reaches_anew = true;
                     self.files[index].state = FileState::Absent(reason);
                     continue;
                 }
@@ -89,13 +99,17 @@ impl Workspace {
                         let edited = document.edit(edit);
                         touched = touched.or(Touched::by(edit, &document, &edited));
                         document = edited;
-                        shifts.push(Shift::new(id, edit));
+                        applied.shifts.push(Shift::new(id, edit));
                     }
-                    let present = present.edited(document, &path, touched, &mut self.stamps);
+                    let before = Arc::clone(present);
+                    let present = before.edited(document, &path, touched, &mut self.stamps);
+                    let reaches = |it: &Present| (it.declared, it.outgoing().to_vec());
+                    applied.reaches_anew |= reaches(&present) != reaches(&before);
                     self.files[index].state = FileState::Present(Arc::new(present));
                     continue;
                 }
             };
+            applied.reaches_anew = true;
             let present = Present::new(document, &path, &mut self.stamps);
             self.files[index].state = FileState::Present(Arc::new(present));
         }
@@ -115,7 +129,16 @@ impl Workspace {
         let folder_settings = change.folder_settings.into_iter();
         self.folder_settings.extend(folder_settings.map(|(folder, settings)| (folder.as_str().to_owned(), settings)));
         self.today = change.today.or(self.today.take());
-        shifts
+        applied
+    }
+
+    /// A document of a set that is there.
+    pub fn document(&self, set: FileSet, path: &VfsPath) -> Option<&Document> {
+        let id = self.ids.get(&(set, path.clone()))?;
+        match &self.files.get(id.0 as usize)?.state {
+            FileState::Present(present) => Some(&present.document),
+            FileState::Absent(_) => None,
+        }
     }
 
     fn id(&mut self, set: FileSet, path: &VfsPath) -> FileId {

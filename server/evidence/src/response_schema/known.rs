@@ -78,11 +78,13 @@ pub(crate) fn reference(snapshot: &Snapshot, from: FileId, to: &Location) -> Val
 
 /// A name for a component that nothing has yet.
 pub(crate) fn free_name(snapshot: &Snapshot, description: &Description, wanted: &str) -> String {
-    let taken: HashSet<String> = components(snapshot, description).iter().map(|it| it.key().into_owned()).collect();
+    let root = snapshot.document(description.entry).and_then(Document::root);
+    let schemas = root.and_then(|it| it.get("components")?.get("schemas"));
+    let is_taken = |name: &str| schemas.is_some_and(|it| it.entry(name).is_some());
     let second = format!("{wanted}Response");
     let numbered = (2..).map(|it| format!("{second}{it}"));
     let mut names = [wanted.to_owned(), second.clone()].into_iter().chain(numbered);
-    names.find(|it| !taken.contains(it)).unwrap_or_else(|| wanted.to_owned())
+    names.find(|it| !is_taken(it)).unwrap_or_else(|| wanted.to_owned())
 }
 
 /// The Schema that most error Responses refer to: its name, its place and their number.

@@ -42,7 +42,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 acc.undecided = true;
                 return;
             }
-            if *value == Value::Null && shape.allows_null && nullable(union.node) {
+            if *value == Value::Null && shape.layout.allows_null && nullable(union.node) {
                 continue;
             }
             if let Value::Object(_) = value

@@ -1,0 +1,178 @@
+//! What a Schema Object says by itself: read once, however many sites lead to it.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use openapi::{Resolve, Version};
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use syntax::{Node, NodeId};
+
+use crate::keyword::{Keywords, pattern};
+use crate::layout::Layout;
+use crate::schema::names;
+
+/// Keywords that are not judged here: a schema with one of them is never offered for reuse.
+const UNJUDGED: [&str; 6] =
+    ["contains", "propertyNames", "dependentRequired", "uniqueItems", "unevaluatedItems", "$recursiveRef"];
+
+/// The fields of a Schema Object, for many questions in a row.
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
+
+impl<'a> Fields<'a> {
+    pub(crate) fn of(schema: Node<'a>) -> Fields<'a> {
+        Fields(schema.entries().map(|it| (it.key(), it.value())).collect())
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<Node<'a>> {
+        self.0.iter().find(|(it, _)| it == key).map(|(_, value)| *value)
+    }
+
+    pub(crate) fn says(&self, key: &str, value: bool) -> bool {
+        self.get(key).and_then(Node::as_bool) == Some(value)
+    }
+
+    fn has_any(&self, keys: &[&str]) -> bool {
+        self.0.iter().any(|(it, _)| keys.contains(&&**it))
+    }
+}
+
+/// Where `$ref` leads.
+#[derive(Clone, Copy)]
+pub(crate) enum Target<'a> {
+    None,
+    Nowhere,
+    Schema(Node<'a>),
+}
+
+/// What a Schema Object says by itself.
+pub(crate) struct Own<'a> {
+    pub(crate) keywords: Keywords,
+    pub(crate) target: Target<'a>,
+    pub(crate) all_of: Vec<Node<'a>>,
+    pub(crate) is_union: bool,
+    /// Something decides here that is not followed.
+    pub(crate) is_dynamic: bool,
+    pub(crate) is_conditional: bool,
+    /// `nullable`, which counts in 3.0.
+    pub(crate) is_nullable: bool,
+    /// Neither its types nor its values leave `null` out.
+    pub(crate) allows_null: bool,
+    pub(crate) has_properties: bool,
+    pub(crate) properties: Vec<OwnProperty<'a>>,
+    pub(crate) required: Vec<(Rc<str>, Node<'a>)>,
+    /// Forbids what is not declared.
+    pub(crate) is_closed: bool,
+    /// Allows it in so many words.
+    pub(crate) is_free: bool,
+    pub(crate) is_unjudged: bool,
+    pub(crate) prefix: Vec<Node<'a>>,
+    pub(crate) items: Option<Node<'a>>,
+    /// The schemas of names that are not declared: by pattern, else the others.
+    pub(crate) patterns: Vec<(Regex, Node<'a>)>,
+    pub(crate) others: Vec<Node<'a>>,
+}
+
+/// An entry of `properties`.
+pub(crate) struct OwnProperty<'a> {
+    pub(crate) name: Rc<str>,
+    pub(crate) node: Node<'a>,
+    pub(crate) is_write_only: bool,
+    pub(crate) is_deprecated: bool,
+}
+
+impl<'a> Own<'a> {
+    fn new(resolver: &'a dyn Resolve, schema: Node<'a>) -> Own<'a> {
+        let fields = Fields::of(schema);
+        let target = match fields.get("$ref").and_then(Node::as_str) {
+            Some(reference) => resolver.target(schema, &reference).map_or(Target::Nowhere, Target::Schema),
+            None => Target::None,
+        };
+        let items = |key: &str| fields.get(key).into_iter().flat_map(Node::items);
+        let entries = |key: &str| fields.get(key).into_iter().flat_map(Node::entries);
+        let types = fields.get("type").and_then(names);
+        let others = ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|it| fields.get(it));
+        let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty {
+            name: (*name).into(),
+            node,
+            is_write_only: says(node, "writeOnly"),
+            is_deprecated: says(node, "deprecated"),
+        };
+        Own {
+            keywords: Keywords::of(schema, &fields),
+            target,
+            all_of: items("allOf").collect(),
+            is_union: fields.has_any(&["oneOf", "anyOf"]),
+            is_dynamic: fields.has_any(&["$dynamicRef"]),
+            is_conditional: fields.has_any(&["if", "not", "dependentSchemas"]),
+            is_nullable: fields.says("nullable", true),
+            allows_null: types.is_none_or(|types| types.iter().any(|it| it == "null"))
+                && fields.get("enum").is_none_or(|values| values.items().any(Node::is_null)),
+            has_properties: fields.get("properties").is_some_and(Node::is_mapping),
+            properties: entries("properties").map(|it| property(it.key(), it.value())).collect(),
+            required: items("required").filter_map(|it| Some(((*it.scalar_text()?).into(), it))).collect(),
+            is_closed: fields.says("additionalProperties", false) || fields.says("unevaluatedProperties", false),
+            is_free: fields.says("additionalProperties", true),
+            is_unjudged: fields.has_any(&UNJUDGED),
+            prefix: items("prefixItems").collect(),
+            items: fields.get("items"),
+            patterns: entries("patternProperties").filter_map(|it| Some((pattern(&it.key())?, it.value()))).collect(),
+            others: others.filter(|it| it.is_mapping()).collect(),
+        }
+    }
+
+    /// Whether the schema leads nowhere else: what it says of a value does not depend on the way to it.
+    pub(crate) fn is_leaf(&self) -> bool {
+        matches!(self.target, Target::None)
+            && self.all_of.is_empty()
+            && !self.is_union
+            && !self.has_properties
+            && self.required.is_empty()
+            && !self.is_closed
+            && self.prefix.is_empty()
+            && self.items.is_none()
+            && self.patterns.is_empty()
+            && self.others.is_empty()
+    }
+}
+
+fn says(schema: Node<'_>, key: &str) -> bool {
+    schema.get(key).and_then(Node::as_bool) == Some(true)
+}
+
+/// The Schema Objects of a description, as far as they were looked at.
+pub(crate) struct Schemas<'a> {
+    resolver: &'a dyn Resolve,
+    pub(crate) version: Version,
+    own: RefCell<FxHashMap<NodeId, Rc<Own<'a>>>>,
+    layouts: RefCell<FxHashMap<Vec<NodeId>, Rc<Layout<'a>>>>,
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(resolver: &'a dyn Resolve, version: Version) -> Rc<Schemas<'a>> {
+        Rc::new(Schemas { resolver, version, own: RefCell::default(), layouts: RefCell::default() })
+    }
+
+    pub(crate) fn own(&self, schema: Node<'a>) -> Rc<Own<'a>> {
+        if let Some(known) = self.own.borrow().get(&schema.id()) {
+            return Rc::clone(known);
+        }
+        let own = Rc::new(Own::new(self.resolver, schema));
+        self.own.borrow_mut().insert(schema.id(), Rc::clone(&own));
+        own
+    }
+
+    /// What schemas say together that all have to hold, their References followed.
+    pub(crate) fn layout(&self, schemas: impl Iterator<Item = Node<'a>>) -> Rc<Layout<'a>> {
+        let schemas: Vec<Node<'a>> = schemas.collect();
+        let key: Vec<NodeId> = schemas.iter().map(|it| it.id()).collect();
+        if let Some(known) = self.layouts.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let owns = schemas.into_iter().map(|node| (node, self.own(node))).collect();
+        let layout = Rc::new(Layout::new(self.version, owns));
+        self.layouts.borrow_mut().insert(key, Rc::clone(&layout));
+        layout
+    }
+}
