@@ -2,7 +2,7 @@
 
 use workspace::Code;
 
-use crate::{header, media_type, operation, parameter, request_body, response, schema, security, server};
+use crate::{encoding, header, media_type, operation, parameter, request_body, response, schema, security, server};
 
 /// The codes of this crate.
 pub static CATALOGUE: &[&Code] = &[
@@ -37,7 +37,7 @@ pub static CATALOGUE: &[&Code] = &[
     &media_type::RESPONSE_SCHEMA_ADDED,
     &media_type::REQUEST_SCHEMA_REMOVED,
     &media_type::REQUEST_SCHEMA_ADDED,
-    &media_type::ENCODING_CHANGED,
+    &encoding::ENCODING_CHANGED,
     &header::RESPONSE_HEADER_REMOVED,
     &header::RESPONSE_HEADER_ADDED,
     &header::RESPONSE_HEADER_BECAME_OPTIONAL,

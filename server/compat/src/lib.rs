@@ -8,6 +8,7 @@ mod bound;
 mod catalogue;
 mod codes;
 mod effective;
+mod encoding;
 mod header;
 mod law;
 mod listed;

@@ -1,12 +1,12 @@
-//! Media types of bodies, and what is in them: schemas, the items of a stream, encodings.
+//! Media types of bodies, and what is in them: schemas, and the items of a stream.
 
 use openapi::{Content, MediaRange, content};
 use syntax::Node;
 use workspace::{Code, Direction, declare_code};
 
-use crate::header;
+use crate::encoding;
 use crate::law::{Aspect, Effect};
-use crate::repair::{Plan, Spot, Step, put_back, restored};
+use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Subject};
 
@@ -222,37 +222,6 @@ declare_code! {
     /// ## Instead
     /// Keep accepting what was accepted; where the server never did, accept the break.
     pub(crate) REQUEST_SCHEMA_ADDED = "request-schema-added", Baseline, Error, None;
-
-    /// A part of a form or multipart body is written in another way.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// post:
-    ///   requestBody:
-    ///     content:
-    ///       multipart/form-data:
-    ///         schema: { type: object, properties: { data: { type: string } } }
-    ///         encoding: { data: { contentType: text/csv } }
-    ///   responses: { '200': { description: ok } }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// post:
-    ///   requestBody:
-    ///     content:
-    ///       multipart/form-data:
-    ///         schema: { type: object, properties: { data: { type: string } } }
-    ///         encoding: { data: { contentType: application/json } }
-    ///   responses: { '200': { description: ok } }
-    /// ```
-    ///
-    /// ## Why
-    /// What is written one way cannot be read the other way.
-    ///
-    /// ## Instead
-    /// Keep reading the published form.
-    pub(crate) ENCODING_CHANGED = "encoding-changed", Baseline, Error, Unsafe;
 }
 
 /// What has `content`: a body, a parameter, a header.
@@ -262,7 +231,7 @@ pub(crate) struct Holder {
 }
 
 impl Holder {
-    fn direction(&self) -> Direction {
+    pub(crate) fn direction(&self) -> Direction {
         self.subject.direction
     }
 
@@ -362,7 +331,7 @@ fn check_pair<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Conten
             }
         }
     }
-    encodings(ctx, base, current, holder);
+    encoding::check(ctx, base, current, holder);
 }
 
 fn report_schema_added<'a>(
@@ -487,44 +456,4 @@ fn report_added<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, media_type: &Conte
     let what = format!("the media type `{}` was added", media_type.entry.key());
     let reach = Reach::Root(holder.root);
     ctx.report(Change::new(code, effect, Aspect::Presence, holder.direction(), reach, places, what));
-}
-
-fn encodings<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Content<'a>, holder: &Holder) {
-    let after = current.node.get("encoding");
-    for entry in base.node.get("encoding").into_iter().flat_map(Node::entries) {
-        let key = entry.key();
-        let (before, after) = (entry.value(), after.and_then(|it| it.get(&key)));
-        // An encoding without its property is nothing, and the property's loss is told elsewhere.
-        let described = |it: &Content<'a>| it.node.get("schema").is_some();
-        if !described(base) || !described(current) {
-            continue;
-        }
-        for field in ["contentType", "style", "explode", "allowReserved"] {
-            let said = |node: Option<Node<'a>>| node.and_then(|it| it.get(field));
-            let (was, is) = (said(Some(before)), said(after));
-            if was.map(Node::to_value) == is.map(Node::to_value) {
-                continue;
-            }
-            let place = is.or(after).unwrap_or(current.entry.value());
-            let change = Change::new(
-                &ENCODING_CHANGED,
-                Effect::Incomparable,
-                Aspect::Type,
-                holder.direction(),
-                Reach::Root(holder.root),
-                (was.unwrap_or(before), place),
-                format!("`{field}` of the encoding of `{key}` is another one"),
-            );
-            let steps = match (after, current.node.get("encoding")) {
-                (Some(after), _) => restored(before, after, &[field]),
-                (None, Some(others)) => vec![put_back(others, &key, entry.own_value())],
-                (None, None) => restored(base.node, current.node, &["encoding"]),
-            };
-            let plan = Plan::new(format!("Put back the published `{field}`"), steps);
-            ctx.report(change.loss("what is written one way cannot be read the other way").plan(plan));
-        }
-        if let Some(after) = after {
-            header::check(ctx, before, after, holder.direction(), holder.root);
-        }
-    }
 }

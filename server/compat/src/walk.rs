@@ -143,6 +143,8 @@ pub(crate) struct Comparison<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     worst: Verdict,
+    /// The same where only the set of values counts, and no promise.
+    worst_of_set: Verdict,
     /// Whether the set of values is another one, be it compatible or not.
     changed: bool,
 }
@@ -255,6 +257,11 @@ impl<'a> Comparison<'a> {
         self.answer((base, current, direction, kind)).worst
     }
 
+    /// Whether going from one schema to another is compatible where only the set of values counts.
+    pub(crate) fn is_within(&mut self, base: SchemaId, current: SchemaId, direction: Direction, kind: Kind) -> bool {
+        self.answer((base, current, direction, kind)).worst_of_set == Verdict::Compatible
+    }
+
     /// Whether two schemas are one and the same set, as far as that is known.
     pub(crate) fn is_equal(&mut self, base: SchemaId, current: SchemaId, kind: Kind) -> bool {
         !self.answer((base, current, Direction::Response, kind)).changed
@@ -285,10 +292,10 @@ impl<'a> Comparison<'a> {
             return *known;
         }
         if self.nesting >= MAX_QUESTIONS {
-            return Answer { worst: Verdict::Risky, changed: true };
+            return Answer { worst: Verdict::Risky, worst_of_set: Verdict::Risky, changed: true };
         }
         // While the question is open, the answer inside of itself is yes: a circle adds nothing.
-        let nothing = Answer { worst: Verdict::Compatible, changed: false };
+        let nothing = Answer { worst: Verdict::Compatible, worst_of_set: Verdict::Compatible, changed: false };
         self.supposed.insert(key, nothing);
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
@@ -299,13 +306,16 @@ impl<'a> Comparison<'a> {
         while let Some(pair) = self.walk.queue.pop_front() {
             schema::check(self, pair);
             for change in self.walk.changes.drain(..) {
-                let verdict = law::verdict(change.effect, change.aspect, change.direction, self.policy);
-                answer.worst = answer.worst.max(verdict);
+                let verdict = |policy| law::verdict(change.effect, change.aspect, change.direction, policy);
+                answer.worst = answer.worst.max(verdict(self.policy));
+                answer.worst_of_set = answer.worst_of_set.max(verdict(Policy::Contract));
                 answer.changed |= change.effect != Effect::Equal;
             }
             judged += 1;
             if judged > MAX_PAIRS {
-                answer = Answer { worst: answer.worst.max(Verdict::Risky), changed: true };
+                let at_least = |verdict: Verdict| verdict.max(Verdict::Risky);
+                let (worst, worst_of_set) = (at_least(answer.worst), at_least(answer.worst_of_set));
+                answer = Answer { worst, worst_of_set, changed: true };
             }
             if answer.worst == Verdict::Breaking || judged > MAX_PAIRS {
                 break;

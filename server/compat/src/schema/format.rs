@@ -4,6 +4,7 @@ use workspace::Direction;
 
 use super::At;
 use crate::catalogue::mirrored;
+use crate::effective::Types;
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
@@ -119,6 +120,15 @@ fn is_known(format: &str) -> bool {
     KNOWN.contains(&format) || integer(format).is_some()
 }
 
+/// Whether there are values on both sides that a format speaks about. Where numbers are others than before, their type
+/// already says it.
+fn concerns(format: &str, at: &At<'_>) -> bool {
+    let is_number = integer(format).is_some() || matches!(format, "float" | "double" | "decimal" | "unixtime");
+    let kind = if is_number { Types::NUMBER } else { Types::STRING };
+    let (before, after) = (at.base.types.and(kind), at.current.types.and(kind));
+    if is_number { before == after && !before.is_none() } else { !before.and(after).is_none() }
+}
+
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     formats(ctx, at);
     patterns(ctx, at);
@@ -150,8 +160,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             at.change(code, effect, Aspect::Values, (*base_at, *current_at), what).loss(loss).plan(plan)
         }
         (Some((before, base_at)), None) => {
-            // The type already says what is left of it.
-            if !at.current.types.has(at.base.types.without_null()) || at.current.says_nothing() {
+            if !concerns(before, at) || at.current.says_nothing() {
                 return;
             }
             let what = format!("the format `{before}` of {name} is gone");
@@ -161,7 +170,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
                 .plan(plan)
         }
         (None, Some((after, current_at))) => {
-            if at.base.says_nothing() {
+            if !concerns(after, at) || at.base.says_nothing() {
                 return;
             }
             let what = format!("{name} has the format `{after}` now");

@@ -1,7 +1,7 @@
 //! Keywords that are compared as they are written: `contains`, `patternProperties`, `if`, `not` and the like.
 
 use syntax::Node;
-use workspace::{Direction, Verdict};
+use workspace::Direction;
 
 use super::At;
 use crate::bound::Bound;
@@ -102,8 +102,8 @@ fn relation<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
     }
     let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
     let kind = at.subject.kind;
-    let takes_all = ctx.worst(base, current, Direction::Request, kind) == Verdict::Compatible;
-    let adds_none = ctx.worst(base, current, Direction::Response, kind) == Verdict::Compatible;
+    let takes_all = ctx.is_within(base, current, Direction::Request, kind);
+    let adds_none = ctx.is_within(base, current, Direction::Response, kind);
     of_sets(takes_all, adds_none)
 }
 

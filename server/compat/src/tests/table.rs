@@ -586,6 +586,9 @@ fn what_the_field_does_not_compare() {
         )
     };
     check_whole(&form("contentType: text/plain"), &form("contentType: text/csv"), "b");
+    check_whole(&form("contentType: text/plain"), &form("allowReserved: false"), "nothing");
+    check_whole(&form("allowReserved: false"), &form("contentType: text/csv"), "b");
+    check_whole(&form("allowReserved: false"), &form("style: form, explode: true"), "nothing");
     check_whole(&form("style: form"), &form("style: pipeDelimited"), "b");
     check_whole(&form("style: form, explode: true"), &form("style: form, explode: false"), "b");
     check_whole(

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "whether slow tests run is the environment's, and the corpus is on disk")]
 
 mod corpus;
+mod field;
 mod generate;
 mod mutate;
 mod oracle;
@@ -14,4 +15,5 @@ mod random;
 mod rewrite;
 mod sides;
 mod soundness;
+mod symmetry;
 mod yaml;

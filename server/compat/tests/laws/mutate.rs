@@ -214,6 +214,7 @@ fn retyped(style: Style, random: &mut Random, mut schema: Value) -> Value {
 
 fn nullable(style: Style, mut schema: Value) -> Value {
     match (&schema["type"], schema.get("nullable")) {
+        (Value::Array(_), _) if kind_of(&schema).is_empty() => schema["type"] = json!("null"),
         (Value::Array(_), _) => {
             schema["type"] = json!(kind_of(&schema));
             without_null(&mut schema);

@@ -84,6 +84,16 @@ impl Reading<'_> {
         plain
     }
 
+    /// A branch of nothing but `nullable` is meant to be null.
+    fn branch(self, schema: &Value) -> Value {
+        let is_null = self.is_3_0
+            && schema["nullable"] == true
+            && schema
+                .as_object()
+                .is_some_and(|it| it.keys().all(|key| matches!(key.as_str(), "nullable" | "description")));
+        if is_null { json!({"type": "null"}) } else { self.plain(schema) }
+    }
+
     fn plain(self, schema: &Value) -> Value {
         let Value::Object(members) = schema else { return schema.clone() };
         let target = |reference: &Value| match self.strict {
@@ -120,7 +130,8 @@ impl Reading<'_> {
                 "patternProperties" => map(Self::site),
                 "dependentSchemas" => map(Self::plain),
                 "prefixItems" => list(Self::site),
-                "allOf" | "anyOf" | "oneOf" => list(Self::plain),
+                "allOf" => list(Self::plain),
+                "anyOf" | "oneOf" => list(Self::branch),
                 "not" | "if" | "propertyNames" => self.strict().plain(value),
                 "contains" if members.contains_key("maxContains") => self.strict().plain(value),
                 "then" | "else" | "contains" => self.plain(value),

@@ -22,7 +22,7 @@ const ALL_SEEDS: u64 = 2_000;
 /// Pairs in one description.
 const PAIRS: usize = 20;
 
-fn seeds() -> std::ops::Range<u64> {
+pub(crate) fn seeds() -> std::ops::Range<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|it| it.parse().ok());
     let first = number("FIRST_SEED").unwrap_or(0);
     let slow = std::env::var_os("RUN_SLOW_TESTS").is_some();
@@ -30,7 +30,7 @@ fn seeds() -> std::ops::Range<u64> {
 }
 
 /// Two schemas with what they refer to.
-struct Pair {
+pub(crate) struct Pair {
     base: Value,
     current: Value,
     base_components: Value,
@@ -38,7 +38,7 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(style: Style, random: &mut Random) -> Pair {
+    pub(crate) fn new(style: Style, random: &mut Random) -> Pair {
         let mut components = Map::new();
         let plain = Style { references: false, ..style };
         for index in 0..COMPONENTS {
@@ -93,7 +93,7 @@ impl Pair {
 }
 
 /// A description with all pairs of a seed: one side of them.
-fn description(style: Style, pairs: &[Pair], is_base: bool) -> String {
+pub(crate) fn description(style: Style, pairs: &[Pair], is_base: bool) -> String {
     let (mut paths, mut components) = (Map::new(), Map::new());
     for (index, pair) in pairs.iter().enumerate() {
         let (schema, own) = match is_base {

@@ -1,0 +1,164 @@
+//! Swapping base and current swaps added and removed, widened and narrowed, and the places with them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use workspace::{Finding, Policy};
+
+use crate::generate::Style;
+use crate::random::Random;
+use crate::sides::{Files, Sides, one};
+use crate::soundness::{Pair, description, seeds};
+
+/// Ends of codes that are each other's way back.
+const OPPOSITES: [(&str, &str); 15] = [
+    ("added", "removed"),
+    ("added-required", "removed"),
+    // Where all content is gone, that is told for its schemas.
+    ("media-type-added", "schema-removed"),
+    ("became-required", "became-optional"),
+    ("became-not-nullable", "became-nullable"),
+    ("bound-tightened", "bound-loosened"),
+    ("format-narrowed", "format-widened"),
+    ("closed", "opened"),
+    ("closed", "untyped"),
+    ("deprecated", "undeprecated"),
+    ("sunset-earlier", "sunset-later"),
+    ("stability-lowered", "stability-raised"),
+    ("property-added", "property-became-write-only"),
+    ("property-added", "property-became-read-only"),
+    ("property-added-required", "property-became-read-only"),
+];
+
+/// Codes whose way back is told in other words, and why.
+const WAIVED: [&str; 11] = [
+    // A plain schema that became a union is one finding; the way back is told by its branches.
+    "union",
+    "became-union",
+    // What 200 covers is covered by 2XX; the way back takes nothing away.
+    "status-generalized",
+    // An operationId, a link, a server's value that is new is nothing to tell.
+    "operation-id-changed",
+    "response-link-removed",
+    "server-variable-value-removed",
+    // Absence had a meaning and has another one, or got its first.
+    "default",
+    // What a requirement asks for is compared as a set of alternatives.
+    "security",
+    // There is no code for what leaves the inside: it is an addition of the whole.
+    "became-internal",
+    "stability",
+    // A discriminator that points elsewhere has its schemas compared.
+    "discriminator-mapping",
+];
+
+/// Code and direction.
+type Told = BTreeSet<(String, &'static str)>;
+
+fn told(findings: &[Finding]) -> Told {
+    let kept = findings.iter().filter(|it| !WAIVED.iter().any(|waived| it.code.contains(waived)));
+    kept.map(|it| (it.code.to_owned(), it.baseline.as_ref().expect("facts").direction.name())).collect()
+}
+
+/// The codes that may stand for the way back.
+fn ways_back(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (one, other) in OPPOSITES {
+        for (from, to) in [(one, other), (other, one)] {
+            if let Some(stem) = code.strip_suffix(from).filter(|it| it.is_empty() || it.ends_with('-')) {
+                found.push(format!("{stem}{to}"));
+            }
+        }
+    }
+    if found.is_empty() { vec![code.to_owned()] } else { found }
+}
+
+#[track_caller]
+fn check_symmetry(what: &str, base: &Files, current: &Files) {
+    let forth = Sides::new(base, current).diff(Policy::Promise);
+    let back = Sides::new(current, base).diff(Policy::Promise);
+    for (one, other) in [(&forth, &back), (&back, &forth)] {
+        let answers = told(other);
+        for (code, direction) in told(one) {
+            let ways = ways_back(&code);
+            let found = ways.iter().any(|it| answers.iter().any(|(code, side)| code == it && *side == direction));
+            assert!(found, "{what}: {code} ({direction}) has no way back among {answers:?}");
+        }
+    }
+    let removed = |findings: &[Finding]| -> BTreeSet<String> {
+        let gone = findings.iter().filter(|it| it.code.ends_with("-property-removed"));
+        gone.map(|it| it.baseline.as_ref().expect("facts").base_pointer.to_string()).collect()
+    };
+    let added = |findings: &[Finding]| -> BTreeSet<String> {
+        let new = findings.iter().filter(|it| it.code.contains("-property-added"));
+        new.map(|it| it.location.pointer.to_string()).collect()
+    };
+    // A branch that is new or gone is told as a whole on one of the ways.
+    let unions = forth.iter().chain(&back).any(|it| it.code.contains("union"));
+    if !unions {
+        let lost = removed(&forth);
+        let missing: Vec<&String> = lost.iter().filter(|it| !added(&back).contains(*it)).collect();
+        assert!(missing.is_empty(), "{what}: removed and not added on the way back: {missing:?}");
+    }
+}
+
+#[test]
+fn swapping_generated_schemas_swaps_what_is_told() {
+    for seed in seeds() {
+        let mut random = Random::new(seed ^ 0xABCD);
+        let style = Style { is_3_0: random.chance(40), references: true };
+        for number in 0..12 {
+            let pairs = [Pair::new(style, &mut random)];
+            let side = |is_base| one("/openapi.json", description(style, &pairs, is_base));
+            // A plain schema that became a union is told in other words than the way back, or not at all; and a
+            // property that was described with all others is another one, not an added one.
+            let told_otherwise = ["oneOf", "anyOf", "allOf", "additionalProperties", "patternProperties"];
+            if [true, false].into_iter().any(|it| told_otherwise.iter().any(|key| side(it)[0].1.contains(key))) {
+                continue;
+            }
+            let what = format!("seed {seed}.{number}\n{}\n{}", side(true)[0].1, side(false)[0].1);
+            check_symmetry(&what, &side(true), &side(false));
+        }
+    }
+}
+
+/// The files below a folder, the entry document first.
+fn files_of(root: &Path) -> Files {
+    let (mut open, mut files): (Vec<PathBuf>, Files) = (vec![root.to_owned()], Vec::new());
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).expect("a folder").flatten().map(|it| it.path()));
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            files.push((format!("/{}", path.strip_prefix(root).expect("a path below").display()), text));
+        }
+    }
+    files.sort_by_key(|(path, _)| (!path.starts_with("/openapi."), path.clone()));
+    files
+}
+
+/// One side of a real pair: a file or a folder.
+fn side(folder: &Path, name: &str) -> Files {
+    let file = ["yaml", "json"].iter().map(|it| folder.join(format!("{name}.{it}"))).find(|it| it.is_file());
+    match file {
+        Some(file) => {
+            let extension = file.extension().and_then(|it| it.to_str()).unwrap_or_default().to_owned();
+            one(&format!("/openapi.{extension}"), std::fs::read_to_string(file).expect("a text"))
+        }
+        None => files_of(&folder.join(name)),
+    }
+}
+
+#[test]
+fn swapping_real_versions_swaps_what_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/pairs");
+    let Ok(names) = std::fs::read_dir(&root) else {
+        println!("skipped: there is no ../shared/corpus/pairs");
+        return;
+    };
+    for name in names.flatten().filter(|it| it.file_name() != "_bundles" && it.path().is_dir()) {
+        for pair in std::fs::read_dir(name.path()).expect("a folder").flatten() {
+            let what = pair.path().display().to_string();
+            check_symmetry(&what, &side(&pair.path(), "base"), &side(&pair.path(), "revision"));
+        }
+    }
+}
