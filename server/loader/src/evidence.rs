@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, EvidenceFile, EvidenceReader, FileChange, FileSet, VfsPath};
+use ide::{Analysis, Change, Config, EvidenceFile, EvidenceReader, FileChange, FileSet};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
@@ -76,15 +76,6 @@ pub(crate) fn evidence(
     // What is there already need not be counted again.
     evidence.change.evidence = Some(files).filter(|it| !analysis.has_evidence(it));
     evidence
-}
-
-/// The files that the configurations name.
-pub(crate) fn configured(analysis: &Analysis) -> BTreeSet<PathBuf> {
-    let mut paths = BTreeSet::new();
-    for config in configs(analysis) {
-        by_globs(config, &mut paths);
-    }
-    paths
 }
 
 /// The files that the configurations name.

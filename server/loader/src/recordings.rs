@@ -138,6 +138,8 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
+    use ide::EvidenceReader;
+
     use super::Recordings;
 
     const LINE: &str = "{\"request\": {\"method\": \"GET\", \"url\": \"/x\"}, \"response\": {\"status\": 200}}\n";
