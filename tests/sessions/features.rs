@@ -27,6 +27,11 @@ fn session() -> (Folder, Session) {
     let mut session = Session::start(&folder, push());
     session.open("openapi.yaml");
     session.wait_for_codes("openapi.yaml", &[]);
+    // The other file is read in the background.
+    let end = std::time::Instant::now() + crate::harness::LIMIT;
+    while ask(&mut session, "textDocument/definition", 11, 35).is_null() {
+        assert!(std::time::Instant::now() < end, "team.yaml is never read");
+    }
     (folder, session)
 }
 

@@ -9,6 +9,7 @@ use crate::harness::{Session, pull};
 #[track_caller]
 fn reports(session: &mut Session, id: i64, token: &str) -> Vec<(String, usize, String)> {
     let end = session.response(id)["result"]["items"].clone();
+    assert_eq!(end, json!([]), "what is told in parts is not told at the end");
     let parts = session.told.iter().filter(|it| it["method"] == "$/progress" && it["params"]["token"] == token);
     let parts: Vec<Value> = parts.map(|it| it["params"]["value"]["items"].clone()).chain([end]).collect();
     let items = parts.iter().flat_map(|it| it.as_array().unwrap());

@@ -177,6 +177,8 @@ impl LanguageServer for Backend {
             });
             let reports = reports.await?;
             if reports.is_new || !is_held || self.state.is_shut_down() {
+                // The end of an answer comes after its parts.
+                self.state.progress_told().await;
                 let report = WorkspaceDiagnosticReport { items: reports.items };
                 return Ok(WorkspaceDiagnosticReportResult::Report(report));
             }

@@ -19,6 +19,7 @@ mod memory;
 mod moment;
 mod notifications;
 mod outbox;
+mod output;
 mod parent;
 mod pool;
 mod progress;

@@ -14,6 +14,7 @@ use tower_lsp_server::{LspService, Server};
 use crate::backend::Backend;
 use crate::front::Front;
 use crate::log::{Level, Log};
+use crate::output::Output;
 use crate::pool::Pool;
 use crate::requests::text_document_content;
 use crate::state::State;
@@ -63,7 +64,7 @@ pub fn run(options: Options) -> Result<u8> {
         let front = Front::new(service, Arc::clone(&state));
         let ended = Arc::new(Notify::new());
         let input = Input { inner: tokio::io::stdin(), ended: Arc::clone(&ended) };
-        let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY);
+        let server = Server::new(input, Output::new(&state), socket).concurrency_level(CONCURRENCY);
         // Answers that are held back, or that take long, would keep a server alive whose client is gone.
         let too_late = async {
             ended.notified().await;

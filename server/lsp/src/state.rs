@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,9 @@ use crate::outbox::Message;
 use crate::progress::Progress;
 use crate::publish::Published;
 use crate::trace::Trace;
+
+/// How long a client is waited for that does not read what it is sent.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Files are used with every keystroke; the disk is looked at no more often than this.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -38,6 +41,9 @@ pub(crate) struct State {
     pub(crate) loading: watch::Sender<usize>,
     pub(crate) log: Log,
     pub(crate) trace: Trace,
+    /// How many `$/progress` messages were to be sent, and how many have gone out.
+    progress_in: AtomicU64,
+    pub(crate) progress_out: watch::Sender<u64>,
     /// When modification times were looked at last.
     looked: Mutex<Option<Instant>>,
     shut_down: AtomicBool,
@@ -110,6 +116,8 @@ impl State {
             loading: watch::Sender::new(0),
             log,
             trace: Trace::default(),
+            progress_in: AtomicU64::new(0),
+            progress_out: watch::Sender::new(0),
             looked: Mutex::new(None),
             shut_down: AtomicBool::new(false),
         }
@@ -134,8 +142,18 @@ impl State {
 
     pub(crate) fn send(&self, message: Message) {
         if let Some(outbox) = &self.lock().outbox {
+            if matches!(message, Message::Progress(..) | Message::Partial(..)) {
+                self.progress_in.fetch_add(1, Ordering::SeqCst);
+            }
             let _ = outbox.send(message);
         }
+    }
+
+    /// Resolves when all `$/progress` messages so far have gone out, or the client takes none.
+    pub(crate) async fn progress_told(&self) {
+        let wanted = self.progress_in.load(Ordering::SeqCst);
+        let mut out = self.progress_out.subscribe();
+        let _ = tokio::time::timeout(PATIENCE, out.wait_for(|it| *it >= wanted)).await;
     }
 
     /// Writes a line to the log, and tells it to the client.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ide::{Analysis, BaselineConfig, Config, VfsPath};
+use loader::BaselineWatch;
 
 use super::stamps::Stamps;
 
@@ -13,6 +14,8 @@ pub(super) struct Known {
     /// What the configurations said of it then.
     pub(super) selection: Vec<Selection>,
     pub(super) baselines: Option<Vec<BaselineOf>>,
+    /// What the baselines depended on right before they were read.
+    pub(super) watch: BaselineWatch,
     pub(super) evidence: Option<Vec<(String, Vec<String>)>>,
     pub(super) stamps: Stamps,
 }

@@ -9,6 +9,7 @@ use loader::{BaselineChoice, Loader, from_vfs};
 
 use super::known::{self, Known};
 use super::{Asked, stamps};
+use crate::client::Watching;
 use crate::log::Level;
 use crate::progress::Progress;
 use crate::state::State;
@@ -53,6 +54,7 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
     if (asked.baselines || known.baselines.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
         progress.tell("reading baselines");
         known.baselines = Some(wanted);
+        known.watch = load.loader.baseline_watch(&state.analysis(), &BaselineChoice::Configured);
         load.baselines(progress);
     }
     let wanted = known::evidence(&state.analysis());
@@ -61,7 +63,9 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
         known.evidence = Some(wanted);
         load.evidence(progress);
     }
-    known.stamps = stamps::take(&state.analysis(), &load.loader, &load.folders);
+    if state.lock().client.watching == Watching::Nobody {
+        known.stamps = stamps::take(&state.analysis(), &load.loader, &load.folders);
+    }
     load.is_new
 }
 
@@ -194,6 +198,7 @@ impl Load<'_> {
             change.files.push((set, path, text));
         }
         self.apply(change);
-        changed.asked
+        let watch = self.loader.baseline_watch(&self.analysis(), &BaselineChoice::Configured);
+        Asked { baselines: watch != known.watch, ..changed.asked }
     }
 }

@@ -3,22 +3,26 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use ide::{Analysis, FileSet, VfsPath};
-use loader::{BaselineChoice, BaselineWatch, Loader, from_vfs};
+use loader::{Loader, from_vfs};
 
 use super::Asked;
 
 /// When a file was written, and its length. `None` for one that is not there.
 type Stamp = Option<(SystemTime, u64)>;
 
+/// A file that was written so shortly before its stamp was taken may have been read before that: it is read once more.
+const UNSURE: Duration = Duration::from_secs(2);
+
 #[derive(Debug, Default)]
 pub(super) struct Stamps {
-    documents: BTreeMap<(FileSet, VfsPath), Stamp>,
+    taken: Option<SystemTime>,
+    /// With whether the state has the document.
+    documents: BTreeMap<(FileSet, VfsPath), (Stamp, bool)>,
     configurations: BTreeMap<PathBuf, Stamp>,
     recordings: BTreeMap<PathBuf, Stamp>,
-    baselines: BaselineWatch,
 }
 
 #[derive(Debug, Default)]
@@ -29,37 +33,41 @@ pub(super) struct Changed {
 
 /// The stamps of all that a state was read from.
 pub(super) fn take(analysis: &Analysis, loader: &Loader, folders: &[PathBuf]) -> Stamps {
-    let mut stamps = Stamps::default();
+    let mut stamps = Stamps { taken: Some(SystemTime::now()), ..Stamps::default() };
     for file in analysis.known_files() {
         let (set, path) = (analysis.set(file), analysis.path(file));
         let on_disk = from_vfs(path);
         if loader.is_on_disk(set) && on_disk.is_absolute() && !analysis.is_recording(file) {
-            stamps.documents.insert((set, path.clone()), stamp(&on_disk));
+            let is_there = analysis.absence(file).is_none();
+            stamps.documents.insert((set, path.clone()), (stamp(&on_disk), is_there));
         }
     }
-    for path in loader.configuration_paths(analysis, folders) {
+    let of = |path: PathBuf| {
         let stamp = stamp(&path);
-        stamps.configurations.insert(path, stamp);
-    }
-    for path in loader.evidence_paths(analysis) {
-        let stamp = stamp(&path);
-        stamps.recordings.insert(path, stamp);
-    }
-    stamps.baselines = loader.baseline_watch(analysis, &BaselineChoice::Configured);
+        (path, stamp)
+    };
+    stamps.configurations = loader.configuration_paths(analysis, folders).map(of).collect();
+    stamps.recordings = loader.evidence_paths(analysis).map(of).collect();
     stamps
 }
 
 impl Stamps {
-    /// What has to be read because it has another stamp by now.
+    /// What has to be read because it has another stamp by now, or may have.
     pub(super) fn changed(&self, now: &Stamps) -> Changed {
-        let files = now.documents.iter().filter(|(key, stamp)| self.documents.get(key).is_some_and(|it| it != *stamp));
+        let is_unsure = |stamp: &Stamp| {
+            let written = stamp.and_then(|(written, _)| written.checked_add(UNSURE));
+            written.zip(self.taken).is_some_and(|(written, taken)| written > taken)
+        };
+        let files = now.documents.iter().filter(|(key, (stamp, is_there))| {
+            let before = self.documents.get(key);
+            before.is_some_and(|(it, _)| it != stamp || is_unsure(it)) || stamp.is_some() != *is_there
+        });
         let mut changed = Changed { files: files.map(|(key, _)| key.clone()).collect(), ..Changed::default() };
-        if self.configurations != now.configurations {
+        if self.configurations != now.configurations || self.configurations.values().any(is_unsure) {
             changed.asked.open = true;
             changed.asked.folders = true;
         }
-        changed.asked.evidence = self.recordings != now.recordings;
-        changed.asked.baselines = self.baselines != now.baselines;
+        changed.asked.evidence = self.recordings != now.recordings || self.recordings.values().any(is_unsure);
         changed
     }
 }

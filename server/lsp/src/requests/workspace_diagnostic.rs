@@ -28,7 +28,7 @@ pub(crate) struct Reports {
     pub(crate) is_new: bool,
 }
 
-/// Reports all documents. With a token, what is new goes out part by part, and what is left is the end of the answer.
+/// Reports all documents. With a token, all goes out in parts if anything is new, and nothing is left for the end.
 pub(crate) fn workspace_diagnostic(
     state: &State,
     moment: &Moment,
@@ -51,8 +51,7 @@ pub(crate) fn workspace_diagnostic(
             && reports.items.len() >= PART
             && reports.is_new
         {
-            let items = std::mem::take(&mut reports.items);
-            state.send(Message::Partial(token.clone(), json!({ "items": items })));
+            reports.send(state, token);
         }
     }
     // What is gone has nothing to report any more.
@@ -61,10 +60,21 @@ pub(crate) fn workspace_diagnostic(
             reports.add(it.uri.clone(), None, Vec::new(), Some(value));
         }
     }
+    if let Some(token) = parts {
+        if reports.is_new && !reports.items.is_empty() {
+            reports.send(state, token);
+        }
+        reports.items.clear();
+    }
     reports
 }
 
 impl Reports {
+    fn send(&mut self, state: &State, token: &ProgressToken) {
+        let items = std::mem::take(&mut self.items);
+        state.send(Message::Partial(token.clone(), json!({ "items": items })));
+    }
+
     fn add(&mut self, uri: Uri, version: Option<i64>, items: Vec<Diagnostic>, known: Option<&str>) {
         let result_id = result_id(&items);
         if known == Some(&*result_id) {
