@@ -46,7 +46,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
         };
         for document in stream.nodes() {
             let [root] = document.nodes() else { return None };
-            outline.collection(root, document.offset + root.offset, -1, 1);
+            outline.collection(root, document.offset + root.offset, 0, -1, 1);
         }
         outline.copy_rest();
         let Outline { text, kept, leads, .. } = outline;
@@ -90,8 +90,9 @@ struct Outline<'t> {
 }
 
 impl Outline<'_> {
-    /// Keeps what can be kept of a collection that was read as part of an entry in column `outer`.
-    fn collection(&mut self, collection: &Green, start: u32, outer: isize, depth: usize) {
+    /// Keeps what can be kept of a collection that was read as part of an entry in column `outer`, whose lead is at
+    /// `from`.
+    fn collection(&mut self, collection: &Green, start: u32, from: u32, outer: isize, depth: usize) {
         let width = match collection.kind {
             Kind::BlockMapping => 2,
             Kind::BlockSequence => 1,
@@ -105,7 +106,7 @@ impl Outline<'_> {
         let mut errors: Vec<u32> = collection.errors().iter().map(|it| start.wrapping_add(it.offset)).collect();
         errors.sort_unstable();
         let children = collection.nodes();
-        let is_around = start <= self.change.end;
+        let is_around = from <= self.change.end;
         for (index, entry) in children.chunks_exact(width).enumerate() {
             let lead = start + entry[0].lead();
             let value = &entry[width - 1];
@@ -114,8 +115,8 @@ impl Outline<'_> {
                 continue;
             }
             let Some((line, line_end)) = line_around(self.old, lead) else { continue };
-            // Three leads in a row before the line of the edit: two lines are between the entry and that one.
-            let is_before = children.get((index + 2) * width).is_some_and(|it| start + it.lead() < self.edited_line);
+            let is_before =
+                end < self.edited_line && self.has_two_lines(start, &children[(index + 1) * width..], width);
             let is_behind = line > self.change.end;
             let is_in_place = is_before
                 || match width {
@@ -138,11 +139,30 @@ impl Outline<'_> {
                 && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
             if !is_kept {
                 self.is_open |= is_behind && value.kind == Kind::BlockMapping;
-                self.collection(value, start + value.offset, own, depth + 1);
+                self.collection(value, start + value.offset, lead, own, depth + 1);
                 continue;
             }
             self.keep(entry, lead, line_end, end, own, depth);
         }
+    }
+
+    /// Whether the leads of entries show two lines with content before that of the edit.
+    fn has_two_lines(&self, start: u32, entries: &[Green], width: usize) -> bool {
+        let is_before = |lead: u32| lead < self.edited_line;
+        let Some(next) = entries.first().map(|it| start + it.lead()).filter(|&it| is_before(it)) else { return false };
+        if entries.get(width).is_some_and(|it| is_before(start + it.lead())) {
+            return true;
+        }
+        // The second one may be in the next entry.
+        let value = &entries[width - 1];
+        let inner = match value.kind {
+            Kind::BlockMapping => value.nodes().iter().step_by(2),
+            Kind::BlockSequence => value.nodes().iter().step_by(1),
+            _ => return false,
+        };
+        let Some((_, line_end)) = line_around(self.old, next) else { return false };
+        let leads = inner.take(2).map(|it| start + value.offset + it.lead());
+        leads.into_iter().any(|it| it > line_end && is_before(it))
     }
 
     /// Keeps an entry or an item, from its lead to its end; `line_end` is where its first line ends.
