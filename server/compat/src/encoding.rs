@@ -4,12 +4,13 @@ use openapi::Content;
 use syntax::Node;
 use workspace::declare_code;
 
-use crate::effective::{Schemas, Types};
+use crate::effective::Types;
 use crate::header;
 use crate::law::{Aspect, Effect};
 use crate::media_type::Holder;
 use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::report::{Change, Reach};
+use crate::schemas::Schemas;
 use crate::walk::Comparison;
 
 declare_code! {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use syntax::{TextEdit, TextRange};
 use workspace::{BaselineChange, Change, FileChange, FileSet, VfsPath};
 
-use crate::{Analysis, AnalysisHost, read_evidence};
+use crate::{Analysis, AnalysisHost};
 
 const ENTRY: &str = "/api/openapi.yaml";
 const FRAGMENT: &str = "/api/schemas/user.yaml";
@@ -164,7 +164,7 @@ impl World {
         }
         if self.has_recordings {
             let path = VfsPath::new("/api/recordings.ndjson");
-            change.evidence = Some(vec![Arc::new(read_evidence(&path, RECORDINGS.as_bytes()))]);
+            change.evidence = Some(vec![Arc::new(evidence::read(&path, RECORDINGS.as_bytes()))]);
         }
         change
     }
