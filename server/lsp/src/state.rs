@@ -213,23 +213,24 @@ impl GlobalState {
         self.revision
     }
 
-    pub(crate) fn apply(&mut self, change: Change) {
+    /// Whether something may be wanted that was not before.
+    pub(crate) fn apply(&mut self, change: Change) -> bool {
         self.revision += 1;
         if let Some(settings) = &change.settings {
             self.settings = Some(Arc::clone(settings));
         }
-        self.host.apply(change);
+        self.host.apply(change)
     }
 
-    /// Applies a change of an open document, whose text shares its memory with the tree's from then on.
-    pub(crate) fn apply_to_open(&mut self, path: &VfsPath, change: FileChange) {
+    /// Applies a change of an open document, whose text shares its memory with the tree's from then on. Whether
+    /// something may be wanted that was not before.
+    pub(crate) fn apply_to_open(&mut self, path: &VfsPath, change: FileChange) -> bool {
         let files = vec![(FileSet::CURRENT, path.clone(), change)];
-        self.apply(Change { files, ..Change::default() });
-        let analysis = self.host.analysis();
-        let text = analysis.file(FileSet::CURRENT, path).and_then(|it| analysis.text(it));
-        if let (Some(text), Some(open)) = (text, self.open.get_mut(path)) {
+        let reaches_anew = self.apply(Change { files, ..Change::default() });
+        if let (Some(text), Some(open)) = (self.host.text(FileSet::CURRENT, path), self.open.get_mut(path)) {
             open.text = text.clone();
         }
+        reaches_anew
     }
 
     /// Applies what was read from disk; what the editor has open stays as the editor has it, and what has not changed

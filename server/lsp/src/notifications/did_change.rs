@@ -22,8 +22,9 @@ pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
         let (edits, text) = from_proto::edits(&open.text, params.content_changes, encoding);
         open.version = params.text_document.version;
         open.text = text;
-        global.apply_to_open(&path, FileChange::Edits(edits));
-        is_wanting = Config::is_name(path.name()) || !global.analysis().wanted().is_empty();
+        // Most edits name no other file: then no state has to be made for them that nobody asks about.
+        let reaches_anew = global.apply_to_open(&path, FileChange::Edits(edits));
+        is_wanting = Config::is_name(path.name()) || (reaches_anew && !global.analysis().wanted().is_empty());
     }
     if is_wanting {
         state.ask_for_load(Asked::WANTED);
