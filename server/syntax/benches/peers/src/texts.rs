@@ -60,7 +60,12 @@ fn repeated(text: &str, before: &str, key: &str) -> String {
     let end = text[start..]
         .match_indices('\n')
         .map(|(at, _)| start + at + 1)
-        .find(|&at| text[at..].bytes().take_while(|&it| it == b' ').count() < indent)
+        .find(|&at| {
+            let line = &text[at..];
+            let blanks = line.bytes().take_while(|&it| it == b' ').count();
+            // Texts over several lines have empty ones.
+            blanks < indent && !line[blanks..].starts_with('\n')
+        })
         .unwrap_or(text.len());
     let paths = &text[start..end];
     let mut out = text[..start].to_owned();
