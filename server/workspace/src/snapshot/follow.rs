@@ -1,0 +1,67 @@
+//! What a `$ref` stands for, in whichever document that is.
+
+use openapi::Resolve;
+use rustc_hash::FxHashSet;
+use syntax::{Document, Node};
+
+use super::{FileState, Snapshot};
+use crate::reference::Fragment;
+use crate::{ReferenceError, ReferenceTarget};
+
+impl Snapshot {
+    /// What the text of a `$ref` in `from`'s document stands for: one step.
+    pub fn reference<'a>(&'a self, from: Node<'a>, reference: &str) -> Result<Node<'a>, ReferenceError> {
+        let from_file = from.file();
+        let set = self.set(from_file);
+        let (path, fragment) = match ReferenceTarget::parse(self.path(from_file), reference) {
+            ReferenceTarget::Here(fragment) => (self.path(from_file).clone(), fragment),
+            ReferenceTarget::File(path, fragment) => (path, fragment),
+            ReferenceTarget::Remote(_) => return Err(ReferenceError::Remote),
+        };
+        let file = self.file(set, &path);
+        self.note(from_file, reference, (set, &path), file, &fragment);
+        let state = file.map(|id| &self.inner.workspace.files[id.0 as usize].state);
+        let document = match state {
+            Some(FileState::Present(present)) => &present.document,
+            Some(FileState::Absent(reason)) => return Err(ReferenceError::NoFile(path, reason.clone())),
+            None => return Err(ReferenceError::NoFile(path, "not read yet".to_owned())),
+        };
+        let found = match &fragment {
+            Fragment::Pointer(pointer) => document.at(pointer),
+            Fragment::Anchor(name) => anchored(document, name),
+            Fragment::Malformed => return Err(ReferenceError::Malformed),
+        };
+        found.ok_or_else(|| {
+            let (_, fragment) = reference.split_once('#').unwrap_or_default();
+            ReferenceError::NoTarget(path, fragment.to_owned())
+        })
+    }
+}
+
+/// The Schema with this `$anchor` (or `$dynamicAnchor`).
+fn anchored<'a>(document: &'a Document, name: &str) -> Option<Node<'a>> {
+    let mut open = vec![document.root()?];
+    // Aliases may lead back to where they stand.
+    let mut seen = FxHashSet::default();
+    while let Some(node) = open.pop() {
+        if !seen.insert(node.id()) {
+            continue;
+        }
+        if node.is_mapping() {
+            let is_it = |key: &str| node.get(key).and_then(Node::as_str).is_some_and(|it| it == name);
+            if is_it("$anchor") || is_it("$dynamicAnchor") {
+                return Some(node);
+            }
+            open.extend(node.own_entries().map(|entry| entry.own_value()));
+        } else if node.is_sequence() {
+            open.extend(node.items());
+        }
+    }
+    None
+}
+
+impl Resolve for Snapshot {
+    fn target<'a>(&'a self, from: Node<'a>, target: &str) -> Option<Node<'a>> {
+        self.reference(from, target).ok()
+    }
+}
