@@ -9,6 +9,7 @@ mod repairs;
 mod schemas;
 mod sets;
 mod table;
+mod traps;
 
 use std::sync::Arc;
 

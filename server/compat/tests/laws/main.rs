@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a run says how much it compared")]
 #![allow(clippy::disallowed_methods, reason = "whether slow tests run is the environment's, and the corpus is on disk")]
 
+mod bundles;
 mod corpus;
 mod field;
 mod generate;

@@ -10,7 +10,6 @@ const TEST_LIMIT: usize = 800;
 
 const ALLOWED: &[(&str, usize)] = &[
     ("server/compat/src/effective.rs", 750),
-    ("server/compat/src/media_type.rs", 530),
     ("server/syntax/src/parse/block.rs", 634),
 ];
 
