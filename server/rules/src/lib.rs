@@ -26,6 +26,7 @@ pub static CATALOGUE: &[&Code] = &[
     &document::syntax::DUPLICATE_KEY,
     &document::unsupported_version::UNSUPPORTED_VERSION,
     &document::missing_field::MISSING_FIELD,
+    &document::sunset_invalid::SUNSET_INVALID,
     &reference::unresolved_reference::UNRESOLVED_REFERENCE,
 ];
 
@@ -80,6 +81,7 @@ impl<'m> Rules<'m> {
         let Some(document) = snapshot.document(file) else { return found };
         document::syntax::check(document, &mut found);
         document::unsupported_version::check(snapshot, document, &mut found);
+        document::sunset_invalid::check(snapshot, document, &mut found);
         document::missing_field::check(snapshot, document, self.shifts, &mut self.parameters, &mut found);
         reference::unresolved_reference::check(snapshot, document, &mut self.references, &mut found);
         found
