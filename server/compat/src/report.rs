@@ -197,6 +197,8 @@ fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
     if verdict == Verdict::Breaking {
         if managed {
             message.push_str(" Only managed clients are reached.");
+        } else if !roots.is_empty() && roots.iter().all(|it| it.client != ClientKind::External) {
+            message.push_str(" Managed and partially managed clients are reached: users run old versions of these.");
         }
         if !options.configured {
             message.push_str(&format!(" Compared with {}, which nobody configured as published.", options.label));

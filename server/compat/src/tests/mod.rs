@@ -1,5 +1,6 @@
 //! Comparisons as a person would write them: two texts, and what must be said about them.
 
+mod clients;
 mod docs;
 mod fixes;
 mod lifecycle;

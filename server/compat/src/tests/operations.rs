@@ -1,6 +1,6 @@
 //! Operations and all that is not a schema.
 
-use super::{check, document, findings_of, snapshot_of};
+use super::check;
 
 fn get(responses: &str) -> String {
     format!("paths:\n  /a:\n    get:\n      responses:\n{responses}")
@@ -123,29 +123,4 @@ fn media_types_are_told_apart() {
         "response-media-type-added compatible /paths/~1a/get/responses/200/content/application~1*
          response-media-type-removed breaking /paths/~1a/get/responses/200/content",
     );
-}
-
-#[test]
-fn who_breaks_decides_the_severity() {
-    let text = |clients: &str, properties: &str| {
-        document(
-            "3.1.0",
-            &format!(
-                "paths:\n  /a:\n    get:\n      {clients}\n      responses: {{ '200': {{ content: {{ application/json: {{ schema: {{ type: object, properties: {properties} }} }} }} }} }}\n"
-            ),
-        )
-    };
-    for (clients, severity) in [
-        ("x-clients: managed", workspace::Severity::Warning),
-        ("x-clients: partially-managed", workspace::Severity::Error),
-        ("summary: x", workspace::Severity::Error),
-    ] {
-        let base = text(clients, "{ a: { type: string }, b: { type: string } }");
-        let current = text(clients, "{ a: { type: string } }");
-        let files = [(true, "/openapi.yaml", &*base), (false, "/openapi.yaml", &*current)];
-        let found = findings_of(&snapshot_of(&files, "{}"));
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].severity, severity, "{}", found[0].message);
-        assert_eq!(found[0].message.contains("managed clients"), severity == workspace::Severity::Warning);
-    }
 }
