@@ -107,3 +107,28 @@ fn a_component_is_renamed_in_all_files_or_the_reason_is_told() {
     let text = session.text("openapi.yaml");
     assert!(text.contains("responses/Worse'") && text.contains("{Worse: {") && !text.contains("Bad"), "{text}");
 }
+
+#[test]
+fn what_is_offered_is_explained_when_somebody_looks_at_it() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n    A: {type: object, description: An A.}\n    B: {$ref: ''}\n";
+    let folder = Folder::new(&[("openapi.yaml", text)]);
+    for (format, marked) in [(json!(["markdown"]), true), (json!(["plaintext"]), false)] {
+        let mut capabilities = push();
+        capabilities["textDocument"]["completion"] =
+            json!({ "completionItem": { "documentationFormat": format, "insertReplaceSupport": true } });
+        let mut session = Session::start(&folder, capabilities);
+        session.open("openapi.yaml");
+        let offers = ask(&mut session, "textDocument/completion", 5, 15);
+        let offer =
+            offers.as_array().unwrap().iter().find(|it| it["label"] == "#/components/schemas/A").unwrap().clone();
+        let edit = &offer["textEdit"];
+        assert_eq!(
+            (&edit["insert"], &edit["newText"]),
+            (&edit["replace"], &json!("#/components/schemas/A")),
+            "{offer}"
+        );
+        let resolved = session.request("completionItem/resolve", offer);
+        let shown = resolved["documentation"]["value"].as_str().unwrap();
+        assert!(shown.contains("An A.") && shown.contains("**") == marked, "{resolved}");
+    }
+}

@@ -80,7 +80,10 @@ fn use_everything(folder: &Folder, capabilities: Value) -> Vec<Value> {
     for (line, character) in [(0, 3), (3, 4), (8, 9), (20, 7), (25, 12)] {
         let place = json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } });
         for method in ["hover", "definition", "completion"] {
-            session.request(&format!("textDocument/{method}"), place.clone());
+            let found = session.request(&format!("textDocument/{method}"), place.clone());
+            if let Some(offer) = found.as_array().and_then(|it| it.first()).filter(|it| it["label"].is_string()) {
+                session.request("completionItem/resolve", offer.clone());
+            }
         }
         let mut place = place;
         place["context"] = json!({ "includeDeclaration": true });

@@ -67,7 +67,7 @@ impl Analysis {
 }
 
 /// What a Reference leads to: its kind and name, its description, its beginning.
-fn definition(place: &Place<'_>, target: Node<'_>) -> String {
+pub(crate) fn definition(place: &Place<'_>, target: Node<'_>) -> String {
     let pointer = target.pointer();
     let kind = match place::shape(place.snapshot, target.file(), &pointer, 8) {
         Some(Shape::Object(kind)) => kind.name(),

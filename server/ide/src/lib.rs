@@ -18,6 +18,7 @@ mod host;
 mod hover;
 mod inputs;
 mod place;
+mod reference_docs;
 mod references;
 mod rename;
 mod rename_files;

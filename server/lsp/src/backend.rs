@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
-    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    CodeAction, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams,
+    RenameParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
     WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 
@@ -19,9 +19,9 @@ use crate::load::Asked;
 use crate::moment::Moment;
 use crate::pool::{Lane, NoAnswer, Pool};
 use crate::requests::{
-    code_action, code_action_resolve, completion, definition, diagnostic, document_symbol, execute_command, hover,
-    initialize, initialized, prepare_rename, references, rename, text_document_content, will_rename_files,
-    workspace_diagnostic,
+    code_action, code_action_resolve, completion, completion_resolve, definition, diagnostic, document_symbol,
+    execute_command, hover, initialize, initialized, prepare_rename, references, rename, text_document_content,
+    will_rename_files, workspace_diagnostic,
 };
 use crate::state::State;
 
@@ -109,6 +109,10 @@ impl LanguageServer for Backend {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let uri = params.text_document_position.text_document.uri.clone();
         self.edit(uri, move |moment| completion::completion(moment, &params)).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        self.read(move |moment| completion_resolve::completion_resolve(moment, item)).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {

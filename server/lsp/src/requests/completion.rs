@@ -1,6 +1,7 @@
 //! `textDocument/completion`: what may be written at a place.
 
 use ide::{Completion, CompletionKind};
+use serde_json::json;
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
     Documentation, InsertReplaceEdit, MarkupContent, MarkupKind, Range, TextEdit,
@@ -15,13 +16,18 @@ const MOST: usize = 1000;
 pub(crate) fn completion(moment: &Moment, params: &CompletionParams) -> Option<CompletionResponse> {
     let asked = Asked::new(moment, &params.text_document_position)?;
     let mut offers = moment.analysis.completions(asked.file, asked.offset);
+    let uri = &params.text_document_position.text_document.uri;
     let is_incomplete = offers.len() > MOST;
     if is_incomplete {
         let text = moment.analysis.text(asked.file)?;
         offers.retain(|it| is_begun(it, &text.slice(ide::TextRange::new(it.range.start(), asked.offset))));
         offers.truncate(MOST);
     }
-    let items = offers.into_iter().enumerate().map(|(index, offer)| item(&asked, index, offer));
+    let items = offers.into_iter().enumerate().map(|(index, offer)| {
+        // What a Reference leads to is shown when somebody looks at it.
+        let data = (offer.kind == CompletionKind::Reference).then(|| json!({ "uri": uri.as_str() }));
+        Some(CompletionItem { data, ..item(&asked, index, offer)? })
+    });
     let items = items.collect::<Option<Vec<_>>>()?;
     Some(match is_incomplete {
         true => CompletionResponse::List(CompletionList { is_incomplete, items }),
