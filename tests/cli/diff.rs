@@ -48,10 +48,9 @@ fn markdown_is_grouped_by_operation() {
 
             ## Breaking
 
-            ### GET /parcels
+            ### `GET /parcels`
 
-            - **Property `weight` was removed in 200**: Clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`.  
-              `response-property-removed` · `current.yaml:18:19`
+            - **Property `weight` was removed in 200**: Clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `type: integer`. (`response-property-removed` · `current.yaml:18:19`)
             exit: 1
         "#]],
     );
@@ -87,19 +86,17 @@ fn what_matters_less_comes_after_and_is_folded_away() {
 
         ## Breaking
 
-        ### GET /parcels
+        ### `GET /parcels`
 
-        - **Property `weight` may be null now in 200**: Clients cannot rely on a value any more. What is sent may be added to, never taken back (policy `promise`).  
-          `response-property-became-nullable` · `current.yaml:23:23`
+        - **Property `weight` may be null now in 200**: Clients cannot rely on a value any more. What is sent may be added to, never taken back (policy `promise`). (`response-property-became-nullable` · `current.yaml:23:23`)
 
-        ### PUT /parcels
+        ### `PUT /parcels`
 
-        - **`PUT /parcels` was removed**: Clients that call it fail. What is published stays.  
-          `operation-removed` · `current.yaml:6:3`
+        - **`PUT /parcels` was removed**: Clients that call it fail. What is published stays. (`operation-removed` · `current.yaml:6:3`)
 
         <details><summary>1 compatible change</summary>
 
-        ### GET /parcels
+        ### `GET /parcels`
 
         - Property `size` was added in 200 (`response-property-added` · `current.yaml:21:21`)
 

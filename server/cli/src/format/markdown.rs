@@ -53,7 +53,7 @@ fn section(group: &Group<'_>) -> String {
         let at = format!("{} · {}", code(change.code), code(&place(&change.place)));
         let _ = match change.verdict() {
             Some(Verdict::Compatible) | None => writeln!(out, "- {} ({at})", text(&what)),
-            _ => writeln!(out, "- **{}**: {}  \n  {at}", text(&what), text(&why)),
+            _ => writeln!(out, "- **{}**: {} ({at})", text(&what), text(&why)),
         };
     }
     out
