@@ -2,6 +2,7 @@
 
 mod accepted;
 mod comment;
+mod day;
 mod silencer;
 #[cfg(test)]
 mod tests;
@@ -86,6 +87,23 @@ declare_code! {
     /// Remove the comment.
     pub(crate) IGNORE_UNUSED = "ignore-unused", Configuration, Hint, None;
 
+    /// A comment that accepted a finding until a day which has passed.
+    ///
+    /// ## Why
+    /// What was accepted until a day is reported again after it: somebody wanted to be reminded.
+    ///
+    /// ## Example
+    /// ```yaml
+    /// openapi: 3.1.0
+    /// info: {title: Teams, version: '1'}
+    /// # openapi-analyzer: ignore operation-removed until 2020-01-31 -- nobody calls it
+    /// paths: {}
+    /// ```
+    ///
+    /// ## Fix
+    /// Repair what was accepted and remove the comment, or give it a later day.
+    pub(crate) IGNORE_EXPIRED = "ignore-expired", Configuration, Warning, None;
+
     /// A code that this program does not have.
     ///
     /// ## Why
@@ -107,7 +125,7 @@ declare_code! {
 
 /// The codes of silencers.
 pub(crate) static CATALOGUE: &[&Code] =
-    &[&ACCEPTANCE_INVALID, &ACCEPTANCE_EXPIRED, &ACCEPTANCE_UNUSED, &IGNORE_UNUSED, &CODE_UNKNOWN];
+    &[&ACCEPTANCE_INVALID, &ACCEPTANCE_EXPIRED, &ACCEPTANCE_UNUSED, &IGNORE_UNUSED, &IGNORE_EXPIRED, &CODE_UNKNOWN];
 
 /// What is left, and how much was taken out.
 pub(crate) struct Silenced {
@@ -125,7 +143,8 @@ pub(crate) fn apply(snapshot: &Snapshot, findings: Vec<Finding>) -> Silenced {
         .into_iter()
         .filter(|it| {
             // Both are asked: a silencer is used even where another one would have been enough.
-            let by_comment = ignores.get_mut(&it.location.file).is_some_and(|it_all| silences(it_all, it));
+            let of_file = ignores.get_mut(&it.location.file);
+            let by_comment = of_file.is_some_and(|ignores| silences(ignores, it, snapshot.today()));
             let by_file = accepted.iter_mut().filter(|entry| entry.accepts(snapshot, it));
             let by_file = by_file.fold(false, |_, entry| entry.mark_used());
             !by_comment && !by_file
@@ -139,8 +158,9 @@ pub(crate) fn apply(snapshot: &Snapshot, findings: Vec<Finding>) -> Silenced {
     Silenced { findings: kept, suppressed }
 }
 
-fn silences(ignores: &mut [Ignore], finding: &Finding) -> bool {
-    ignores.iter_mut().filter_map(|it| it.silences(finding).then_some(())).count() > 0
+fn silences(ignores: &mut [Ignore], finding: &Finding, today: Option<&str>) -> bool {
+    let is_good = |it: &&mut Ignore| it.expired(today).is_none();
+    ignores.iter_mut().filter(is_good).filter_map(|it| it.silences(finding).then_some(())).count() > 0
 }
 
 fn about_accepted(snapshot: &Snapshot, entry: &Accepted) -> Option<Finding> {
@@ -167,6 +187,10 @@ fn about_accepted(snapshot: &Snapshot, entry: &Accepted) -> Option<Finding> {
 }
 
 fn about_ignore(snapshot: &Snapshot, ignore: &Ignore) -> Vec<Finding> {
+    if let (Some(until), Some(first)) = (ignore.expired(snapshot.today()), ignore.codes.first()) {
+        let message = format!("This comment ignored `{}` until {until}", first.code);
+        return vec![Finding::new(IGNORE_EXPIRED.code, IGNORE_EXPIRED.severity, first.location.clone(), message)];
+    }
     let codes = ignore.codes.iter().filter_map(|it| {
         if let Some(finding) = unknown_code(&it.code, &it.location) {
             return Some(finding);

@@ -3,6 +3,7 @@
 use syntax::{Editor, FileId, JsonPointer, Node};
 use workspace::{ACCEPTED_FIELDS, FileEdit, FileSet, Finding, Fix, Location, Safety, Snapshot, VfsPath};
 
+use super::day::is_day;
 use super::{ACCEPTANCE_INVALID, ACCEPTED_FILE};
 
 /// One entry that can be used.
@@ -103,17 +104,6 @@ fn entry(snapshot: &Snapshot, item: Node<'_>, findings: &mut Vec<Finding>) -> Op
         location: snapshot.locate_value(item),
         is_used: false,
     })
-}
-
-/// Whether a text is a day as `2030-01-31`, so that days compare as texts.
-fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &str, length: usize, range: std::ops::RangeInclusive<u32>| {
-        part.len() == length
-            && part.bytes().all(|it| it.is_ascii_digit())
-            && part.parse().is_ok_and(|number| range.contains(&number))
-    };
-    matches!(parts[..], [year, month, day] if number(year, 4, 0..=9999) && number(month, 2, 1..=12) && number(day, 2, 1..=31))
 }
 
 fn invalid(snapshot: &Snapshot, node: Node<'_>, message: &str) -> Finding {

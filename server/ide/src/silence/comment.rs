@@ -1,17 +1,24 @@
-//! `# openapi-analyzer: ignore CODE -- reason` on the line of a finding, or above it.
+//! `# openapi-analyzer: ignore CODE -- reason` on the line of a finding, or above it; `ignore CODE until 2030-01-31`
+//! is good until that day.
 
 use std::collections::BTreeMap;
 
 use syntax::{Document, FileId, Format, JsonPointer, TextRange, TextSize};
 use workspace::{Finding, Location, Snapshot};
 
+use super::day::is_day;
+
 pub(super) const MARK: &str = "openapi-analyzer: ignore ";
+
+pub(super) const UNTIL: &str = " until ";
 
 /// One comment.
 pub(super) struct Ignore {
     /// The line that it is about: its own, or the one below it and other comments.
     line: TextRange,
     pub(super) codes: Vec<IgnoredCode>,
+    /// The last day on which it counts.
+    until: Option<String>,
 }
 
 /// One code of a comment.
@@ -22,6 +29,12 @@ pub(super) struct IgnoredCode {
 }
 
 impl Ignore {
+    /// The last day, if it has passed.
+    pub(super) fn expired(&self, today: Option<&str>) -> Option<&str> {
+        let (until, today) = (self.until.as_deref()?, today?);
+        (until < today).then_some(until)
+    }
+
     /// Whether the comment silences a finding of its file; if so, it is used.
     pub(super) fn silences(&mut self, finding: &Finding) -> bool {
         if !self.line.contains_inclusive(finding.location.range.start()) {
@@ -68,6 +81,9 @@ fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
     let from = mark + MARK.len();
     let rest = line.get(from..)?;
     let list = rest.split_once(" --").map_or(rest, |(codes, _)| codes);
+    // Another word before the reason is taken for a code, and nobody knows it.
+    let dated = list.rsplit_once(UNTIL).filter(|(_, day)| is_day(day.trim()));
+    let (list, until) = dated.map_or((list, None), |(list, day)| (list, Some(day.trim().to_owned())));
     let mut codes = Vec::new();
     for code in list.split([' ', ',']).map(str::trim).filter(|it| !it.is_empty()) {
         let offset = from + (code.as_ptr().addr() - rest.as_ptr().addr());
@@ -84,5 +100,5 @@ fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
     for code in &mut codes {
         code.location.pointer = pointer.clone();
     }
-    Some(Ignore { line: about, codes })
+    Some(Ignore { line: about, codes, until })
 }

@@ -5,10 +5,14 @@ use workspace::{FileSet, Finding, Snapshot, VfsPath};
 
 use super::ACCEPTED_FILE;
 use super::accepted::{place_for, pointer_of};
-use super::comment::MARK;
+use super::comment::{MARK, UNTIL};
+use super::day::later;
 
 /// What a person is to replace.
 const REASON: &str = "TODO: say why";
+
+/// A break is accepted for so many days: then somebody looks at it again.
+const DAYS: u32 = 90;
 
 /// What a person's choice to live with a finding writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,22 +46,36 @@ pub(crate) fn silencers(snapshot: &Snapshot, finding: &Finding) -> Vec<Silencer>
 fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
     let file = finding.location.file;
     let mut editor = Editor::new(snapshot.document(file)?);
-    let text = format!("{MARK}{} -- {REASON}", finding.code);
+    let until = until(snapshot, finding);
+    let dated = until.as_ref().map_or(String::new(), |day| format!("{UNTIL}{day}"));
+    let text = format!("{MARK}{}{dated} -- {REASON}", finding.code);
     editor.comment_above(&finding.location.pointer, &text).then(|| Silencer {
-        title: format!("Ignore `{}` here with a comment", finding.code),
+        title: match until {
+            Some(day) => format!("Accept `{}` here until {day} with a comment", finding.code),
+            None => format!("Ignore `{}` here with a comment", finding.code),
+        },
         target: SilencerTarget::Edit { file, edits: editor.finish() },
     })
+}
+
+/// The day until which a break is accepted. Other findings are no promises to anybody, and may be ignored for ever.
+fn until(snapshot: &Snapshot, finding: &Finding) -> Option<String> {
+    finding.baseline.as_ref()?;
+    later(snapshot.today()?, DAYS)
 }
 
 fn acceptance(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
     let path = place_for(snapshot, finding.location.file);
     let member = |key: &str, value: String| (key.into(), Value::String(value.into()));
-    let entry = Value::Object(vec![
+    let until = until(snapshot, finding);
+    let mut members = vec![
         member("code", finding.code.to_owned()),
         member("file", snapshot.path(finding.location.file).relative_to(path.folder())),
         member("pointer", pointer_of(finding).to_string()),
         member("reason", REASON.to_owned()),
-    ]);
+    ];
+    members.extend(until.clone().map(|day| member("until", day)));
+    let entry = Value::Object(members);
     let there = snapshot.file(FileSet::CURRENT, &path).and_then(|file| snapshot.document(file));
     let empty = Document::parse(FileId(u32::MAX), Format::Yaml, "[]\n");
     let written = there.filter(|it| it.root().is_some_and(Node::is_sequence));
@@ -88,5 +106,6 @@ fn acceptance(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
         }
         (None, Some(_)) => return None,
     };
-    Some(Silencer { title: format!("Accept `{}` in {ACCEPTED_FILE}", finding.code), target })
+    let dated = until.map_or(String::new(), |day| format!(" until {day}"));
+    Some(Silencer { title: format!("Accept `{}`{dated} in {ACCEPTED_FILE}", finding.code), target })
 }

@@ -146,6 +146,42 @@ fn a_comment_that_silences_nothing_is_found() {
 }
 
 #[test]
+fn a_comment_may_end_on_a_day() {
+    let comment = |until: &str| {
+        format!("      # openapi-analyzer: ignore response-property-removed until {until} -- soon\n      properties:\n")
+    };
+    check_comments(
+        "      properties:\n",
+        &comment("2030-06-01"),
+        expect![[r#"
+        openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
+        suppressed: 2
+    "#]],
+    );
+    check_comments(
+        "      properties:\n",
+        &comment("2030-05-31"),
+        expect![[r#"
+        openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
+        openapi.yaml:23 ignore-expired This comment ignored `response-property-removed` until 2030-05-31
+        openapi.yaml:24 response-property-removed Property `name` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
+        openapi.yaml:24 response-property-removed Property `slug` was removed in GET /teams 200: clients that read it find nothing there. What is sent may be added to, never taken back (policy `promise`). Published: `{type: string}`.
+        suppressed: 0
+    "#]],
+    );
+    check_comments(
+        "      properties:\n",
+        &comment("tomorrow"),
+        expect![[r#"
+        openapi.yaml:16 response-schema-missing `200` declares no content; if it returns a body, describe it (nor does the baseline say more)
+        openapi.yaml:23 code-unknown There is no code `until`: `openapi-analyzer rules` lists all codes
+        openapi.yaml:23 code-unknown There is no code `tomorrow`: `openapi-analyzer rules` lists all codes
+        suppressed: 2
+    "#]],
+    );
+}
+
+#[test]
 fn what_only_looks_like_a_comment_silences_nothing() {
     check_comments(
         "description: OK\ncomponents",
@@ -284,39 +320,41 @@ fn silencers_silence() {
     check_silencers(
         &[("/api/openapi.yaml", &current)],
         expect![[r#"
-        Ignore `response-schema-missing` here with a comment
-                    # openapi-analyzer: ignore response-schema-missing -- TODO: say why
-        Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
-            - code: response-schema-missing
-              file: openapi.yaml
-              pointer: /paths/~1users/get/responses/200
-              reason: 'TODO: say why'
-        Ignore `response-property-removed` here with a comment
-                  # openapi-analyzer: ignore response-property-removed -- TODO: say why
-        Accept `response-property-removed` in openapi-analyzer-accepted.yaml
-            - code: response-property-removed
-              file: openapi.yaml
-              pointer: /components/schemas/Team/properties/name
-              reason: 'TODO: say why'
-    "#]],
+            Ignore `response-schema-missing` here with a comment
+                        # openapi-analyzer: ignore response-schema-missing -- TODO: say why
+            Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
+                - code: response-schema-missing
+                  file: openapi.yaml
+                  pointer: /paths/~1users/get/responses/200
+                  reason: 'TODO: say why'
+            Accept `response-property-removed` here until 2030-08-30 with a comment
+                      # openapi-analyzer: ignore response-property-removed until 2030-08-30 -- TODO: say why
+            Accept `response-property-removed` until 2030-08-30 in openapi-analyzer-accepted.yaml
+                - code: response-property-removed
+                  file: openapi.yaml
+                  pointer: /components/schemas/Team/properties/name
+                  reason: 'TODO: say why'
+                  until: '2030-08-30'
+        "#]],
     );
     let accepted = "# ours\n- code: operation-removed\n  file: api/openapi.yaml\n  pointer: /paths\n";
     check_silencers(
         &[("/api/openapi.yaml", &current), ("/openapi-analyzer-accepted.yaml", accepted)],
         expect![[r#"
-        Ignore `response-schema-missing` here with a comment
-                    # openapi-analyzer: ignore response-schema-missing -- TODO: say why
-        Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
-            - code: response-schema-missing
-              pointer: /paths/~1users/get/responses/200
-              reason: 'TODO: say why'
-        Ignore `response-property-removed` here with a comment
-                  # openapi-analyzer: ignore response-property-removed -- TODO: say why
-        Accept `response-property-removed` in openapi-analyzer-accepted.yaml
-            - code: response-property-removed
-              pointer: /components/schemas/Team/properties/name
-              reason: 'TODO: say why'
-    "#]],
+            Ignore `response-schema-missing` here with a comment
+                        # openapi-analyzer: ignore response-schema-missing -- TODO: say why
+            Accept `response-schema-missing` in openapi-analyzer-accepted.yaml
+                - code: response-schema-missing
+                  pointer: /paths/~1users/get/responses/200
+                  reason: 'TODO: say why'
+            Accept `response-property-removed` here until 2030-08-30 with a comment
+                      # openapi-analyzer: ignore response-property-removed until 2030-08-30 -- TODO: say why
+            Accept `response-property-removed` until 2030-08-30 in openapi-analyzer-accepted.yaml
+                - code: response-property-removed
+                  pointer: /components/schemas/Team/properties/name
+                  reason: 'TODO: say why'
+                  until: '2030-08-30'
+        "#]],
     );
 }
 
