@@ -110,28 +110,46 @@ fn is_plain(text: &str) -> bool {
     first && !text.contains([',', '[', ']', '{', '}', ':', '\'', '"']) && !text.contains(" #")
 }
 
+/// Fields whose members are named by the author: a Response may be called `default`, a property `example`.
+const NAMES: [&str; 13] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+    "paths",
+    "webhooks",
+    "schemas",
+    "responses",
+    "headers",
+    "content",
+    "callbacks",
+    "links",
+];
+
 /// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, and a Link's `operationRef`.
 pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
     let mut found = Vec::new();
-    let mut open = vec![root];
+    let mut open = vec![(root, false)];
     // Aliases of aliases would multiply.
     let mut seen = HashSet::new();
-    while let Some(node) = open.pop() {
+    while let Some((node, has_names)) = open.pop() {
         if !seen.insert(node.id()) {
             continue;
         }
-        open.extend(node.items());
+        open.extend(node.items().map(|it| (it, false)));
         for entry in node.own_entries() {
             let value = entry.own_value();
             let text = |it: Node<'_>| it.as_str().map(Cow::into_owned);
             match &*entry.key() {
+                _ if has_names => open.push((value, false)),
                 "operationRef" => found.extend(text(value).map(|it| (value, it))),
                 "discriminator" => {
                     let mapping = value.get("mapping").into_iter().flat_map(Node::own_entries);
                     found.extend(mapping.filter_map(|it| Some((it.own_value(), text(it.own_value())?))));
                 }
                 "example" | "examples" | "default" | "const" | "enum" => {}
-                _ => open.push(value),
+                key => open.push((value, NAMES.contains(&key))),
             }
         }
     }
@@ -179,9 +197,9 @@ mod tests {
             "/api/paths/a.yaml",
             "/api/deep/er/a.yaml",
             &[
+                "openapi.yaml: ./paths/a.yaml -> ./deep/er/a.yaml",
                 "a.yaml: ../schemas/cat.json#/Cat -> ../../schemas/cat.json#/Cat",
                 "a.yaml: '../openapi.yaml#/paths/~1b/get' -> '../../openapi.yaml#/paths/~1b/get'",
-                "openapi.yaml: ./paths/a.yaml -> ./deep/er/a.yaml",
             ],
         );
     }

@@ -133,7 +133,9 @@ mod tests {
     /// Something goes wrong with a document open and edited: its text, its findings and its next edit are as if not.
     #[track_caller]
     fn check(fails: impl FnOnce(&Arc<State>, &Arc<Pool>)) {
-        let log = std::env::temp_dir().join(format!("openapi-analyzer-pool-{}", std::process::id()));
+        static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let log = std::env::temp_dir().join(format!("openapi-analyzer-pool-{}-{number}", std::process::id()));
         let state = Arc::new(State::new(Log::open(Level::Error, Some(&log)).unwrap()));
         let pool = Arc::new(Pool::new());
         let item = json!({ "uri": URI, "languageId": "yaml", "version": 1, "text": TEXT });
