@@ -6,16 +6,17 @@ use syntax::Value;
 use workspace::{Alike, Exchange};
 
 use super::message::Body;
+use super::scan::Member;
 use super::source::Source;
 use super::{Read, message, scan, seconds, text, text_at};
 
-/// A member of an object, as text.
-type Member<'t> = (Cow<'t, str>, &'t str);
+const REQUEST: [&str; 2] = ["request", "req"];
+const RESPONSE: [&str; 2] = ["response", "res"];
 
 /// Whether a text's first line is an exchange: such files need no extension.
 pub(super) fn is_likely(first: &str) -> bool {
-    let Some(members) = scan::members(first.trim()) else { return false };
-    find(&members, &["request", "req"]).is_some() && find(&members, &["response", "res"]).is_some()
+    let Some(members) = scan::members(first.trim(), &[]) else { return false };
+    find(&members, &REQUEST).is_some() && find(&members, &RESPONSE).is_some()
 }
 
 pub(super) fn read(source: &mut Source<'_>, acc: &mut Read<'_>) {
@@ -24,7 +25,7 @@ pub(super) fn read(source: &mut Source<'_>, acc: &mut Read<'_>) {
         if line.is_empty() {
             continue;
         }
-        match scan::members(line) {
+        match scan::members(line, &RESPONSE) {
             Some(members) => acc.add(number, exchange(&members, number)),
             None if scan::is_json(line) => acc.add(number, None),
             None => acc.error(number, "this line is not JSON; it is skipped"),
@@ -34,7 +35,19 @@ pub(super) fn read(source: &mut Source<'_>, acc: &mut Read<'_>) {
 
 /// The last member of one of some names, the first name before the others.
 fn find<'t>(members: &[Member<'t>], names: &[&str]) -> Option<&'t str> {
-    names.iter().find_map(|name| members.iter().rev().find(|(it, _)| it == name).map(|(_, value)| *value))
+    at(members, names).map(|it| members[it].1)
+}
+
+fn at(members: &[Member<'_>], names: &[&str]) -> Option<usize> {
+    let is_own = |name: &str| members.iter().rposition(|(it, _, is_within)| !is_within && it == name);
+    names.iter().find_map(|name| is_own(name))
+}
+
+/// The members of the response. They stand behind it.
+fn response<'t>(members: &[Member<'t>]) -> Option<Vec<Member<'t>>> {
+    let own = at(members, &RESPONSE)?;
+    let within = members[own + 1..].iter().take_while(|(_, _, is_within)| *is_within);
+    Some(within.map(|(name, value, _)| (name.clone(), *value, false)).collect())
 }
 
 fn value(members: &[Member<'_>], names: &[&str]) -> Option<Value> {
@@ -42,10 +55,10 @@ fn value(members: &[Member<'_>], names: &[&str]) -> Option<Value> {
 }
 
 fn exchange<'t>(members: &[Member<'t>], line: u32) -> Option<(Exchange, Option<Body<'t>>)> {
-    let request = value(members, &["request", "req"])?;
+    let request = value(members, &REQUEST)?;
     let url = message::Url::parse(text_at(&request, "url").or_else(|| text_at(&request, "path"))?);
     let recorded = value(members, &["recorded", "time"]);
-    let response = scan::members(find(members, &["response", "res"])?)?;
+    let response = response(members)?;
     let status = value(&response, &["status", "statusCode"])?;
     let media_type = value(&response, &["headers"]).and_then(|it| message::header(&it, "content-type"));
     let body = find(&response, &["body"]).and_then(|it| body(it, media_type.is_some()));

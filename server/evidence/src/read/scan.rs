@@ -12,6 +12,8 @@ const MAX_DEPTH: usize = 512;
 /// Who is told what a text holds, place by place.
 pub(super) trait Visit {
     type Place: Copy;
+    /// Whether fingerprints are wanted: they cost more than reading does.
+    const IS_COUNTED: bool = true;
 
     fn null(&mut self, place: Self::Place);
     fn boolean(&mut self, place: Self::Place);
@@ -27,11 +29,12 @@ pub(super) trait Visit {
     fn length(&mut self, place: Self::Place, length: usize);
 }
 
-/// Nobody wants to know.
-struct Nobody;
+/// Nobody wants to know what there is.
+struct Nobody<const IS_COUNTED: bool>;
 
-impl Visit for Nobody {
+impl<const IS_COUNTED: bool> Visit for Nobody<IS_COUNTED> {
     type Place = ();
+    const IS_COUNTED: bool = IS_COUNTED;
 
     fn null(&mut self, (): ()) {}
     fn boolean(&mut self, (): ()) {}
@@ -62,10 +65,14 @@ pub(super) fn visit<V: Visit>(text: &str, place: V::Place, visitor: &mut V) -> O
     scanner.is_at_end().then_some(fingerprint)
 }
 
-/// The members of a text that is an object: name and text of the value.
-pub(super) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+/// A member of an object: its name, the text of its value, and whether it is one of an object within.
+pub(super) type Member<'t> = (Cow<'t, str>, &'t str, bool);
+
+/// The members of a text that is an object, and right behind a member with one of some names those of its value.
+pub(super) fn members<'t>(text: &'t str, within: &[&str]) -> Option<Vec<Member<'t>>> {
     let mut scanner = Scanner::new(text);
-    let members = scanner.members()?;
+    let mut members = Vec::new();
+    scanner.members(within, false, &mut members)?;
     scanner.is_at_end().then_some(members)
 }
 
@@ -93,29 +100,33 @@ impl<'t> Scanner<'t> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    fn members(&mut self) -> Option<Vec<(Cow<'t, str>, &'t str)>> {
-        let mut members = Vec::new();
+    fn members(&mut self, within: &[&str], is_within: bool, acc: &mut Vec<Member<'t>>) -> Option<()> {
         self.skip_space();
         self.eat(b'{')?;
         self.skip_space();
         if self.eat(b'}').is_some() {
-            return Some(members);
+            return Some(());
         }
         loop {
             let name = self.name()?;
             self.skip_space();
-            let start = self.at;
-            self.skip(1)?;
-            members.push((name, &self.text[start..self.at]));
+            let (start, own) = (self.at, acc.len());
+            let is_opened = !is_within && self.peek() == Some(b'{') && within.iter().any(|it| *it == name);
+            acc.push((name, "", is_within));
+            match is_opened {
+                true => self.members(&[], true, acc)?,
+                false => self.skip(1)?,
+            }
+            acc[own].1 = &self.text[start..self.at];
             self.skip_space();
             if self.eat(b',').is_none() {
-                return self.eat(b'}').map(|()| members);
+                return self.eat(b'}');
             }
         }
     }
 
     fn skip(&mut self, depth: usize) -> Option<()> {
-        self.value((), &mut Nobody, depth).map(drop)
+        self.value((), &mut Nobody::<false>, depth).map(drop)
     }
 
     fn value<V: Visit>(&mut self, place: V::Place, visitor: &mut V, depth: usize) -> Option<u64> {
@@ -126,7 +137,7 @@ impl<'t> Scanner<'t> {
         match self.peek()? {
             b'"' => {
                 let text = self.string()?;
-                let fingerprint = fingerprint::string(&text);
+                let fingerprint = if V::IS_COUNTED { fingerprint::string(&text) } else { 0 };
                 visitor.string(place, &text, fingerprint);
                 Some(fingerprint)
             }
@@ -144,7 +155,7 @@ impl<'t> Scanner<'t> {
             }
             _ => {
                 let literal = self.number()?;
-                let fingerprint = fingerprint::number(literal);
+                let fingerprint = if V::IS_COUNTED { fingerprint::number(literal) } else { 0 };
                 visitor.number(place, literal, fingerprint);
                 Some(fingerprint)
             }
@@ -160,11 +171,11 @@ impl<'t> Scanner<'t> {
         if self.eat(b'}').is_none() {
             loop {
                 let name = self.name()?;
-                let key = fingerprint::key(&name);
+                let key = if V::IS_COUNTED { fingerprint::key(&name) } else { 0 };
                 let below = visitor.member(place, &name, key);
                 let value = self.value(below, visitor, depth + 1)?;
                 length += 1;
-                if depth < MAX_DISTINCT_DEPTH {
+                if V::IS_COUNTED && depth < MAX_DISTINCT_DEPTH {
                     members.add(key, value);
                 }
                 self.skip_space();
@@ -188,7 +199,7 @@ impl<'t> Scanner<'t> {
             loop {
                 let value = self.value(items, visitor, depth + 1)?;
                 length += 1;
-                if depth < MAX_DISTINCT_DEPTH {
+                if V::IS_COUNTED && depth < MAX_DISTINCT_DEPTH {
                     list.add(value);
                 }
                 self.skip_space();
@@ -281,7 +292,7 @@ mod tests {
     fn check(text: &str) {
         let value = Value::from_json(text);
         assert_eq!(is_json(text), value.is_some(), "{text}");
-        assert_eq!(visit(text, (), &mut Nobody), value.map(|it| infer::fingerprint(&it, 0)), "{text}");
+        assert_eq!(visit(text, (), &mut Nobody::<true>), value.map(|it| infer::fingerprint(&it, 0)), "{text}");
     }
 
     #[test]
@@ -303,7 +314,7 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_changes_nothing() {
-        let of = |text: &str| visit(text, (), &mut Nobody);
+        let of = |text: &str| visit(text, (), &mut Nobody::<true>);
         assert_eq!(of(r#"{"a": 1, "b": 2}"#), of(r#"{"b": 2, "a": 1}"#));
         assert_ne!(of(r#"{"a": 1, "b": 2}"#), of(r#"{"a": 2, "b": 1}"#));
     }
