@@ -56,7 +56,7 @@ pub(crate) struct Part {
     has_twins: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Below {
     key: Arc<str>,
     /// `None` for what cannot be told apart from something else.
@@ -64,8 +64,15 @@ struct Below {
     part: Arc<Part>,
 }
 
+impl Below {
+    /// Whether a value is this collection, as it was before the edit.
+    fn is_same(&self, value: Node<'_>) -> bool {
+        matches!(self.is, Some(Identity::Collection(id)) if id == value.id())
+    }
+}
+
 /// What tells whether a value is the same as in the document before an edit, which is still there.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Identity {
     Collection(NodeId),
     Text(Box<str>),
@@ -96,7 +103,16 @@ impl Part {
             below.reserve(node.len());
             let mut cursor = 0;
             for entry in node.own_entries() {
-                let (key, value) = (entry.key(), entry.own_value());
+                let value = entry.own_value();
+                // A value that is the same collection at the same place has its key before it still: an edit in a key
+                // makes the entry anew.
+                if let Some(same) = before.and_then(|it| it.below.get(cursor)).filter(|it| it.is_same(value)) {
+                    keeps_keys &= cursor == below.len();
+                    cursor += 1;
+                    below.push(Below::clone(same));
+                    continue;
+                }
+                let key = entry.key();
                 let known = before.and_then(|it| it.known(&key, &mut cursor));
                 let is = Identity::of(value);
                 let part = match known {

@@ -153,6 +153,11 @@ fn step<'a>(part: Part<'a>, found: &mut Vec<(Node<'a>, String)>, below: &mut Vec
         NodeKind::Mapping => {
             for entry in node.own_entries() {
                 let value = entry.own_value();
+                if is_map && value.is_mapping() {
+                    // Whatever its name is: large maps are looked at after each edit, and names cost a look into the text.
+                    below.push(Part { node: value, is_map: false });
+                    continue;
+                }
                 match &*entry.key() {
                     "$ref" if !value.is_mapping() => found.extend(value.as_str().map(|it| (value, it.into_owned()))),
                     _ if is_map => below.push(Part { node: value, is_map: false }),
