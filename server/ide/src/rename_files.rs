@@ -110,23 +110,6 @@ fn is_plain(text: &str) -> bool {
     first && !text.contains([',', '[', ']', '{', '}', ':', '\'', '"']) && !text.contains(" #")
 }
 
-/// Fields whose members are named by the author: a Response may be called `default`, a property `example`.
-const NAMES: [&str; 13] = [
-    "properties",
-    "patternProperties",
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-    "paths",
-    "webhooks",
-    "schemas",
-    "responses",
-    "headers",
-    "content",
-    "callbacks",
-    "links",
-];
-
 /// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, and a Link's `operationRef`.
 pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
     let mut found = Vec::new();
@@ -149,7 +132,7 @@ pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
                     found.extend(mapping.filter_map(|it| Some((it.own_value(), text(it.own_value())?))));
                 }
                 "example" | "examples" | "default" | "const" | "enum" => {}
-                key => open.push((value, NAMES.contains(&key))),
+                key => open.push((value, workspace::has_names(key))),
             }
         }
     }

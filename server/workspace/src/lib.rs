@@ -34,6 +34,6 @@ pub use footprint::{Footprint, Memo, Renewal, Since};
 pub use part::Difference;
 pub use path::VfsPath;
 pub use reader::Reader;
-pub use reference::{Fragment, ReferenceError, ReferenceTarget, percent_decode};
+pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode};
 pub use shift::Shift;
 pub use snapshot::{Applied, Snapshot, Workspace};

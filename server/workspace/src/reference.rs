@@ -105,6 +105,11 @@ const MAPS: [&str; 19] = [
     "pathItems", "mediaTypes", "additionalOperations",
 ];
 
+/// Whether the members of a field are named by the author.
+pub fn has_names(field: &str) -> bool {
+    MAPS.contains(&field)
+}
+
 /// Whether a file name is one of a document: images and texts are examples too, and nothing to parse.
 fn is_data_file(name: Node<'_>) -> bool {
     let name = name.as_str().unwrap_or_default();
@@ -172,7 +177,7 @@ fn step<'a>(part: Part<'a>, found: &mut Vec<(Node<'a>, String)>, below: &mut Vec
                         }));
                     }
                     key if key.starts_with("x-") => {}
-                    key => below.push(Part { node: value, is_map: MAPS.contains(&key) }),
+                    key => below.push(Part { node: value, is_map: has_names(key) }),
                 }
             }
         }
