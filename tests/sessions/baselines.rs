@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli::{CLEAN, Folder, without_weight};
-use crate::harness::{Session, push};
+use crate::harness::{Session, pull, push};
 
 /// A folder whose description has lost something since the last commit. `None` without git.
 fn broken() -> Option<Folder> {
@@ -70,4 +70,31 @@ fn a_hover_says_since_when_something_is_promised() {
     let text = hover["contents"]["value"].as_str().unwrap();
     let (_, promise) = text.split_once("Published in `git:HEAD` (20").unwrap_or_else(|| panic!("{text}"));
     assert!(promise.ends_with("): promised, and always there."), "{text}");
+}
+
+/// Whether the first answer about the workspace tells what was lost.
+#[track_caller]
+fn check_told(session: &mut Session) {
+    let report = session.request("workspace/diagnostic", json!({ "previousResultIds": [] }));
+    assert!(report.to_string().contains("response-property-removed"), "{report}");
+}
+
+#[test]
+fn a_description_that_a_closed_buffer_gives_way_to_is_compared() {
+    let Some(folder) = broken() else { return };
+    let mut session = Session::start(&folder, pull());
+    session.open_with("openapi.yaml", "a: 1\n");
+    assert_eq!(session.diagnostics("openapi.yaml"), Vec::<Value>::new());
+    session.close("openapi.yaml");
+    check_told(&mut session);
+}
+
+#[test]
+fn a_text_that_becomes_a_description_while_it_is_typed_is_compared() {
+    let Some(folder) = broken() else { return };
+    let mut session = Session::start(&folder, pull());
+    session.open_with("openapi.yaml", &without_weight().replacen("openapi:", "openap:", 1));
+    assert_eq!(session.diagnostics("openapi.yaml"), Vec::<Value>::new());
+    session.edit("openapi.yaml", 6..6, "i");
+    check_told(&mut session);
 }

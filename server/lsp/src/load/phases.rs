@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ide::{Analysis, Change, FileChange, FileSet, Text, TextRange, VfsPath};
+use ide::{Analysis, Change, Config, FileChange, FileSet, Text, TextRange, VfsPath};
 use loader::{BaselineChoice, Loader, from_vfs};
 
-use super::known::{self, Known};
+use super::known::{self, BaselineOf, Known};
 use super::{Asked, stamps};
 use crate::client::Watching;
 use crate::log::Level;
@@ -50,18 +50,21 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
     if asked.open {
         load.find_referrers(progress);
     }
-    let wanted = known::baselines(&state.analysis());
+    // What is noted as read is what was read: somebody may type meanwhile.
+    let analysis = state.analysis();
+    let wanted = known::baselines(&analysis);
     if (asked.baselines || known.baselines.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
         progress.tell("reading baselines");
+        known.watch = load.loader.baseline_watch(&analysis, &BaselineChoice::Configured);
+        load.baselines(&analysis, &wanted, progress);
         known.baselines = Some(wanted);
-        known.watch = load.loader.baseline_watch(&state.analysis(), &BaselineChoice::Configured);
-        load.baselines(progress);
     }
-    let wanted = known::evidence(&state.analysis());
+    let analysis = state.analysis();
+    let wanted = known::evidence(&analysis);
     if (asked.evidence || known.evidence.as_ref() != Some(&wanted)) && !progress.is_cancelled() {
         progress.tell("reading recordings");
+        load.evidence(&analysis, progress);
         known.evidence = Some(wanted);
-        load.evidence(progress);
     }
     if state.lock().client.watching == Watching::Nobody {
         known.stamps = stamps::take(&state.analysis(), &load.loader, &load.folders);
@@ -104,7 +107,15 @@ impl Load<'_> {
         }
         known.found = found;
         self.apply(change.change);
-        known.selection = known::selection(&self.analysis());
+        // A configuration that has been typed in since was read as it was before.
+        known.selection = if self.is_outdated() { Vec::new() } else { known::selection(&self.analysis()) };
+    }
+
+    /// Whether a configuration that is open has another text than when this load started.
+    fn is_outdated(&self) -> bool {
+        let global = self.state.lock();
+        let mut open = global.open.iter().filter(|(path, _)| Config::is_name(path.name()));
+        open.any(|(path, it)| self.buffers.get(path).is_none_or(|text| text.to_string() != it.text.to_string()))
     }
 
     /// The configurations of what is open.
@@ -153,19 +164,23 @@ impl Load<'_> {
         }
     }
 
-    fn baselines(&mut self, progress: &Progress) {
-        let baselines = self.loader.baselines(&self.analysis(), &BaselineChoice::Configured);
+    fn baselines(&mut self, analysis: &Analysis, wanted: &[BaselineOf], progress: &Progress) {
+        let baselines = self.loader.baselines(analysis, &BaselineChoice::Configured);
         for problem in &baselines.problems {
             self.state.say(Level::Info, &format!("baseline {}: {}", problem.label, problem.message));
         }
         self.apply(baselines.change);
         self.settle(progress);
-        self.forget_baselines();
+        self.forget_baselines(wanted);
     }
 
-    /// Documents of baselines that nobody is compared with any more.
-    fn forget_baselines(&mut self) {
+    /// Documents of baselines that nobody is compared with any more. Where something else is wanted by now, the next
+    /// load tells which these are.
+    fn forget_baselines(&mut self, wanted: &[BaselineOf]) {
         let analysis = self.analysis();
+        if known::baselines(&analysis) != wanted {
+            return;
+        }
         let forgotten = || FileChange::Absent("another baseline is in its place".to_owned());
         let files = analysis.unused_baseline_files();
         let files = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone(), forgotten()));
@@ -173,9 +188,9 @@ impl Load<'_> {
         self.apply(change);
     }
 
-    fn evidence(&mut self, progress: &Progress) {
+    fn evidence(&mut self, analysis: &Analysis, progress: &Progress) {
         let mut told = 0;
-        let evidence = self.loader.evidence_with(&self.analysis(), &[], &mut |it| {
+        let evidence = self.loader.evidence_with(analysis, &[], &mut |it| {
             let percent = it.read.saturating_mul(100) / it.of.max(1);
             if percent != told {
                 told = percent;

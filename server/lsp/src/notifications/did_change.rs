@@ -22,9 +22,9 @@ pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
         let (edits, text) = from_proto::edits(&open.text, params.content_changes, encoding);
         open.version = params.text_document.version;
         open.text = text;
-        // Most edits name no other file: then no state has to be made for them that nobody asks about.
-        let reaches_anew = global.apply_to_open(&path, FileChange::Edits(edits));
-        is_wanting = Config::is_name(path.name()) || (reaches_anew && !global.analysis().wanted().is_empty());
+        // Most edits name no other file and make no description: then nothing has to be read for them, and no state be
+        // made that nobody asks about.
+        is_wanting = global.apply_to_open(&path, FileChange::Edits(edits)) || Config::is_name(path.name());
     }
     if is_wanting {
         state.ask_for_load(Asked::WANTED);

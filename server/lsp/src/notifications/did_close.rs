@@ -4,6 +4,7 @@ use ide::{Change, FileChange, FileSet};
 use tower_lsp_server::ls_types::DidCloseTextDocumentParams;
 
 use crate::from_proto;
+use crate::load::Asked;
 use crate::state::State;
 
 pub(crate) fn did_close(state: &State, params: &DidCloseTextDocumentParams) {
@@ -29,5 +30,7 @@ pub(crate) fn did_close(state: &State, params: &DidCloseTextDocumentParams) {
         let files = vec![(FileSet::CURRENT, path, change)];
         global.apply_from_disk(Change { files, ..Change::default() });
     }
+    // What the disk has may be another configuration, or a description with a baseline that the buffer was none of.
+    state.ask_for_load(Asked::WANTED);
     state.touch();
 }
