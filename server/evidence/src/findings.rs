@@ -11,16 +11,13 @@ mod undocumented_status;
 mod value_mismatch;
 mod write_only_returned;
 
-use std::cell::OnceCell;
+use rustc_hash::FxHashMap;
+use workspace::{Code, Finding, Location};
 
-use syntax::{Document, Node};
-use workspace::{Code, Description, Finding, Snapshot};
-
-use crate::count::{Contradictions, Counts, count};
+use crate::check::Evidence;
+use crate::contradictions::Origin;
 use crate::infer;
-use crate::options::Options;
-use crate::reach::Reach;
-use crate::samples::{Samples, Source};
+use crate::place::Place;
 
 /// The codes of this crate.
 pub static CATALOGUE: &[&Code] = &[
@@ -38,61 +35,29 @@ pub static CATALOGUE: &[&Code] = &[
 /// The code that others ask for.
 pub const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RETURNED_NOT_REQUIRED.code;
 
-/// Everything that evidence says about a description.
-pub fn check(snapshot: &Snapshot, description: &Description) -> Vec<Finding> {
-    check_with(snapshot, description, &Options::of(&snapshot.config(description.entry).evidence))
+/// All findings of what was gathered.
+pub(crate) fn of(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let mut acc = Vec::new();
+    always_returned_not_required::check(evidence, &mut acc);
+    required_not_returned::check(evidence, &mut acc);
+    value_mismatch::check(evidence, &mut acc);
+    undocumented_property::check(evidence, &mut acc);
+    undocumented_status::check(evidence, &mut acc);
+    undocumented_media_type::check(evidence, &mut acc);
+    undocumented_body::check(evidence, &mut acc);
+    undocumented_operation::check(evidence, &mut acc);
+    write_only_returned::check(evidence, &mut acc);
+    acc
 }
 
-/// The same with other settings.
-pub fn check_with(snapshot: &Snapshot, description: &Description, options: &Options) -> Vec<Finding> {
-    Evidence::new(snapshot, description, options).map(|it| it.findings()).unwrap_or_default()
+/// Whether an example says what responses are like: one in a schema that requests use may be a request's.
+fn is_of_responses(evidence: &Evidence<'_>, origin: &Origin, schema: &Place) -> bool {
+    !matches!(origin, Origin::InSchema(_)) || !evidence.reach.binds_requests(schema)
 }
 
-/// What the findings are made of.
-pub(crate) struct Evidence<'a> {
-    pub(crate) snapshot: &'a Snapshot,
-    pub(crate) description: &'a Description,
-    pub(crate) options: &'a Options,
-    pub(crate) samples: Samples<'a>,
-    pub(crate) counts: Counts<'a>,
-    pub(crate) found: Contradictions<'a>,
-    reach: OnceCell<Reach>,
-}
-
-impl<'a> Evidence<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, description: &'a Description, options: &'a Options) -> Option<Self> {
-        let samples = Samples::collect(snapshot, description, options)?;
-        let (counts, found) = count(snapshot, description.version, &samples);
-        Some(Evidence { snapshot, description, options, samples, counts, found, reach: OnceCell::new() })
-    }
-
-    pub(crate) fn findings(&self) -> Vec<Finding> {
-        let mut acc = Vec::new();
-        always_returned_not_required::check(self, &mut acc);
-        required_not_returned::check(self, &mut acc);
-        value_mismatch::check(self, &mut acc);
-        undocumented_property::check(self, &mut acc);
-        undocumented_status::check(self, &mut acc);
-        undocumented_media_type::check(self, &mut acc);
-        undocumented_body::check(self, &mut acc);
-        undocumented_operation::check(self, &mut acc);
-        write_only_returned::check(self, &mut acc);
-        acc
-    }
-
-    /// Whether an example says what responses are like: one in a schema that requests use may be a request's.
-    pub(crate) fn is_of_responses(&self, source: &Source<'_>, schema: Node<'_>) -> bool {
-        !matches!(source, Source::InSchema(_)) || !self.reach().binds_requests(schema)
-    }
-
-    /// Where Schema Objects are used. Computed at the first finding that asks.
-    pub(crate) fn reach(&self) -> &Reach {
-        self.reach.get_or_init(|| Reach::new(self.snapshot, self.description))
-    }
-
-    pub(crate) fn root(&self) -> Option<Node<'a>> {
-        self.snapshot.document(self.description.entry).and_then(Document::root)
-    }
+/// Where something is written now.
+fn locate(evidence: &Evidence<'_>, place: &Place) -> Option<Location> {
+    Some(evidence.snapshot.locate(place.node(evidence.snapshot)?))
 }
 
 /// `slug`, or `*` for a name that is data: an id, an address.
@@ -120,21 +85,28 @@ fn listed(names: &[String]) -> String {
 }
 
 /// Places in examples, by example.
-fn by_example<'a, T: Copy>(places: impl Iterator<Item = (T, Node<'a>)>) -> Vec<Vec<T>> {
-    let mut examples: Vec<(Node<'a>, Vec<T>)> = Vec::new();
-    for (place, example) in places {
-        match examples.iter_mut().find(|(it, _)| *it == example) {
-            Some((_, places)) => places.push(place),
-            None => examples.push((example, vec![place])),
-        }
+fn by_example<'e, T>(places: impl Iterator<Item = (T, &'e Place)>) -> Vec<Vec<T>> {
+    grouped(places.map(|(place, example)| (example, place))).into_iter().map(|(_, places)| places).collect()
+}
+
+/// Puts together what has the same key, in the order in which the keys came first.
+fn grouped<K: Clone + Eq + std::hash::Hash, T>(all: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    let mut index: FxHashMap<K, usize> = FxHashMap::default();
+    for (key, one) in all {
+        let at = *index.entry(key).or_insert_with_key(|key| {
+            groups.push((key.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(one);
     }
-    examples.into_iter().map(|(_, places)| places).collect()
+    groups
 }
 
 /// Where a recording is: `tests.ndjson:12`. Never what it holds.
-fn told(source: &Source<'_>) -> String {
-    match source {
-        Source::Recording { file, exchange } => format!("{}:{}", file.path.name(), exchange.line + 1),
-        Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => "an example".to_owned(),
+fn told(origin: &Origin) -> String {
+    match origin.exchange() {
+        Some((file, exchange)) => format!("{}:{}", file.path.name(), exchange.line + 1),
+        None => "an example".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! What several schemas say together of one value, whatever the way to them: made once, however many sites lead there.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use openapi::Version;
 use rustc_hash::FxHashMap;
@@ -14,7 +15,7 @@ pub(crate) struct Layout<'a> {
     pub(crate) own: Vec<Rc<Own<'a>>>,
     pub(crate) allows_null: bool,
     /// Declared or required names.
-    pub(crate) members: FxHashMap<Rc<str>, Member<'a>>,
+    pub(crate) members: FxHashMap<Arc<str>, Member<'a>>,
     pub(crate) required: Vec<Required<'a>>,
     pub(crate) counted: Vec<Counted<'a>>,
     /// The schema that forbids what is not declared.
@@ -59,7 +60,7 @@ pub(crate) struct Member<'a> {
 /// A required name.
 pub(crate) struct Required<'a> {
     pub(crate) slot: usize,
-    pub(crate) name: Rc<str>,
+    pub(crate) name: Arc<str>,
     pub(crate) item: Node<'a>,
 }
 
@@ -68,8 +69,9 @@ pub(crate) struct Counted<'a> {
     pub(crate) slot: usize,
     /// The branch that declares it.
     pub(crate) branch: usize,
-    pub(crate) name: Rc<str>,
+    pub(crate) name: Arc<str>,
     pub(crate) property: Node<'a>,
+    pub(crate) is_read_only: bool,
 }
 
 impl<'a> Layout<'a> {
@@ -110,7 +112,7 @@ impl<'a> Layout<'a> {
             let member = self.member(name);
             if member.write_only.is_none() {
                 let slot = member.slot;
-                self.required.push(Required { slot, name: Rc::clone(name), item: *item });
+                self.required.push(Required { slot, name: Arc::clone(name), item: *item });
             }
         }
         for (branch, of) in own.iter().enumerate() {
@@ -121,7 +123,13 @@ impl<'a> Layout<'a> {
                     continue;
                 }
                 let slot = self.member(name).slot;
-                self.counted.push(Counted { slot, branch, name: Rc::clone(name), property: property.node });
+                self.counted.push(Counted {
+                    slot,
+                    branch,
+                    name: Arc::clone(name),
+                    property: property.node,
+                    is_read_only: property.is_read_only,
+                });
             }
         }
         let node_where = |is: &dyn Fn(&Own<'a>) -> bool| own.iter().position(|it| is(it)).map(|at| nodes[at]);
@@ -131,10 +139,10 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn member(&mut self, name: &Rc<str>) -> &mut Member<'a> {
+    fn member(&mut self, name: &Arc<str>) -> &mut Member<'a> {
         let slot = self.members.len();
         let children = &mut self.children;
-        self.members.entry(Rc::clone(name)).or_insert_with(|| {
+        self.members.entry(Arc::clone(name)).or_insert_with(|| {
             *children += 1;
             let child = Child { index: *children - 1, schemas: Vec::new() };
             Member { slot, write_only: None, child }

@@ -18,6 +18,14 @@ struct Candidate<'a> {
     path: Vec<Segment>,
 }
 
+/// All of an Operation that decides which exchanges belong to it.
+#[derive(Debug)]
+pub(crate) struct Template {
+    method: String,
+    path: String,
+    bases: Vec<Vec<Segment>>,
+}
+
 /// What an exchange belongs to.
 pub(crate) enum Matched<'m, 'a> {
     Operation(&'m Operation<'a>),
@@ -93,9 +101,18 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// All Operations that evidence can belong to.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation<'a>> {
-        self.candidates.iter().map(|it| &it.operation)
+    /// Whether exchanges belong where they would with these.
+    pub(crate) fn is_like(&self, templates: &[Template]) -> bool {
+        let own = self.candidates.iter().map(|it| (&it.operation.method, &it.operation.path, &it.bases));
+        own.eq(templates.iter().map(|it| (&it.method, &it.path, &it.bases)))
+    }
+
+    pub(crate) fn templates(self) -> Vec<Template> {
+        let template = |it: Candidate<'a>| {
+            let Operation { method, path, .. } = it.operation;
+            Template { method, path, bases: it.bases }
+        };
+        self.candidates.into_iter().map(template).collect()
     }
 }
 

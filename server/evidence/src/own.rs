@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use openapi::{Resolve, Version};
 use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId};
 
 use crate::keyword::{Keywords, pattern};
@@ -61,7 +62,7 @@ pub(crate) struct Own<'a> {
     pub(crate) allows_null: bool,
     pub(crate) has_properties: bool,
     pub(crate) properties: Vec<OwnProperty<'a>>,
-    pub(crate) required: Vec<(Rc<str>, Node<'a>)>,
+    pub(crate) required: Vec<(Arc<str>, Node<'a>)>,
     /// Forbids what is not declared.
     pub(crate) is_closed: bool,
     /// Allows it in so many words.
@@ -76,9 +77,10 @@ pub(crate) struct Own<'a> {
 
 /// An entry of `properties`.
 pub(crate) struct OwnProperty<'a> {
-    pub(crate) name: Rc<str>,
+    pub(crate) name: Arc<str>,
     pub(crate) node: Node<'a>,
     pub(crate) is_write_only: bool,
+    pub(crate) is_read_only: bool,
     pub(crate) is_deprecated: bool,
 }
 
@@ -97,6 +99,7 @@ impl<'a> Own<'a> {
             name: (*name).into(),
             node,
             is_write_only: says(node, "writeOnly"),
+            is_read_only: says(node, "readOnly"),
             is_deprecated: says(node, "deprecated"),
         };
         Own {
@@ -146,12 +149,20 @@ pub(crate) struct Schemas<'a> {
     resolver: &'a dyn Resolve,
     pub(crate) version: Version,
     own: RefCell<FxHashMap<NodeId, Rc<Own<'a>>>>,
+    /// The Schema Objects whose Reference was followed for the unit that is being computed.
+    followed: RefCell<FxHashSet<NodeId>>,
     layouts: RefCell<FxHashMap<Vec<NodeId>, Rc<Layout<'a>>>>,
 }
 
 impl<'a> Schemas<'a> {
     pub(crate) fn new(resolver: &'a dyn Resolve, version: Version) -> Rc<Schemas<'a>> {
-        Rc::new(Schemas { resolver, version, own: RefCell::default(), layouts: RefCell::default() })
+        Rc::new(Schemas {
+            resolver,
+            version,
+            own: RefCell::default(),
+            followed: RefCell::default(),
+            layouts: RefCell::default(),
+        })
     }
 
     pub(crate) fn own(&self, schema: Node<'a>) -> Rc<Own<'a>> {
@@ -161,6 +172,22 @@ impl<'a> Schemas<'a> {
         let own = Rc::new(Own::new(self.resolver, schema));
         self.own.borrow_mut().insert(schema.id(), Rc::clone(&own));
         own
+    }
+
+    /// Another unit begins: what it reads is noted anew, though much of it is known.
+    pub(crate) fn begin(&self) {
+        self.followed.borrow_mut().clear();
+    }
+
+    /// Where the Reference of a schema leads.
+    pub(crate) fn target(&self, schema: Node<'a>, own: &Own<'a>) -> Target<'a> {
+        if !matches!(own.target, Target::None)
+            && self.followed.borrow_mut().insert(schema.id())
+            && let Some(reference) = schema.get("$ref").and_then(Node::as_str)
+        {
+            self.resolver.target(schema, &reference);
+        }
+        own.target
     }
 
     /// What schemas say together that all have to hold, their References followed.

@@ -1,151 +1,178 @@
 //! From where a Schema Object can be reached: which Responses would be bound by an edit of it, and whether requests
 //! would be.
 
-use openapi::{Operation, OperationContext, Resolve, follow};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use openapi::Version;
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId};
-use workspace::{Description, Snapshot};
+use workspace::Snapshot;
+
+use crate::count::{Counter, InSchema};
+use crate::place::Place;
+use crate::samples::is_template;
 
 /// Who starts from a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Root {
     /// `GET /teams 200`.
-    Response(String),
+    Response(Arc<str>),
     Request,
     /// What a client answers to a webhook or callback: the provider accepts it.
     Answer,
 }
 
-/// Where Schema Objects are used.
-pub(crate) struct Reach {
-    /// A Schema Object written in place belongs to the unit that it is written in: a root, or the target of a
-    /// Reference.
-    units: FxHashMap<NodeId, Vec<usize>>,
-    users: Vec<FxHashSet<usize>>,
-    roots: Vec<Vec<Root>>,
+/// A Schema Object that a Media Type, a Parameter or a Reference leads to, with all that is written in place below it.
+#[derive(Debug)]
+pub(crate) struct Start {
+    pub(crate) place: Place,
+    /// Where References in it lead.
+    leads: Vec<Place>,
+    /// Those of them that count: in 3.0 nothing beside `$ref` does.
+    counting: Vec<Place>,
+    examples: Vec<InSchema>,
 }
 
-struct Builder<'a> {
-    snapshot: &'a Snapshot,
-    by_start: FxHashMap<NodeId, usize>,
-    starts: Vec<Node<'a>>,
-    roots: Vec<Vec<Root>>,
-}
-
-impl Reach {
-    pub(crate) fn new(snapshot: &Snapshot, description: &Description) -> Reach {
-        let mut builder = Builder { snapshot, by_start: FxHashMap::default(), starts: Vec::new(), roots: Vec::new() };
-        let root = snapshot.document(description.entry).and_then(syntax::Document::root);
-        for operation in root.map(|root| openapi::operations(snapshot, root)).unwrap_or_default() {
-            builder.operation(&operation);
+impl Start {
+    /// Examples are looked for where bodies are observed.
+    pub(crate) fn new<'a>(
+        snapshot: &'a Snapshot,
+        counter: &Counter<'a>,
+        schema: Node<'a>,
+        is_observed: bool,
+    ) -> Start {
+        let version = counter.schemas.version;
+        let (mut leads, mut counting, mut examples) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        let mut open = vec![(schema, is_observed)];
+        while let Some((node, mut is_counting)) = open.pop() {
+            if !seen.insert(node.id()) {
+                continue;
+            }
+            if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+                if let Some((file, pointer)) = snapshot.leads_to(node, &reference) {
+                    let place = Place::new(file, pointer);
+                    counting.extend(is_counting.then(|| place.clone()));
+                    leads.push(place);
+                }
+                is_counting &= version != Version::V3_0;
+            }
+            if is_counting {
+                let listed = node.get("examples").filter(|it| version != Version::V3_0 && it.is_sequence());
+                let all = node.get("example").into_iter().chain(listed.into_iter().flat_map(Node::items));
+                let all = all.filter(|it| !it.is_damaged() && !is_template(*it));
+                examples.extend(all.map(|it| counter.in_schema(node, it)));
+            }
+            open.extend(subschemas(node).into_iter().map(|it| (it, is_counting)));
         }
-        builder.finish()
+        Start { place: counter.places.of(schema), leads, counting, examples }
+    }
+
+    /// Where References in it lead.
+    pub(crate) fn leads(&self) -> &[Place] {
+        &self.leads
+    }
+}
+
+/// Where Schema Objects are used.
+pub(crate) struct Reach<'e> {
+    /// A Schema Object written in place belongs to the units that it is written in.
+    units: Vec<Unit<'e>>,
+    by_place: FxHashMap<&'e Place, usize>,
+    known: RefCell<FxHashMap<Place, Rc<FxHashSet<Root>>>>,
+}
+
+struct Unit<'e> {
+    start: &'e Start,
+    roots: Vec<&'e Root>,
+    users: Vec<usize>,
+    /// The Media Type of a Response starts from it.
+    is_observed: bool,
+}
+
+impl<'e> Reach<'e> {
+    /// The starts of Operations with who starts from them, and whether bodies are observed there; and those that
+    /// References lead to, by the place that they name.
+    pub(crate) fn new(
+        starts: impl Iterator<Item = (&'e Start, &'e [Root], bool)>,
+        components: &'e FxHashMap<Place, Arc<Option<Start>>>,
+    ) -> Reach<'e> {
+        let mut reach = Reach { units: Vec::new(), by_place: FxHashMap::default(), known: RefCell::default() };
+        for (start, roots, is_observed) in starts {
+            let unit = reach.unit(start);
+            unit.is_observed |= is_observed;
+            for root in roots {
+                if !unit.roots.contains(&root) {
+                    unit.roots.push(root);
+                }
+            }
+        }
+        components.values().filter_map(|it| (**it).as_ref()).for_each(|it| _ = reach.unit(it));
+        let mut edges: Vec<(usize, usize)> = Vec::new();
+        for (user, unit) in reach.units.iter().enumerate() {
+            let leads = unit.start.leads.iter().filter_map(|it| reach.by_place.get(&(**components.get(it)?).as_ref()?.place));
+            edges.extend(leads.map(|used| (*used, user)));
+        }
+        for (used, user) in edges {
+            reach.units[used].users.push(user);
+        }
+        reach
+    }
+
+    fn unit(&mut self, start: &'e Start) -> &mut Unit<'e> {
+        let index = *self.by_place.entry(&start.place).or_insert_with(|| {
+            self.units.push(Unit { start, roots: Vec::new(), users: Vec::new(), is_observed: false });
+            self.units.len() - 1
+        });
+        &mut self.units[index]
+    }
+
+    /// The examples of the Schema Objects that Responses lead to.
+    pub(crate) fn examples(&self, components: &'e FxHashMap<Place, Arc<Option<Start>>>) -> Vec<&'e InSchema> {
+        let mut found = Vec::new();
+        let (mut seen, mut told) = (FxHashSet::default(), FxHashSet::default());
+        let mut open: Vec<usize> = (0..self.units.len()).rev().filter(|it| self.units[*it].is_observed).collect();
+        while let Some(at) = open.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            let start = self.units[at].start;
+            found.extend(start.examples.iter().filter(|it| told.insert(&it.example)));
+            let leads = start.counting.iter().rev();
+            open.extend(leads.filter_map(|it| self.by_place.get(&(**components.get(it)?).as_ref()?.place)));
+        }
+        found
     }
 
     /// Whether requests are bound by a Schema Object.
-    pub(crate) fn binds_requests(&self, schema: Node<'_>) -> bool {
+    pub(crate) fn binds_requests(&self, schema: &Place) -> bool {
         self.roots(schema).contains(&Root::Request)
     }
 
     /// All roots that reach a Schema Object.
-    pub(crate) fn roots(&self, schema: Node<'_>) -> FxHashSet<Root> {
-        let mut roots = FxHashSet::default();
+    pub(crate) fn roots(&self, schema: &Place) -> Rc<FxHashSet<Root>> {
+        if let Some(known) = self.known.borrow().get(schema) {
+            return Rc::clone(known);
+        }
+        let mut roots: FxHashSet<Root> = FxHashSet::default();
         let mut seen: FxHashSet<usize> = FxHashSet::default();
-        let mut open: Vec<usize> = self.units.get(&schema.id()).cloned().unwrap_or_default();
+        let mut open: Vec<usize> = Vec::new();
+        let mut at = Some(schema.pointer().clone());
+        while let Some(pointer) = at {
+            at = pointer.parent();
+            open.extend(self.by_place.get(&Place::new(schema.file(), pointer)));
+        }
         while let Some(unit) = open.pop() {
             if seen.insert(unit) {
-                roots.extend(self.roots[unit].iter().cloned());
-                open.extend(self.users[unit].iter().copied());
+                roots.extend(self.units[unit].roots.iter().map(|it| (*it).clone()));
+                open.extend(&self.units[unit].users);
             }
         }
+        let roots = Rc::new(roots);
+        self.known.borrow_mut().insert(schema.clone(), Rc::clone(&roots));
         roots
-    }
-}
-
-impl<'a> Builder<'a> {
-    fn operation(&mut self, operation: &Operation<'a>) {
-        let is_ours = operation.context == OperationContext::Paths;
-        for response in openapi::responses(self.snapshot, operation.node) {
-            let label = format!("{} {}", operation.label(), response.status);
-            let root = if is_ours { Root::Response(label) } else { Root::Answer };
-            self.content(response.node, &root);
-            for (_, _, header) in openapi::headers(self.snapshot, response.node) {
-                self.holder(header, &root);
-            }
-        }
-        let body = operation.node.get("requestBody").and_then(|it| follow(self.snapshot, it));
-        // What the provider sends to a webhook is not a response, and nobody promised it to be one.
-        self.requests(body);
-        for parameter in openapi::parameters(self.snapshot, operation) {
-            self.holder(parameter.node, &Root::Request);
-        }
-    }
-
-    fn requests(&mut self, body: Option<Node<'a>>) {
-        if let Some(body) = body {
-            self.content(body, &Root::Request);
-        }
-    }
-
-    fn content(&mut self, holder: Node<'a>, root: &Root) {
-        for content in openapi::content(self.snapshot, holder) {
-            for field in ["schema", "itemSchema"] {
-                if let Some(schema) = content.node.get(field) {
-                    self.root(schema, root.clone());
-                }
-            }
-        }
-    }
-
-    fn holder(&mut self, holder: Node<'a>, root: &Root) {
-        if let Some(schema) = holder.get("schema") {
-            self.root(schema, root.clone());
-        }
-        self.content(holder, root);
-    }
-
-    fn root(&mut self, schema: Node<'a>, root: Root) {
-        let unit = self.unit(schema);
-        if !self.roots[unit].contains(&root) {
-            self.roots[unit].push(root);
-        }
-    }
-
-    fn unit(&mut self, start: Node<'a>) -> usize {
-        *self.by_start.entry(start.id()).or_insert_with(|| {
-            self.starts.push(start);
-            self.roots.push(Vec::new());
-            self.starts.len() - 1
-        })
-    }
-
-    fn finish(mut self) -> Reach {
-        let mut units: FxHashMap<NodeId, Vec<usize>> = FxHashMap::default();
-        let mut edges: Vec<(usize, usize)> = Vec::new();
-        let mut next = 0;
-        while let Some(start) = self.starts.get(next).copied() {
-            let mut open = vec![start];
-            let mut seen: FxHashSet<NodeId> = FxHashSet::default();
-            while let Some(node) = open.pop() {
-                if !seen.insert(node.id()) {
-                    continue;
-                }
-                units.entry(node.id()).or_default().push(next);
-                if let Some(reference) = node.get("$ref").and_then(Node::as_str)
-                    && let Some(target) = self.snapshot.target(node, &reference)
-                {
-                    let target = self.unit(target);
-                    edges.push((next, target));
-                }
-                open.extend(subschemas(node));
-            }
-            next += 1;
-        }
-        let mut users = vec![FxHashSet::default(); self.starts.len()];
-        for (from, to) in edges {
-            users[to].insert(from);
-        }
-        Reach { units, users, roots: self.roots }
     }
 }
 

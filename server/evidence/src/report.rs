@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use workspace::{Description, Exchange, Finding, Snapshot};
+use workspace::{Description, Exchange, Finding, Since, Snapshot};
 
-use crate::findings::{self, Evidence};
+use crate::check::{Check, Evidence, Known, Property};
+use crate::findings;
 use crate::options::Options;
+use crate::place::Place;
 
 /// The report of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,49 +44,49 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
         return Report::default();
     }
     let options = Options::of(&snapshot.config(description.entry).evidence);
-    let Some(evidence) = Evidence::new(snapshot, description, &options) else { return Report::default() };
-    let findings = evidence.findings();
-    let Evidence { samples, counts, found, .. } = &evidence;
-    let operations = samples.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
-        let label = observed.operation.label();
-        let is_here = |site: &usize| samples.sites[*site].operation == label;
-        let always = counts.properties.iter().filter(|property| {
-            property.at.iter().any(|at| is_here(&at.site)) && is_reported(&findings, snapshot, property.property)
+    let (known, since) = (Known::default(), Since::default());
+    let gathered = Check::new(snapshot, &known, &since).gather(description, &options);
+    let evidence = Evidence::new(snapshot, description, &options, &gathered);
+    let findings = findings::of(&evidence);
+    let operations = evidence.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
+        let is_here = |site: &usize| evidence.sites.get(*site).is_some_and(|it| it.operation == observed.label);
+        let always = evidence.properties.iter().filter(|property| {
+            property.at.iter().any(|at| is_here(&at.site)) && is_reported(&findings, &property.declared.property)
         });
         // Required ones have a finding.
-        let never = counts.properties.iter().filter(|property| {
+        let never = evidence.properties.iter().filter(|property| {
             let mut here = property.at.iter().filter(|it| is_here(&it.site)).peekable();
-            here.peek().is_some() && here.all(|it| it.missed && !it.present)
+            here.peek().is_some() && here.all(|it| it.seen.missed && !it.seen.present)
         });
-        let names = found.undocumented.iter().flat_map(|it| &it.names);
+        let names = evidence.found.undocumented.iter().flat_map(|it| &it.names);
         let names = names.filter(|it| it.sites.iter().any(is_here));
         let undocumented: BTreeSet<String> = names.map(|it| findings::plain(&it.name)).collect();
         let mut statuses: Vec<u16> = observed.statuses.clone();
         statuses.sort_unstable();
-        let here = samples.sites.iter().filter(|site| site.operation == label);
+        let here = evidence.sites.iter().filter(|site| site.operation == observed.label);
+        let named = |it: &Property<'_>| (*it.declared.name).to_owned();
         OperationReport {
-            observations: here.flat_map(|it| &it.samples).map(|it| it.source.number()).sum(),
+            observations: here.map(|it| it.number).sum(),
             documented_statuses: observed.documented.clone(),
             observed_statuses: statuses.iter().map(u16::to_string).collect(),
-            always_returned: always.map(|it| it.name.clone()).collect(),
-            never_returned: never.map(|it| it.name.clone()).collect(),
+            always_returned: always.map(named).collect(),
+            never_returned: never.map(named).collect(),
             undocumented: undocumented.into_iter().collect(),
-            operation: label,
+            operation: (*observed.label).to_owned(),
         }
     });
     let all = || snapshot.evidence().iter().flat_map(|it| &it.exchanges);
     let exchanges = all().map(Exchange::number).sum();
     let operations: Vec<OperationReport> = operations.collect();
-    let unobserved = samples.operations.len() - operations.len();
+    let unobserved = evidence.operations.len() - operations.len();
     Report { operations, unobserved, exchanges, counted_only: exchanges - all().count() }
 }
 
 /// Whether a property, or the object that it belongs to, has the finding.
-fn is_reported(findings: &[Finding], snapshot: &Snapshot, property: syntax::Node<'_>) -> bool {
-    let location = snapshot.locate(property);
+fn is_reported(findings: &[Finding], property: &Place) -> bool {
     findings.iter().any(|it| {
         it.code == findings::ALWAYS_RETURNED
-            && it.location.file == location.file
-            && it.location.pointer.contains(&location.pointer)
+            && it.location.file == property.file()
+            && it.location.pointer.contains(property.pointer())
     })
 }

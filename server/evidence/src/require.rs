@@ -5,11 +5,10 @@ use rustc_hash::FxHashSet;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
 
-use crate::count::{AtSite, Property};
-use crate::findings::Evidence;
+use crate::check::{Evidence, Met, Property};
+use crate::count::{AtSite, Way};
 use crate::reach::Root;
 use crate::response_schema::known;
-use crate::schema::Route;
 
 /// Fewest distinct bodies for which a site counts as observed.
 const OBSERVED: usize = 2;
@@ -39,32 +38,29 @@ pub(crate) struct Spot {
     steps: Vec<Option<String>>,
 }
 
-impl Property<'_> {
-    /// Whether something that counts lacks it.
-    pub(crate) fn is_missed(&self, evidence: &Evidence<'_>) -> bool {
-        let in_schemas = || self.missed_in_schemas && !evidence.reach().binds_requests(self.schema);
-        self.at.iter().any(|it| it.missed) || in_schemas()
-    }
-}
-
 /// The plans for a property, the best first.
 pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Plan> {
-    let roots = evidence.reach().roots(property.schema);
+    let schema = &property.declared.schema;
+    let roots = evidence.reach.roots(schema);
     let version = evidence.description.version;
     let binds_requests = roots.contains(&Root::Request);
-    let is_read_only = property.property.get("readOnly").and_then(Node::as_bool) == Some(true);
+    let is_read_only = property.declared.is_read_only;
     let missed = property.is_missed(evidence);
-    let observed: FxHashSet<String> =
-        property.at.iter().filter(|it| !it.missed && it.bodies() >= OBSERVED).map(|it| label(evidence, it)).collect();
+    let observed: FxHashSet<&str> = property
+        .at
+        .iter()
+        .filter(|it| !it.seen.missed && it.seen.bodies() >= OBSERVED)
+        .map(|it| label(evidence, it))
+        .collect();
     let responses = roots.iter().filter_map(|it| match it {
         Root::Response(label) => Some(label),
         Root::Request | Root::Answer => None,
     });
-    let unobserved = responses.filter(|it| !observed.contains(*it)).count();
+    let unobserved = responses.filter(|it| !observed.contains(&***it)).count();
     let narrow = narrow(evidence, property);
     let extract = narrow.as_ref().and_then(|it| extract(evidence, property, it));
     let shared =
-        |note: Option<String>| Plan::Shared { file: property.schema.file(), schema: property.schema.pointer(), note };
+        |note: Option<String>| Plan::Shared { file: schema.file(), schema: schema.pointer().clone(), note };
     let mut plans = Vec::new();
     if missed || (binds_requests && !is_read_only) || roots.contains(&Root::Answer) {
         plans.extend(narrow);
@@ -85,35 +81,34 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Pla
     plans
 }
 
-fn label(evidence: &Evidence<'_>, at: &AtSite<'_>) -> String {
-    let site = &evidence.samples.sites[at.site];
-    format!("{} {}", site.operation, site.response.status)
+fn label<'e>(evidence: &'e Evidence<'_>, at: &Met<'_>) -> &'e str {
+    &evidence.sites[at.site].label
 }
 
 /// Narrowing at all sites without a miss, if each can be said at a Reference of its own.
 fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
-    let spot = |route: &Route<'_>| {
-        let node = route.spot.filter(|_| !route.blocked)?;
-        Some(Spot { file: node.file(), pointer: node.pointer(), steps: route.steps.clone() })
+    let spot = |way: &Way| {
+        let place = way.spot.as_ref().filter(|_| !way.blocked)?;
+        Some(Spot { file: place.file(), pointer: place.pointer().clone(), steps: way.steps.clone() })
     };
     // Met on several ways, it has to be said on each of them.
-    let all = |at: &AtSite<'_>| {
-        let spots: Option<Vec<Spot>> = at.routes.iter().map(spot).collect();
+    let all = |at: &AtSite| {
+        let spots: Option<Vec<Spot>> = at.ways.iter().map(spot).collect();
         spots.filter(|it| it.len() <= MAX_SPOTS)
     };
-    let missed: FxHashSet<Spot> =
-        property.at.iter().filter(|it| it.missed).flat_map(|it| it.routes.iter().filter_map(spot)).collect();
+    let missed = property.at.iter().map(|it| it.seen).filter(|it| it.missed);
+    let missed: FxHashSet<Spot> = missed.flat_map(|it| it.ways.iter().filter_map(spot)).collect();
     // What was observed once only is left out, unless the finding would stay because of it.
-    let clean = || property.at.iter().filter(|it| !it.missed && it.bodies() > 0);
-    let once: FxHashSet<u64> =
-        clean().filter(|it| it.bodies() < OBSERVED).flat_map(|it| it.recorded.union(&it.examples).copied()).collect();
+    let clean = || property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies() > 0);
+    let once = clean().map(|it| it.seen).filter(|it| it.bodies() < OBSERVED);
+    let once: FxHashSet<u64> = once.flat_map(|it| it.recorded.union(&it.examples).copied()).collect();
     let [least, ..] = evidence.options.thresholds;
-    let is_narrowed = |it: &&AtSite<'_>| it.bodies() >= OBSERVED || once.len() >= least;
+    let is_narrowed = |it: &&Met<'_>| it.seen.bodies() >= OBSERVED || once.len() >= least;
     let mut spots = Vec::new();
     let mut responses = Vec::new();
     for at in clean().filter(is_narrowed) {
-        let own = all(at).filter(|it| !it.iter().any(|spot| missed.contains(spot)))?;
-        responses.push(label(evidence, at));
+        let own = all(at.seen).filter(|it| !it.iter().any(|spot| missed.contains(spot)))?;
+        responses.push(label(evidence, at).to_owned());
         for spot in own {
             if !spots.contains(&spot) {
                 spots.push(spot);
@@ -132,11 +127,12 @@ fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
 /// A schema of responses only, where a component is what the observed Responses refer to.
 fn extract(evidence: &Evidence<'_>, property: &Property<'_>, narrow: &Plan) -> Option<Plan> {
     let Plan::Narrow { spots, .. } = narrow else { return None };
-    let component = property.schema.pointer();
+    let schema = &property.declared.schema;
+    let component = schema.pointer().clone();
     let is_component = component.parent() == Some(JsonPointer::from_steps(["components", "schemas"]));
     let file = evidence.description.entry;
     let is_direct = |it: &Spot| it.file == file && it.steps.iter().all(Option::is_none);
-    if !is_component || property.schema.file() != file || !spots.iter().all(is_direct) {
+    if !is_component || schema.file() != file || !spots.iter().all(is_direct) {
         return None;
     }
     // A Reference to something that refers to the component is another schema's to copy.

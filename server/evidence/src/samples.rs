@@ -1,15 +1,18 @@
-//! Observed bodies: the examples of the description and the recorded exchanges, each at its place.
+//! Observed bodies: the examples of a Path Item and the exchanges recorded of it, each at its place.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use openapi::{Content, MediaRange, Operation, OperationContext, Response, Version};
-use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::{Document, Node, Value};
-use workspace::{AlikeBody, Description, EvidenceFile, Exchange, Snapshot};
+use rustc_hash::FxHashMap;
+use syntax::{Node, Value};
+use workspace::{AlikeBody, EvidenceFile, Exchange, Snapshot};
 
-use crate::matching::{self, Landing, Matched, Matcher};
+use crate::assigned::Assigned;
+use crate::contradictions::Origin;
+use crate::matching::{self, Landing};
 use crate::options::{DAY, Options};
-use crate::reach;
+use crate::place::{Place, Places};
 use crate::schema::types;
 use crate::sequence;
 use crate::walk::Step;
@@ -17,7 +20,7 @@ use crate::walk::Step;
 /// A place that bodies are observed at: an Operation's Response in one Media Type.
 pub(crate) struct Site<'a> {
     /// `GET /teams`.
-    pub(crate) operation: String,
+    pub(crate) operation: Arc<str>,
     pub(crate) response: Response<'a>,
     /// The schema of a whole body, or of one item of a sequence.
     pub(crate) schema: Option<Node<'a>>,
@@ -39,7 +42,7 @@ impl Sample<'_> {
     /// The distinct bodies that this one stands for, by fingerprint: itself, and those that are alike. Where some are
     /// recent enough to prove presence, only they.
     pub(crate) fn bodies(&self, own: u64) -> Vec<u64> {
-        let Source::Recording { exchange, .. } = self.source else { return vec![own] };
+        let Some(exchange) = self.source.exchange() else { return vec![own] };
         let alike = exchange.alike.bodies.iter().filter(|it| !is_before(second(it), self.oldest));
         let mut bodies: Vec<u64> = alike.map(|it| it.fingerprint).collect();
         let is_counted_elsewhere = exchange.is_stand_in && !bodies.is_empty();
@@ -73,9 +76,11 @@ pub(crate) enum Source<'a> {
     Serialized(Node<'a>),
     /// An example in a Schema Object, which may be that of a request.
     InSchema(Node<'a>),
+    /// An exchange, by its number and that of its file.
     Recording {
-        file: &'a EvidenceFile,
-        exchange: &'a Exchange,
+        of: &'a Arc<EvidenceFile>,
+        file: usize,
+        exchange: usize,
     },
 }
 
@@ -84,11 +89,19 @@ impl<'a> Source<'a> {
         matches!(self, Source::Recording { .. })
     }
 
-    /// How many recorded bodies this is; none if it is an example.
-    pub(crate) fn number(&self) -> usize {
+    /// The recorded exchange.
+    pub(crate) fn exchange(&self) -> Option<&'a Exchange> {
         match self {
-            Source::Recording { exchange, .. } => exchange.number(),
-            Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => 0,
+            Source::Recording { of, exchange, .. } => of.exchanges.get(*exchange),
+            Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => None,
+        }
+    }
+
+    /// The number of the file that it was recorded in.
+    pub(crate) fn file(&self) -> Option<usize> {
+        match self {
+            Source::Recording { file, .. } => Some(*file),
+            Source::Example(_) | Source::Serialized(_) | Source::InSchema(_) => None,
         }
     }
 
@@ -112,134 +125,140 @@ impl<'a> Source<'a> {
             Step::Index(index) => node.items().nth(*index),
         })
     }
+
+    /// The same as plain data.
+    pub(crate) fn origin(&self, places: &Places) -> Origin {
+        match self {
+            Source::Example(node) | Source::Serialized(node) => Origin::Example(places.of(*node)),
+            Source::InSchema(node) => Origin::InSchema(places.of(*node)),
+            Source::Recording { of, exchange, .. } => {
+                Origin::Recording { file: Arc::clone(of), exchange: *exchange }
+            }
+        }
+    }
 }
 
 /// An exchange that does not lead to a documented body.
-#[derive(Clone)]
-pub(crate) struct Stray<'a> {
-    pub(crate) operation: Operation<'a>,
-    pub(crate) kind: StrayKind<'a>,
-    pub(crate) file: &'a EvidenceFile,
-    pub(crate) exchange: &'a Exchange,
+#[derive(Debug)]
+pub(crate) struct Stray {
+    /// `GET /teams`.
+    pub(crate) operation: Arc<str>,
+    pub(crate) kind: StrayKind,
+    pub(crate) file: Arc<EvidenceFile>,
+    pub(crate) exchange: usize,
 }
 
-#[derive(Clone)]
-pub(crate) enum StrayKind<'a> {
-    Status,
-    MediaType(Response<'a>),
+#[derive(Debug)]
+pub(crate) enum StrayKind {
+    /// The Responses Object documents no such status.
+    Status(Place),
+    MediaType(Place),
     /// The Response declares no content.
-    Body(Response<'a>),
+    Body(Place),
 }
 
-/// Everything that was observed of a description.
-pub(crate) struct Samples<'a> {
-    pub(crate) sites: Vec<Site<'a>>,
-    pub(crate) strays: Vec<Stray<'a>>,
-    /// Per evidence file: exchanges in all, and those that match no Operation.
-    pub(crate) unmatched: Vec<(&'a EvidenceFile, usize, usize)>,
-    pub(crate) operations: Vec<Observed<'a>>,
-    /// Schema Objects under Responses, with an example of their own.
-    pub(crate) in_schemas: Vec<(Node<'a>, Node<'a>)>,
-    /// Schemas of Headers, with an example: only its type says something.
-    pub(crate) in_headers: Vec<(Node<'a>, Node<'a>)>,
+impl Stray {
+    pub(crate) fn exchange(&self) -> Option<&Exchange> {
+        self.file.exchanges.get(self.exchange)
+    }
+
+    /// `tests.ndjson:12`.
+    pub(crate) fn told(&self) -> String {
+        let line = self.exchange().map_or(0, |it| it.line);
+        format!("{}:{}", self.file.path.name(), line + 1)
+    }
 }
 
 /// An Operation with what was recorded of it.
-pub(crate) struct Observed<'a> {
-    pub(crate) operation: Operation<'a>,
+#[derive(Debug)]
+pub(crate) struct Observed {
+    /// `GET /teams`.
+    pub(crate) label: Arc<str>,
     pub(crate) documented: Vec<String>,
     pub(crate) statuses: Vec<u16>,
 }
 
+/// Everything that was observed of a Path Item.
+#[derive(Default)]
+pub(crate) struct Samples<'a> {
+    pub(crate) sites: Vec<Site<'a>>,
+    pub(crate) strays: Vec<Stray>,
+    pub(crate) operations: Vec<Observed>,
+    /// Schemas of Headers, with an example: only its type says something.
+    pub(crate) in_headers: Vec<(Node<'a>, Node<'a>)>,
+}
+
+/// By what bodies are read.
+pub(crate) struct Reading<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) version: Version,
+    pub(crate) options: &'a Options,
+    pub(crate) assigned: &'a Assigned,
+    pub(crate) files: &'a [&'a Arc<EvidenceFile>],
+}
+
 impl<'a> Samples<'a> {
-    pub(crate) fn collect(snapshot: &'a Snapshot, description: &Description, options: &Options) -> Option<Samples<'a>> {
-        let root = snapshot.document(description.entry).and_then(Document::root)?;
-        let matcher = Matcher::new(snapshot, root);
-        let mut samples = Samples {
-            sites: Vec::new(),
-            strays: Vec::new(),
-            unmatched: Vec::new(),
-            operations: Vec::new(),
-            in_schemas: Vec::new(),
-            in_headers: Vec::new(),
-        };
-        let oldest = options.oldest(snapshot.today());
-        // Operation by its node: its index, its Responses, and the sites of each.
-        let mut known = FxHashMap::default();
-        for operation in matcher.operations() {
-            let responses = openapi::responses(snapshot, operation.node);
-            let mut sites = FxHashMap::default();
-            for response in &responses {
-                for (_, _, header) in openapi::headers(snapshot, response.node) {
-                    samples.in_headers.extend(in_header(snapshot, header));
-                }
-                for content in openapi::content(snapshot, response.node) {
-                    let key = (response.entry.key_node().id(), content.entry.key_node().id());
-                    sites.insert(key, samples.sites.len());
-                    samples.sites.push(site(snapshot, operation, response, &content, description.version));
-                }
+    /// Takes in an Operation: its examples, and the exchanges that are assigned to it.
+    pub(crate) fn add(&mut self, by: &Reading<'a>, operation: &Operation<'a>) {
+        let snapshot = by.snapshot;
+        let label: Arc<str> = operation.label().into();
+        let responses = openapi::responses(snapshot, operation.node);
+        let mut sites = FxHashMap::default();
+        for response in &responses {
+            for (_, _, header) in openapi::headers(snapshot, response.node) {
+                self.in_headers.extend(in_header(snapshot, header));
             }
-            let documented = responses.iter().map(|it| it.status.to_string()).collect();
-            known.insert(operation.entry.key_node().id(), (samples.operations.len(), responses, sites));
-            samples.operations.push(Observed { operation: operation.clone(), documented, statuses: Vec::new() });
-        }
-        // In the order of their names, whatever the order in which they came.
-        let mut files: Vec<&'a EvidenceFile> = snapshot.evidence().iter().map(|it| &**it).collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        for file in files {
-            let mut unmatched = 0;
-            for exchange in &file.exchanges {
-                let operation = match matcher.operation(exchange) {
-                    Matched::Operation(operation) => operation,
-                    Matched::Ambiguous => continue,
-                    Matched::Nothing => {
-                        // Preflights are the browser's, not the API's.
-                        unmatched += if exchange.method == "OPTIONS" { 0 } else { exchange.number() };
-                        continue;
-                    }
-                };
-                let Some((index, responses, sites)) = known.get(&operation.entry.key_node().id()) else { continue };
-                let observed = &mut samples.operations[*index];
-                if !observed.statuses.contains(&exchange.status) {
-                    observed.statuses.push(exchange.status);
-                }
-                let stray = |kind| Stray { operation: operation.clone(), kind, file, exchange };
-                let response = match matching::response(responses, exchange.status) {
-                    Landing::Response(response) => response,
-                    Landing::Undocumented => {
-                        samples.strays.push(stray(StrayKind::Status));
-                        continue;
-                    }
-                };
-                let Some(body) = observable(exchange) else { continue };
-                let contents = openapi::content(snapshot, response.node);
-                if contents.is_empty() {
-                    samples.strays.push(stray(StrayKind::Body(response.clone())));
-                    continue;
-                }
-                let Some(content) = matching::content(&contents, exchange.media_type.as_deref()) else {
-                    if exchange.media_type.is_some() {
-                        samples.strays.push(stray(StrayKind::MediaType(response.clone())));
-                    }
-                    continue;
-                };
+            for content in openapi::content(snapshot, response.node) {
                 let key = (response.entry.key_node().id(), content.entry.key_node().id());
-                if let Some(site) = sites.get(&key)
-                    && let Some(value) = readable(exchange, &content.range, &samples.sites[*site], body)
-                {
-                    let is_shaped = exchange.query_names.iter().any(|it| options.is_shape_parameter(it));
-                    samples.sites[*site].samples.push(Sample {
-                        value,
-                        source: Source::Recording { file, exchange },
-                        absence_only: is_shaped || is_old(exchange, oldest),
-                        oldest,
-                    });
-                }
+                sites.insert(key, self.sites.len());
+                self.sites.push(site(snapshot, (operation, &label), response, &content, by.version));
             }
-            samples.unmatched.push((file, file.number(), unmatched));
         }
-        samples.in_schemas = in_schemas(snapshot, &samples.sites, description.version);
-        Some(samples)
+        let documented = responses.iter().map(|it| it.status.to_string()).collect();
+        let mut observed = Observed { label: Arc::clone(&label), documented, statuses: Vec::new() };
+        let oldest = by.options.oldest(snapshot.today());
+        for &(file, index) in by.assigned.of(&operation.path, &operation.method) {
+            let Some((of, exchange)) = by.files.get(file).and_then(|of| Some((*of, of.exchanges.get(index)?))) else {
+                continue;
+            };
+            if !observed.statuses.contains(&exchange.status) {
+                observed.statuses.push(exchange.status);
+            }
+            let stray =
+                |kind| Stray { operation: Arc::clone(&label), kind, file: Arc::clone(of), exchange: index };
+            let response = match matching::response(&responses, exchange.status) {
+                Landing::Response(response) => response,
+                Landing::Undocumented => {
+                    let responses = operation.node.get("responses").map(Place::of);
+                    self.strays.extend(responses.map(|it| stray(StrayKind::Status(it))));
+                    continue;
+                }
+            };
+            let Some(body) = observable(exchange) else { continue };
+            let contents = openapi::content(snapshot, response.node);
+            if contents.is_empty() {
+                self.strays.push(stray(StrayKind::Body(Place::of(response.node))));
+                continue;
+            }
+            let Some(content) = matching::content(&contents, exchange.media_type.as_deref()) else {
+                let is_said = exchange.media_type.is_some();
+                self.strays.extend(is_said.then(|| stray(StrayKind::MediaType(Place::of(response.node)))));
+                continue;
+            };
+            let key = (response.entry.key_node().id(), content.entry.key_node().id());
+            if let Some(site) = sites.get(&key)
+                && let Some(value) = readable(exchange, &content.range, &self.sites[*site], body)
+            {
+                let is_shaped = exchange.query_names.iter().any(|it| by.options.is_shape_parameter(it));
+                self.sites[*site].samples.push(Sample {
+                    value,
+                    source: Source::Recording { of, file, exchange: index },
+                    absence_only: is_shaped || is_old(exchange, oldest),
+                    oldest,
+                });
+            }
+        }
+        self.operations.push(observed);
     }
 }
 
@@ -253,31 +272,8 @@ fn in_header<'a>(snapshot: &'a Snapshot, header: Node<'a>) -> Vec<(Node<'a>, Nod
     examples.filter(|it| !it.is_damaged() && !it.is_null()).map(|it| (schema, it)).collect()
 }
 
-/// The examples of the Schema Objects that Responses lead to.
-fn in_schemas<'a>(snapshot: &'a Snapshot, sites: &[Site<'a>], version: Version) -> Vec<(Node<'a>, Node<'a>)> {
-    let mut found = Vec::new();
-    let mut seen = FxHashSet::default();
-    let mut open: Vec<Node<'a>> = sites.iter().rev().filter_map(|it| it.schema).collect();
-    while let Some(schema) = open.pop() {
-        if !schema.is_mapping() || !seen.insert(schema.id()) {
-            continue;
-        }
-        if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
-            open.extend(openapi::Resolve::target(snapshot, schema, &reference));
-            if version == Version::V3_0 {
-                continue;
-            }
-        }
-        let listed = schema.get("examples").filter(|it| version != Version::V3_0 && it.is_sequence());
-        let examples = schema.get("example").into_iter().chain(listed.into_iter().flat_map(Node::items));
-        found.extend(examples.filter(|it| !it.is_damaged() && !is_template(*it)).map(|it| (schema, it)));
-        open.extend(reach::subschemas(schema));
-    }
-    found
-}
-
 /// A `$ref` inside a value stands for something that nobody puts there: it shows no instance.
-fn is_template(value: Node<'_>) -> bool {
+pub(crate) fn is_template(value: Node<'_>) -> bool {
     let mut open = vec![value];
     while let Some(node) = open.pop() {
         if node.is_mapping() {
@@ -327,7 +323,7 @@ fn readable<'a>(
 
 fn site<'a>(
     snapshot: &'a Snapshot,
-    operation: &Operation<'a>,
+    (operation, label): (&Operation<'a>, &Arc<str>),
     response: &Response<'a>,
     content: &Content<'a>,
     version: Version,
@@ -347,7 +343,7 @@ fn site<'a>(
     }
     debug_assert_eq!(operation.context, OperationContext::Paths);
     Site {
-        operation: operation.label(),
+        operation: Arc::clone(label),
         response: response.clone(),
         schema: item.or_else(|| content.node.get("schema")),
         is_of_items: item.is_some(),

@@ -77,7 +77,8 @@ impl<'a> Parts<'a> {
                 continue;
             }
             let own = known.own(node);
-            match own.target {
+            let target = known.target(node, &own);
+            match target {
                 Target::None => {}
                 Target::Nowhere => parts.undecided = true,
                 Target::Schema(target) => {
@@ -87,7 +88,7 @@ impl<'a> Parts<'a> {
                 }
             }
             // In 3.0 nothing beside `$ref` counts.
-            if known.version == Version::V3_0 && !matches!(own.target, Target::None) {
+            if known.version == Version::V3_0 && !matches!(target, Target::None) {
                 continue;
             }
             parts.undecided |= own.is_dynamic || own.is_conditional;

@@ -4,6 +4,7 @@ mod union;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use openapi::{Resolve, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,7 +31,7 @@ pub(crate) enum Step<'v> {
 /// A required property that an object lacks.
 pub(crate) struct Missing<'a, 'v> {
     pub(crate) path: Vec<Step<'v>>,
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// The item in `required`.
     pub(crate) item: Node<'a>,
 }
@@ -295,7 +296,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     /// What is there of the declared properties, and what is missing of the required ones.
     fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &There) {
         for required in shape.layout.required.iter().filter(|it| !there.contains(it.slot)) {
-            let (name, item) = ((*required.name).to_owned(), required.item);
+            let (name, item) = (Arc::clone(&required.name), required.item);
             self.seen.missing.push(Missing { path: self.path.clone(), name, item });
         }
         if self.counting == Counting::Nothing {

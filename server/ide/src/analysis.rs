@@ -57,6 +57,12 @@ impl Analysis {
         self.passes.evidence(&self.snapshot, &self.earlier);
     }
 
+    /// How many Path Items were held against what was observed anew for this state.
+    #[cfg(test)]
+    pub(crate) fn computed_by_evidence(&self) -> usize {
+        self.passes.computed_by_evidence()
+    }
+
     /// How many Path Items the rules had to judge anew for this state.
     #[cfg(test)]
     pub(crate) fn computed_by_rules(&self) -> usize {

@@ -22,7 +22,7 @@ pub struct Findings {
 #[derive(Debug, Default)]
 pub(crate) struct Passes {
     rules: OnceLock<Pass<rules::Known>>,
-    evidence: OnceLock<Pass<()>>,
+    evidence: OnceLock<Pass<evidence::Known>>,
     compat: OnceLock<Pass<Compared>>,
 }
 
@@ -57,13 +57,13 @@ impl Passes {
         })
     }
 
-    /// About as much work as all else together.
     pub(crate) fn evidence(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &[Finding] {
         let pass = self.evidence.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Evidence, |it| it.evidence.get());
-            match before.filter(|(_, since)| since.difference.is_empty()) {
-                Some((before, since)) => moved(before, &since),
-                None => evidence_pass(snapshot),
+            match before {
+                Some((before, since)) if since.difference.is_empty() => moved(before, &since),
+                Some((before, since)) => evidence_pass(snapshot, &before.known, &since),
+                None => evidence_pass(snapshot, &evidence::Known::default(), &Since::default()),
             }
         });
         &pass.found
@@ -79,6 +79,12 @@ impl Passes {
             }
         });
         &pass.found
+    }
+
+    /// How many Path Items were held against what was observed anew.
+    #[cfg(test)]
+    pub(crate) fn computed_by_evidence(&self) -> usize {
+        self.evidence.get().map_or(0, |it| it.known.computed())
     }
 
     /// How many Path Items the rules had to judge anew.
@@ -166,9 +172,10 @@ fn rules_pass(snapshot: &Snapshot, known: &rules::Known, since: &Since) -> Pass<
     Pass { found, known: rules.finish() }
 }
 
-fn evidence_pass(snapshot: &Snapshot) -> Pass<()> {
-    let found = snapshot.descriptions().iter().flat_map(|it| evidence::check(snapshot, it));
-    Pass { found: found.collect(), known: () }
+fn evidence_pass(snapshot: &Snapshot, known: &evidence::Known, since: &Since) -> Pass<evidence::Known> {
+    let mut check = evidence::Check::new(snapshot, known, since);
+    let found = snapshot.descriptions().iter().flat_map(|it| check.description(it)).collect();
+    Pass { found, known: check.finish() }
 }
 
 fn compat_pass(snapshot: &Snapshot, before: &[(FileId, compat::Known)]) -> Pass<Compared> {

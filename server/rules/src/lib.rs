@@ -62,8 +62,8 @@ impl<'m> Rules<'m> {
             snapshot,
             shifts: &since.shifts,
             responses: response::Check::new(snapshot, &known.responses, since),
-            parameters: known.parameters.renew(&since.difference, snapshot, Reader::Rules),
-            references: known.references.renew(&since.difference, snapshot, Reader::Rules),
+            parameters: known.parameters.renew(&since.difference, snapshot.recording(Reader::Rules)),
+            references: known.references.renew(&since.difference, snapshot.recording(Reader::Rules)),
         }
     }
 

@@ -52,8 +52,8 @@ impl<'m> Check<'m> {
         Check {
             snapshot,
             shifts: &since.shifts,
-            path_items: known.path_items.renew(&since.difference, snapshot, Reader::Rules),
-            published: known.published.renew(&since.difference, snapshot, Reader::Rules),
+            path_items: known.path_items.renew(&since.difference, snapshot.recording(Reader::Rules)),
+            published: known.published.renew(&since.difference, snapshot.recording(Reader::Rules)),
         }
     }
 

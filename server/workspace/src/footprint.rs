@@ -3,7 +3,7 @@
 //! How to use it: take [`Snapshot::recording`], compute one unit (an operation, a component) with it, and take the
 //! [`Footprint`] with [`Snapshot::footprint`]. Every Reference that is followed is noted by itself; what is read
 //! without one (the unit's own place, `servers`, the names of all components) is noted with [`Snapshot::read`] and
-//! [`Snapshot::read_keys`]. Later, with the [`Difference`] between the snapshot of the result and another one
+//! [`Snapshot::read_keys`]. A unit that only wants to know where a Reference leads asks [`Snapshot::leads_to`]. Later, with the [`Difference`] between the snapshot of the result and another one
 //! ([`Snapshot::since`]), [`Footprint::holds`] tells whether the unit would give the same result: its positions only
 //! move. Results have to be plain data: no node outlives its snapshot.
 
@@ -29,6 +29,8 @@ pub struct Since {
 #[derive(Clone, Debug, Default)]
 pub struct Footprint {
     parts: Box<[Stamp]>,
+    /// Places where something was, whatever it was.
+    there: Box<[(FileId, JsonPointer)]>,
     /// Places where nothing was.
     missing: Box<[(FileId, JsonPointer)]>,
     /// Files that were not there.
@@ -40,6 +42,7 @@ impl Footprint {
     pub fn holds(&self, difference: &Difference) -> bool {
         difference.is_empty()
             || !(self.parts.iter().any(|it| difference.is_gone(*it))
+                || self.there.iter().any(|it| difference.has_vanished(it))
                 || self.missing.iter().any(|it| difference.has_appeared(it))
                 || self.files.iter().any(|it| difference.has_file(it)))
     }
@@ -55,6 +58,7 @@ pub(crate) struct Recorder {
 #[derive(Debug, Default)]
 struct Notes {
     parts: FxHashSet<Stamp>,
+    there: FxHashSet<(FileId, JsonPointer)>,
     missing: FxHashSet<(FileId, JsonPointer)>,
     files: FxHashSet<(FileSet, VfsPath)>,
     /// References that were noted since the last footprint.
@@ -89,15 +93,21 @@ impl Recorder {
         });
     }
 
+    /// That something is at a place.
+    pub(crate) fn there(&self, file: FileId, place: JsonPointer) {
+        self.with(|notes| _ = notes.there.insert((file, place)));
+    }
+
     pub(crate) fn file(&self, set: FileSet, path: &VfsPath) {
         self.with(|notes| _ = notes.files.insert((set, path.clone())));
     }
 
     pub(crate) fn take(&self) -> Footprint {
         self.with(|notes| {
-            let Notes { parts, missing, files, .. } = std::mem::take(notes);
+            let Notes { parts, there, missing, files, .. } = std::mem::take(notes);
             Footprint {
                 parts: parts.into_iter().collect(),
+                there: there.into_iter().collect(),
                 missing: missing.into_iter().collect(),
                 files: files.into_iter().collect(),
             }
@@ -148,9 +158,8 @@ pub struct Renewal<'m, K, R> {
 }
 
 impl<K: Eq + Hash, R> Memo<K, R> {
-    /// Starts from what holds of the results before.
-    pub fn renew<'m>(&'m self, difference: &'m Difference, snapshot: &Snapshot, reader: Reader) -> Renewal<'m, K, R> {
-        let recording = snapshot.recording(reader);
+    /// Starts from what holds of the results before. Units are computed with a snapshot that notes what is read.
+    pub fn renew<'m>(&'m self, difference: &'m Difference, recording: Snapshot) -> Renewal<'m, K, R> {
         Renewal { before: Some(self), difference, recording, units: FxHashMap::default(), computed: 0 }
     }
 }

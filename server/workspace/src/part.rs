@@ -178,13 +178,14 @@ impl Part {
         self.keys
     }
 
-    /// The part that a place is in, or what is not there on the way to it: the shortest pointer that has to appear.
-    pub(crate) fn find<'p>(&self, steps: impl Iterator<Item = &'p str>) -> Result<&Part, JsonPointer> {
+    /// The part that a place is in, and how many steps lead to it; or what is not there on the way to it: the shortest
+    /// pointer that has to appear.
+    pub(crate) fn find<'p>(&self, steps: impl Iterator<Item = &'p str>) -> Result<(&Part, usize), JsonPointer> {
         let mut at = self;
         let mut pointer = JsonPointer::root();
-        for step in steps.take(LEVELS) {
+        for (level, step) in steps.take(LEVELS).enumerate() {
             if at.below.is_empty() || at.has_twins {
-                return Ok(at);
+                return Ok((at, level));
             }
             pointer.push(step);
             match at.position(step) {
@@ -192,7 +193,8 @@ impl Part {
                 None => return Err(pointer),
             }
         }
-        Ok(at)
+        let level = pointer.steps().len();
+        Ok((at, level))
     }
 }
 
@@ -202,6 +204,8 @@ pub struct Difference {
     gone: FxHashSet<Stamp>,
     /// Places where something is that was not there.
     appeared: FxHashSet<(FileId, JsonPointer)>,
+    /// Places where nothing is any more.
+    vanished: FxHashSet<(FileId, JsonPointer)>,
     /// Files that came, went, or cannot be read for another reason.
     files: FxHashSet<(FileSet, VfsPath)>,
 }
@@ -209,7 +213,7 @@ pub struct Difference {
 impl Difference {
     /// Whether nothing changed at all.
     pub fn is_empty(&self) -> bool {
-        self.gone.is_empty() && self.appeared.is_empty() && self.files.is_empty()
+        self.gone.is_empty() && self.appeared.is_empty() && self.vanished.is_empty() && self.files.is_empty()
     }
 
     pub(crate) fn file(&mut self, set: FileSet, path: &VfsPath) {
@@ -222,6 +226,10 @@ impl Difference {
 
     pub(crate) fn has_appeared(&self, place: &(FileId, JsonPointer)) -> bool {
         self.appeared.contains(place)
+    }
+
+    pub(crate) fn has_vanished(&self, place: &(FileId, JsonPointer)) -> bool {
+        self.vanished.contains(place)
     }
 
     pub(crate) fn has_file(&self, file: &(FileSet, VfsPath)) -> bool {
@@ -251,6 +259,9 @@ impl Difference {
             self.gone.extend(after.is_none_or(|it| it.stamp(of) != before.stamp(of)).then(|| before.stamp(of)));
         } else {
             self.appeared.insert((file, at.clone()));
+        }
+        if after.is_none() {
+            self.vanished.insert((file, at.clone()));
         }
         let mut cursor = 0;
         for it in after.into_iter().flat_map(|it| &it.below) {

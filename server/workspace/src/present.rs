@@ -64,10 +64,14 @@ impl Present {
         self.parts.as_ref()
     }
 
-    /// The parts, if they can be told apart: what an alias stands for is anywhere.
-    pub(crate) fn part<'p>(&self, steps: impl Iterator<Item = &'p str>) -> Result<&part::Part, syntax::JsonPointer> {
+    /// The part that a place is in, and how many steps lead to it. Parts are told apart unless there are aliases: what
+    /// one stands for is anywhere.
+    pub(crate) fn part<'p>(
+        &self,
+        steps: impl Iterator<Item = &'p str>,
+    ) -> Result<(&part::Part, usize), syntax::JsonPointer> {
         let root = self.parts.as_deref().ok_or_else(syntax::JsonPointer::root)?;
-        if self.document.has_aliases() { Ok(root) } else { root.find(steps) }
+        if self.document.has_aliases() { Ok((root, 0)) } else { root.find(steps) }
     }
 
     /// Other files that its References name, sorted.

@@ -1,11 +1,12 @@
 //! `always-returned-not-required`.
 
-use rustc_hash::FxHashSet;
-use syntax::Node;
-use workspace::{Finding, Severity, declare_code};
+use rustc_hash::{FxHashMap, FxHashSet};
+use workspace::{Finding, Location, Severity, declare_code};
 
-use super::{Evidence, counted, listed};
-use crate::count::{AtSite, Property};
+use super::{counted, listed, locate};
+use crate::assigned;
+use crate::check::{Evidence, Met, Property};
+use crate::place::Place;
 use crate::require::{Plan, plans};
 
 declare_code! {
@@ -70,56 +71,66 @@ declare_code! {
 const MANY: usize = 4;
 
 /// A property worth a finding.
-struct Candidate<'e, 'a> {
-    property: &'e Property<'a>,
-    seen: Seen<'e, 'a>,
+struct Candidate<'e> {
+    property: &'e Property<'e>,
+    seen: Seen<'e>,
     plans: Vec<Plan>,
 }
 
 /// How often, and where.
 #[derive(Clone)]
-struct Seen<'e, 'a> {
+struct Seen<'e> {
     recorded: usize,
     examples: usize,
     /// Examples in Schema Objects included.
     bodies: usize,
     files: FxHashSet<usize>,
     stubs: bool,
-    sites: Vec<&'e AtSite<'a>>,
+    sites: Vec<&'e Met<'e>>,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut by_schema: Vec<(Node<'_>, Vec<Candidate<'_, '_>>)> = Vec::new();
-    let mut index = rustc_hash::FxHashMap::default();
-    for property in &evidence.counts.properties {
+    let mut by_schema: Vec<(&Place, Vec<Candidate<'_>>)> = Vec::new();
+    let mut index = FxHashMap::default();
+    for property in &evidence.properties {
         let Some(candidate) = candidate(evidence, property) else { continue };
-        let at = *index.entry(property.schema.id()).or_insert_with(|| {
-            by_schema.push((property.schema, Vec::new()));
+        let schema = &property.declared.schema;
+        let at = *index.entry(schema).or_insert_with(|| {
+            by_schema.push((schema, Vec::new()));
             by_schema.len() - 1
         });
         by_schema[at].1.push(candidate);
     }
-    for (schema, mut candidates) in by_schema {
+    for (schema, candidates) in by_schema {
+        let located = candidates.into_iter().filter_map(|it| Some((locate(evidence, &it.property.declared.property)?, it)));
+        let (mut located, mut all): (Vec<_>, Vec<_>) = (located.collect(), Vec::new());
         // In the order of `properties`, whatever the order of the bodies.
-        candidates.sort_by_key(|it| it.property.property.range().start());
-        if candidates.len() > MANY {
-            acc.extend(grouped(evidence, schema, &candidates));
+        located.sort_by_key(|(location, _)| location.range.start());
+        let mut locations = Vec::new();
+        for (location, candidate) in located {
+            locations.push(location);
+            all.push(candidate);
+        }
+        if all.len() > MANY {
+            acc.extend(grouped(evidence, schema, &all));
         } else {
-            for one in &candidates {
-                acc.push(single(evidence, one, &candidates));
-            }
+            acc.extend(all.iter().zip(locations).map(|(one, location)| single(evidence, one, location, &all)));
         }
     }
 }
 
-fn candidate<'e, 'a>(evidence: &'e Evidence<'a>, property: &'e Property<'a>) -> Option<Candidate<'e, 'a>> {
-    let sites: Vec<&AtSite<'a>> = property.at.iter().filter(|it| !it.missed && it.bodies() > 0).collect();
-    let seen = seen(property, sites);
+fn candidate<'e>(evidence: &'e Evidence<'_>, property: &'e Property<'e>) -> Option<Candidate<'e>> {
     let [least, ..] = evidence.options.thresholds;
+    let most: usize = property.at.iter().map(|it| it.seen.recorded.len() + it.seen.examples.len()).sum();
+    if most + property.in_schemas.len() < least.max(1) {
+        return None;
+    }
+    let sites: Vec<&Met<'e>> = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies() > 0).collect();
+    let seen = seen(property, sites);
     if seen.bodies < least.max(1) {
         return None;
     }
-    let of_responses = || !evidence.reach().binds_requests(property.schema);
+    let of_responses = || !evidence.reach.binds_requests(&property.declared.schema);
     let seen = if property.in_schemas.is_empty() || of_responses() { seen } else { seen.without_schemas() };
     if seen.bodies < least.max(1) {
         return None;
@@ -132,21 +143,21 @@ fn candidate<'e, 'a>(evidence: &'e Evidence<'a>, property: &'e Property<'a>) -> 
     Some(Candidate { property, seen, plans })
 }
 
-fn seen<'e, 'a>(property: &Property<'a>, sites: Vec<&'e AtSite<'a>>) -> Seen<'e, 'a> {
-    let recorded: FxHashSet<u64> = sites.iter().flat_map(|it| it.recorded.iter().copied()).collect();
-    let examples: FxHashSet<u64> = sites.iter().flat_map(|it| it.examples.iter().copied()).collect();
+fn seen<'e>(property: &Property<'e>, sites: Vec<&'e Met<'e>>) -> Seen<'e> {
+    let recorded: FxHashSet<u64> = sites.iter().flat_map(|it| it.seen.recorded.iter().copied()).collect();
+    let examples: FxHashSet<u64> = sites.iter().flat_map(|it| it.seen.examples.iter().copied()).collect();
     let both: FxHashSet<u64> = recorded.union(&examples).copied().collect();
     let bodies = match property.missed_in_schemas {
         true => both.len(),
         false => both.union(&property.in_schemas).count(),
     };
-    let files = sites.iter().flat_map(|it| it.files.iter().copied()).collect();
-    let stubs = sites.iter().filter(|it| !it.recorded.is_empty()).all(|it| it.stubs);
+    let files = sites.iter().flat_map(|it| it.seen.files.iter().copied()).collect();
+    let stubs = sites.iter().filter(|it| !it.seen.recorded.is_empty()).all(|it| it.seen.stubs);
     let examples = both.len() - recorded.len();
     Seen { recorded: recorded.len(), examples, bodies, files, stubs, sites }
 }
 
-impl Seen<'_, '_> {
+impl Seen<'_> {
     fn without_schemas(self) -> Self {
         Seen { bodies: self.recorded + self.examples, ..self }
     }
@@ -164,13 +175,13 @@ impl Seen<'_, '_> {
     /// `in all 3 recorded responses from 2 files`.
     fn told(&self, evidence: &Evidence<'_>) -> String {
         let recorded = if self.stubs { "stubbed response" } else { "recorded response" };
-        let is_from = |file: &&std::sync::Arc<workspace::EvidenceFile>| {
-            self.files.contains(&(std::ptr::from_ref(&***file) as usize))
-        };
-        let files: Vec<&str> = evidence.snapshot.evidence().iter().filter(is_from).map(|it| it.path.name()).collect();
-        let from = match *files {
-            [one] => one.to_owned(),
-            _ => format!("{} files", files.len()),
+        let from = match self.files.len() {
+            1 => {
+                let files = assigned::files(evidence.snapshot);
+                let only = self.files.iter().filter_map(|it| files.get(*it)).next();
+                only.map_or_else(String::new, |it| it.path.name().to_owned())
+            }
+            many => format!("{many} files"),
         };
         let examples = self.bodies - self.recorded;
         let mut parts = Vec::new();
@@ -186,21 +197,19 @@ impl Seen<'_, '_> {
 
     /// ` of 2 operations`, where it is more than one.
     fn of_operations(&self, evidence: &Evidence<'_>) -> String {
-        let mut operations: Vec<&str> =
-            self.sites.iter().map(|it| &*evidence.samples.sites[it.site].operation).collect();
+        let mut operations: Vec<&str> = self.sites.iter().map(|it| &*evidence.sites[it.site].operation).collect();
         operations.sort_unstable();
         operations.dedup();
         if operations.len() > 1 { format!(" of {} operations", operations.len()) } else { String::new() }
     }
 }
 
-fn single(evidence: &Evidence<'_>, one: &Candidate<'_, '_>, all: &[Candidate<'_, '_>]) -> Finding {
+fn single(evidence: &Evidence<'_>, one: &Candidate<'_>, location: Location, all: &[Candidate<'_>]) -> Finding {
     let severity = one.seen.severity(evidence);
-    let name = &one.property.name;
+    let name = &one.property.declared.name;
     let elsewhere = if one.property.is_missed(evidence) { "; other responses lack it" } else { "" };
     let message = format!("`{name}` is returned {}, but is not required{elsewhere}", one.seen.told(evidence));
-    let location = evidence.snapshot.locate(one.property.property);
-    let mut offers = offers(&one.plans, severity, std::slice::from_ref(name));
+    let mut offers = offers(&one.plans, severity, &[(**name).to_owned()]);
     if all.len() > 1 {
         offers.extend(together(all).map(|plan| offer(&plan, false, &names(all))));
     }
@@ -208,44 +217,44 @@ fn single(evidence: &Evidence<'_>, one: &Candidate<'_, '_>, all: &[Candidate<'_,
 }
 
 /// The Responses that it was observed in, where there are several.
-fn with_operations(evidence: &Evidence<'_>, seen: &Seen<'_, '_>, mut finding: Finding) -> Finding {
+fn with_operations(evidence: &Evidence<'_>, seen: &Seen<'_>, mut finding: Finding) -> Finding {
     if seen.sites.len() > 1 {
         for at in &seen.sites {
-            let site = &evidence.samples.sites[at.site];
-            let bodies = counted(at.bodies(), "body").replace("bodys", "bodies");
-            let message = format!("observed in `{} {}`: {bodies}", site.operation, site.response.status);
-            finding = finding.with_related(message, evidence.snapshot.locate(site.response.entry.own_value()));
+            let site = evidence.sites[at.site];
+            let Some(location) = locate(evidence, &site.response) else { continue };
+            let bodies = counted(at.seen.bodies(), "body").replace("bodys", "bodies");
+            finding = finding.with_related(format!("observed in `{}`: {bodies}", site.label), location);
         }
     }
     finding
 }
 
 /// One finding at the object's `properties`, naming all.
-fn grouped(evidence: &Evidence<'_>, schema: Node<'_>, all: &[Candidate<'_, '_>]) -> Option<Finding> {
+fn grouped(evidence: &Evidence<'_>, schema: &Place, all: &[Candidate<'_>]) -> Option<Finding> {
     let least = all.iter().min_by_key(|it| it.seen.bodies)?;
     let severity = all.iter().map(|it| it.seen.severity(evidence)).min()?;
-    let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.name)).collect();
+    let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.declared.name)).collect();
     let told = least.seen.told(evidence);
     let is_missed = all.iter().any(|it| it.property.is_missed(evidence));
     let elsewhere = if is_missed { "; other responses lack some of them" } else { "" };
     let message = format!("{} are returned {told}, but are not required{elsewhere}", listed(&quoted));
-    let location = evidence.snapshot.locate(schema.get("properties")?);
+    let location = evidence.snapshot.locate(schema.node(evidence.snapshot)?.get("properties")?);
     let mut fixes = Vec::new();
     if let Some(plan) = together(all) {
         fixes.push(offer(&plan, severity == Severity::Warning, &names(all)));
     }
     for one in all {
-        fixes.extend(offers(&one.plans, Severity::Hint, std::slice::from_ref(&one.property.name)));
+        fixes.extend(offers(&one.plans, Severity::Hint, &[(*one.property.declared.name).to_owned()]));
     }
     Some(with_operations(evidence, &least.seen, finding(severity, location, message, fixes)))
 }
 
-fn names(all: &[Candidate<'_, '_>]) -> Vec<String> {
-    all.iter().map(|it| it.property.name.clone()).collect()
+fn names(all: &[Candidate<'_>]) -> Vec<String> {
+    all.iter().map(|it| (*it.property.declared.name).to_owned()).collect()
 }
 
 /// The first plan, if it is the same for all.
-fn together(all: &[Candidate<'_, '_>]) -> Option<Plan> {
+fn together(all: &[Candidate<'_>]) -> Option<Plan> {
     let first = all.first()?.plans.first()?;
     all.iter().all(|it| it.plans.first() == Some(first)).then(|| first.clone())
 }
@@ -267,7 +276,7 @@ fn offers(plans: &[Plan], severity: Severity, names: &[String]) -> Vec<Offer> {
     plans.iter().enumerate().map(|(index, plan)| offer(plan, is_sure && index == 0, names)).collect()
 }
 
-fn finding(severity: Severity, location: workspace::Location, message: String, offers: Vec<Offer>) -> Finding {
+fn finding(severity: Severity, location: Location, message: String, offers: Vec<Offer>) -> Finding {
     let finding = Finding::new(ALWAYS_RETURNED_NOT_REQUIRED.code, severity, location, message);
     if offers.is_empty() {
         return finding;

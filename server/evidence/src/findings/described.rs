@@ -1,117 +1,143 @@
 //! Describing what was recorded and is not documented: a Response, a Media Type, content. No recorded value goes into
 //! an edit: a schema has names, types and formats only.
 
-use openapi::MediaRange;
-use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
-use workspace::{Exchange, FileEdit, Fix, Safety, Snapshot};
+use std::sync::Arc;
 
-use super::Evidence;
+use openapi::MediaRange;
+use syntax::Place::{After, Last};
+use syntax::{Editor, FileId, Insert, JsonPointer, Value};
+use workspace::{Description, EvidenceFile, Exchange, FileEdit, Fix, Safety, Snapshot};
+
+use crate::check::Evidence;
 use crate::infer::{self, object, string};
+use crate::place::Place;
 use crate::response_schema::known;
 use crate::samples::{Stray, observable};
 
+/// What was recorded and is not documented, with the place of the Responses Object or the Response. Described when
+/// somebody asks for a fix.
+pub(super) struct Recorded {
+    entry: FileId,
+    at: Place,
+    /// The files of the recordings, and the numbers of the exchanges in them.
+    exchanges: Vec<(Arc<EvidenceFile>, usize)>,
+}
+
 /// A new entry of a mapping, as plain data.
-pub(super) struct Entry {
-    file: FileId,
+struct Entry {
     mapping: JsonPointer,
     key: String,
     value: Value,
     title: String,
 }
 
-impl Entry {
-    pub(super) fn fix(&self, snapshot: &Snapshot) -> Option<Fix> {
-        let mut editor = Editor::new(snapshot.document(self.file)?);
-        let place = if self.key == "content" { Place::After("description") } else { Place::Last };
-        editor.insert_entry(&self.mapping, &self.key, Insert::Value(&self.value), place).then(|| Fix {
-            title: self.title.clone(),
+impl Recorded {
+    pub(super) fn new<'e>(evidence: &Evidence<'_>, at: &Place, strays: impl Iterator<Item = &'e Stray>) -> Recorded {
+        let exchanges = strays.map(|it| (Arc::clone(&it.file), it.exchange)).collect();
+        Recorded { entry: evidence.description.entry, at: at.clone(), exchanges }
+    }
+
+    /// A Response under a status, with the content that it was recorded with.
+    pub(super) fn response(&self, snapshot: &Snapshot, status: u16) -> Option<Fix> {
+        let mut members = vec![("description".into(), string(reason(status)))];
+        let content = self.content(snapshot)?;
+        if !content.is_empty() {
+            members.push(("content".into(), Value::Object(content)));
+        }
+        self.fix(
+            snapshot,
+            Entry {
+                mapping: self.at.pointer().clone(),
+                key: status.to_string(),
+                value: Value::Object(members),
+                title: format!("Document the response `{status}`"),
+            },
+        )
+    }
+
+    /// A Media Type of a Response that has others.
+    pub(super) fn media_type(&self, snapshot: &Snapshot, essence: &str) -> Option<Fix> {
+        let (_, value) = self.content(snapshot)?.into_iter().find(|(it, _)| **it == *essence)?;
+        self.fix(
+            snapshot,
+            Entry {
+                mapping: self.at.pointer().join("content"),
+                key: essence.to_owned(),
+                value,
+                title: format!("Document the media type `{essence}`"),
+            },
+        )
+    }
+
+    /// The content of a Response that has none.
+    pub(super) fn body(&self, snapshot: &Snapshot) -> Option<Fix> {
+        let content = self.content(snapshot)?;
+        let is_new = self.at.node(snapshot)?.get("content").is_none();
+        (!content.is_empty() && is_new).then_some(())?;
+        self.fix(
+            snapshot,
+            Entry {
+                mapping: self.at.pointer().clone(),
+                key: "content".to_owned(),
+                value: Value::Object(content),
+                title: "Document the body, with a schema from what was recorded".to_owned(),
+            },
+        )
+    }
+
+    fn fix(&self, snapshot: &Snapshot, entry: Entry) -> Option<Fix> {
+        let file = self.at.file();
+        let mut editor = Editor::new(snapshot.document(file)?);
+        let place = if entry.key == "content" { After("description") } else { Last };
+        editor.insert_entry(&entry.mapping, &entry.key, Insert::Value(&entry.value), place).then(|| Fix {
+            title: entry.title,
             preferred: false,
             safety: Safety::Unsafe,
-            edits: vec![FileEdit { file: self.file, edits: editor.finish() }],
+            edits: vec![FileEdit { file, edits: editor.finish() }],
         })
     }
-}
 
-/// A Response under a status, with the content that it was recorded with.
-pub(super) fn response(evidence: &Evidence<'_>, responses: Node<'_>, status: u16, of: &[&Stray<'_>]) -> Entry {
-    let mut members = vec![("description".into(), string(reason(status)))];
-    let content = content(evidence, responses, of);
-    if !content.is_empty() {
-        members.push(("content".into(), Value::Object(content)));
-    }
-    Entry {
-        file: responses.file(),
-        mapping: responses.pointer(),
-        key: status.to_string(),
-        value: Value::Object(members),
-        title: format!("Document the response `{status}`"),
-    }
-}
-
-/// A Media Type of a Response that has others.
-pub(super) fn media_type(
-    evidence: &Evidence<'_>,
-    response: Node<'_>,
-    essence: &str,
-    of: &[&Stray<'_>],
-) -> Option<Entry> {
-    let content = content(evidence, response, of);
-    let (_, value) = content.into_iter().find(|(it, _)| **it == *essence)?;
-    Some(Entry {
-        file: response.file(),
-        mapping: response.pointer().join("content"),
-        key: essence.to_owned(),
-        value,
-        title: format!("Document the media type `{essence}`"),
-    })
-}
-
-/// The content of a Response that has none.
-pub(super) fn body(evidence: &Evidence<'_>, response: Node<'_>, of: &[&Stray<'_>]) -> Option<Entry> {
-    let content = content(evidence, response, of);
-    (!content.is_empty() && response.get("content").is_none()).then(|| Entry {
-        file: response.file(),
-        mapping: response.pointer(),
-        key: "content".to_owned(),
-        value: Value::Object(content),
-        title: "Document the body, with a schema from what was recorded".to_owned(),
-    })
-}
-
-/// Media types with their schemas, sorted: the order of recordings means nothing.
-fn content(evidence: &Evidence<'_>, at: Node<'_>, of: &[&Stray<'_>]) -> Vec<(Box<str>, Value)> {
-    let mut by_type: Vec<(String, Vec<&Value>)> = Vec::new();
-    for stray in of {
-        let Some(body) = observable(stray.exchange) else { continue };
-        let essence = essence(stray.exchange);
-        match by_type.iter_mut().find(|(it, _)| *it == essence) {
-            Some((_, bodies)) => bodies.push(body),
-            None => by_type.push((essence, vec![body])),
+    /// Media types with their schemas, sorted: the order of recordings means nothing.
+    fn content(&self, snapshot: &Snapshot) -> Option<Vec<(Box<str>, Value)>> {
+        let description = snapshot.descriptions().iter().find(|it| it.entry == self.entry)?;
+        let mut by_type: Vec<(String, Vec<&Value>)> = Vec::new();
+        for exchange in self.exchanges.iter().filter_map(|(file, exchange)| file.exchanges.get(*exchange)) {
+            let Some(body) = observable(exchange) else { continue };
+            let essence = essence(exchange);
+            match by_type.iter_mut().find(|(it, _)| *it == essence) {
+                Some((_, bodies)) => bodies.push(body),
+                None => by_type.push((essence, vec![body])),
+            }
         }
+        by_type.sort_by(|a, b| a.0.cmp(&b.0));
+        let described = |(essence, bodies): (String, Vec<&Value>)| {
+            let schema = self.schema(snapshot, description, &essence, &bodies);
+            (essence.into(), schema.map_or_else(|| object([]), |it| object([("schema", it)])))
+        };
+        Some(by_type.into_iter().map(described).collect())
     }
-    by_type.sort_by(|a, b| a.0.cmp(&b.0));
-    let described = |(essence, bodies): (String, Vec<&Value>)| {
-        let schema = schema(evidence, at, &essence, &bodies);
-        (essence.into(), schema.map_or_else(|| object([]), |it| object([("schema", it)])))
-    };
-    by_type.into_iter().map(described).collect()
-}
 
-/// The component that fits best, else what the bodies show.
-fn schema(evidence: &Evidence<'_>, at: Node<'_>, essence: &str, bodies: &[&Value]) -> Option<Value> {
-    let range = MediaRange::parse(essence);
-    if range.is_binary() {
-        return None;
+    /// The component that fits best, else what the bodies show.
+    fn schema(
+        &self,
+        snapshot: &Snapshot,
+        description: &Description,
+        essence: &str,
+        bodies: &[&Value],
+    ) -> Option<Value> {
+        let range = MediaRange::parse(essence);
+        if range.is_binary() {
+            return None;
+        }
+        if !range.is_json() {
+            return Some(infer::typed("string"));
+        }
+        let reused = known::reusable(snapshot, description, bodies, None).into_iter().find(|it| !it.is_list);
+        Some(match reused {
+            Some(it) => known::reference(snapshot, self.at.file(), &it.place),
+            None => infer::schema(bodies, description.version),
+        })
     }
-    if !range.is_json() {
-        return Some(infer::typed("string"));
-    }
-    let reused =
-        known::reusable(evidence.snapshot, evidence.description, bodies, None).into_iter().find(|it| !it.is_list);
-    Some(match reused {
-        Some(it) => known::reference(evidence.snapshot, at.file(), &it.place),
-        None => infer::schema(bodies, evidence.description.version),
-    })
 }
 
 pub(super) fn essence(exchange: &Exchange) -> String {

@@ -1,11 +1,16 @@
 //! `required-not-returned`.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
-use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
+use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
-use super::{Evidence, by_example, listed, printed, told};
-use crate::count::MissingAt;
+use super::{by_example, is_of_responses, listed, locate, printed, told};
+use crate::check::Evidence;
+use crate::contradictions::MissingAt;
+use crate::place::Place;
 use crate::schema::types;
 
 declare_code! {
@@ -67,21 +72,22 @@ declare_code! {
 const MAX_RELATED: usize = 20;
 
 /// Objects of examples that lack the same names of the same schema.
-struct Lacking<'e, 'a> {
-    missing: Vec<&'e MissingAt<'a>>,
+struct Lacking<'e> {
+    missing: Vec<&'e MissingAt>,
     /// Each with its example.
-    objects: Vec<(Node<'a>, Node<'a>)>,
+    objects: Vec<(&'e Place, &'e Place)>,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     for Lacking { missing, objects } in in_examples(evidence) {
         for objects in by_example(objects.into_iter()) {
-            acc.extend(in_example(evidence.snapshot, &missing, &objects));
+            acc.extend(in_example(evidence, &missing, &objects));
         }
     }
     for missing in &evidence.found.missing {
         let Some((first, count)) = &missing.recorded else { continue };
-        let (item, name) = (missing.item, missing.name.clone());
+        let Some(item) = missing.item.node(evidence.snapshot) else { continue };
+        let name = missing.name.clone();
         let lack = if *count == 1 { "a recorded response lacks it" } else { "recorded responses lack it" };
         let more = if *count == 1 { String::new() } else { format!(", and {} more", count - 1) };
         let message = format!("{} is required, but {lack} ({}{more})", printed(&name), told(first));
@@ -95,19 +101,17 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
 }
 
 /// One entry for each cause: the objects that lack the same names of one schema.
-fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
-    let mut objects: Vec<(Node<'a>, Node<'a>, Vec<&'e MissingAt<'a>>)> = Vec::new();
+fn in_examples<'e>(evidence: &'e Evidence<'_>) -> Vec<Lacking<'e>> {
+    let mut objects: Vec<(&'e Place, &'e Place, Vec<&'e MissingAt>)> = Vec::new();
     let mut index = FxHashMap::default();
     for missing in &evidence.found.missing {
-        for (object, source) in &missing.examples {
-            let Some(example) = source
-                .example()
-                .filter(|_| schema_of(missing.item).is_none_or(|it| evidence.is_of_responses(source, it)))
-            else {
-                continue;
-            };
-            let at = *index.entry(object.id()).or_insert_with(|| {
-                objects.push((*object, example, Vec::new()));
+        let schema = OnceCell::new();
+        let schema = || schema.get_or_init(|| schema_at(&missing.item)).as_ref();
+        for (object, origin) in &missing.examples {
+            let of_responses = || schema().is_none_or(|it| is_of_responses(evidence, origin, it));
+            let Some(example) = origin.example().filter(|_| of_responses()) else { continue };
+            let at = *index.entry(object).or_insert_with(|| {
+                objects.push((object, example, Vec::new()));
                 objects.len() - 1
             });
             // Two branches may ask for the same name.
@@ -116,10 +120,10 @@ fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
             }
         }
     }
-    let mut causes: Vec<Lacking<'e, 'a>> = Vec::new();
+    let mut causes: Vec<Lacking<'e>> = Vec::new();
     let mut index = FxHashMap::default();
     for (object, example, missing) in objects {
-        let items: Vec<_> = missing.iter().map(|it| it.item.id()).collect();
+        let items: Vec<_> = missing.iter().map(|it| &it.item).collect();
         let at = *index.entry(items).or_insert_with(|| {
             causes.push(Lacking { missing, objects: Vec::new() });
             causes.len() - 1
@@ -129,7 +133,7 @@ fn in_examples<'e, 'a>(evidence: &'e Evidence<'a>) -> Vec<Lacking<'e, 'a>> {
     causes
 }
 
-fn in_example(snapshot: &Snapshot, missing: &[&MissingAt<'_>], objects: &[Node<'_>]) -> Option<Finding> {
+fn in_example(evidence: &Evidence<'_>, missing: &[&MissingAt], objects: &[&Place]) -> Option<Finding> {
     let (first, others) = objects.split_first()?;
     let quoted: Vec<String> = missing.iter().map(|it| printed(&it.name)).collect();
     let (is, it) = if quoted.len() == 1 { ("is", "it") } else { ("are", "them") };
@@ -139,33 +143,34 @@ fn in_example(snapshot: &Snapshot, missing: &[&MissingAt<'_>], objects: &[Node<'
         many => format!(", and so do {many} more objects"),
     };
     let message = format!("{} {is} required, but this example lacks {it}{so_do}", listed(&quoted));
-    let places: Vec<_> = objects.iter().map(|it| (it.file(), it.pointer())).collect();
-    let added: Vec<(String, Value)> =
-        missing.iter().map(|it| (it.name.clone(), placeholder(it.item, &it.name))).collect();
-    let items: Vec<_> = missing.iter().map(|it| (it.item.file(), it.item.pointer(), it.name.clone())).collect();
-    let mut finding = Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, snapshot.locate(*first), message);
-    for object in others.iter().take(MAX_RELATED) {
-        finding = finding.with_related(format!("lacks {it}, too"), snapshot.locate(*object));
+    let mut finding = Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, locate(evidence, first)?, message);
+    for object in others.iter().take(MAX_RELATED).filter_map(|it| locate(evidence, it)) {
+        finding = finding.with_related(format!("lacks {it}, too"), object);
     }
+    let places: Vec<Place> = objects.iter().map(|it| (*it).clone()).collect();
+    let items: Vec<(Place, Arc<str>)> =
+        missing.iter().map(|it| (it.item.clone(), Arc::clone(&it.name))).collect();
     Some(finding.with_fixes(move |snapshot| {
+        let values = items.iter().filter_map(|(item, name)| Some((name, placeholder(item.node(snapshot)?, name))));
+        let added: Vec<(Arc<str>, Value)> = values.map(|(name, value)| (Arc::clone(name), value)).collect();
         let mut fixes: Vec<Fix> = add(snapshot, &places, &added).into_iter().collect();
-        fixes.extend(items.iter().filter_map(|(file, pointer, name)| take_out(snapshot, *file, pointer, name)));
+        fixes.extend(items.iter().filter_map(|(it, name)| take_out(snapshot, it.file(), it.pointer(), name)));
         fixes
     }))
 }
 
 /// Adds values of the right types to all of the objects.
-fn add(snapshot: &Snapshot, places: &[(FileId, JsonPointer)], added: &[(String, Value)]) -> Option<Fix> {
-    let mut files: Vec<FileId> = places.iter().map(|(file, _)| *file).collect();
+fn add(snapshot: &Snapshot, places: &[Place], added: &[(Arc<str>, Value)]) -> Option<Fix> {
+    let mut files: Vec<FileId> = places.iter().map(Place::file).collect();
     files.sort();
     files.dedup();
     let mut edits = Vec::new();
     for file in files {
         let mut editor = Editor::new(snapshot.document(file)?);
-        let here = places.iter().filter(|(it, _)| *it == file);
-        let done = here.flat_map(|(_, pointer)| added.iter().map(move |it| (pointer, it))).all(|(pointer, it)| {
+        let here = places.iter().filter(|it| it.file() == file).map(Place::pointer);
+        let done = here.flat_map(|pointer| added.iter().map(move |it| (pointer, it))).all(|(pointer, it)| {
             let (name, value) = it;
-            editor.insert_entry(pointer, name, Insert::Value(value), Place::Last)
+            editor.insert_entry(pointer, name, Insert::Value(value), syntax::Place::Last)
         });
         done.then_some(())?;
         edits.push(FileEdit { file, edits: editor.finish() });
@@ -177,6 +182,11 @@ fn add(snapshot: &Snapshot, places: &[(FileId, JsonPointer)], added: &[(String, 
 }
 
 /// The Schema Object whose `required` has the item.
+fn schema_at(item: &Place) -> Option<Place> {
+    Some(Place::new(item.file(), item.pointer().parent()?.parent()?))
+}
+
+/// The same as a node.
 fn schema_of(item: Node<'_>) -> Option<Node<'_>> {
     item.document().at(&item.pointer().parent()?.parent()?)
 }

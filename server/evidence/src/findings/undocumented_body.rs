@@ -1,10 +1,11 @@
 //! `undocumented-body`.
 
-use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
-use super::{Evidence, described};
-use crate::samples::{Stray, StrayKind};
+use super::described::Recorded;
+use super::{grouped, locate};
+use crate::check::Evidence;
+use crate::samples::StrayKind;
 
 declare_code! {
     /// A Response without content had a body.
@@ -41,25 +42,19 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut seen = FxHashSet::default();
-    for stray in &evidence.samples.strays {
-        let StrayKind::Body(response) = &stray.kind else { continue };
-        if !seen.insert(response.node.id()) {
-            continue;
-        }
-        let status = stray.exchange.status;
+    let bodies = evidence.strays.iter().filter_map(|it| match &it.kind {
+        StrayKind::Body(response) => Some((response, *it)),
+        StrayKind::Status(_) | StrayKind::MediaType(_) => None,
+    });
+    for (response, strays) in grouped(bodies) {
+        let first = strays[0];
+        let status = first.exchange().map_or(0, |it| it.status);
         let severity = if status / 100 == 2 { Severity::Warning } else { Severity::Information };
-        let is_same = |it: &&Stray<'_>| matches!(&it.kind, StrayKind::Body(other) if other.node == response.node);
-        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
-        let entry = described::body(evidence, response.node, &all);
-        let at = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
-        let message =
-            format!("`{}` returned {status} with a body ({at}), but no content is documented", stray.operation.label());
-        let location = evidence.snapshot.locate(response.node);
+        let Some(location) = locate(evidence, response) else { continue };
+        let recorded = Recorded::new(evidence, response, strays.iter().copied());
+        let (operation, at) = (&first.operation, first.told());
+        let message = format!("`{operation}` returned {status} with a body ({at}), but no content is documented");
         let finding = Finding::new(UNDOCUMENTED_BODY.code, severity, location, message);
-        acc.push(match entry {
-            Some(entry) => finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()),
-            None => finding,
-        });
+        acc.push(finding.with_fixes(move |snapshot| recorded.body(snapshot).into_iter().collect()));
     }
 }

@@ -1,11 +1,11 @@
 //! `undocumented-media-type`.
 
-use openapi::MediaRange;
-use rustc_hash::FxHashSet;
-use workspace::{Finding, Severity, declare_code};
+use workspace::{Finding, Severity, Snapshot, declare_code};
 
-use super::{Evidence, described};
-use crate::samples::{Stray, StrayKind};
+use super::described::{self, Recorded};
+use super::{grouped, locate};
+use crate::check::Evidence;
+use crate::samples::StrayKind;
 
 declare_code! {
     /// A recorded media type is not among the keys of `content`.
@@ -55,30 +55,18 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut seen = FxHashSet::default();
-    for stray in &evidence.samples.strays {
-        let (StrayKind::MediaType(response), Some(media_type)) = (&stray.kind, &stray.exchange.media_type) else {
-            continue;
-        };
-        let essence = MediaRange::parse(media_type).essence();
-        let place = response.node.get("content").unwrap_or(response.node);
-        if !seen.insert((place.id(), essence.clone())) {
-            continue;
-        }
-        let is_same = |it: &&Stray<'_>| match &it.kind {
-            StrayKind::MediaType(other) => other.node == response.node && described::essence(it.exchange) == essence,
-            StrayKind::Status | StrayKind::Body(_) => false,
-        };
-        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
-        let entry = described::media_type(evidence, response.node, &essence, &all);
-        let (operation, status) = (stray.operation.label(), stray.exchange.status);
-        let at = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
+    let media_types = evidence.strays.iter().filter_map(|it| match &it.kind {
+        StrayKind::MediaType(response) => Some(((response, described::essence(it.exchange()?)), *it)),
+        StrayKind::Status(_) | StrayKind::Body(_) => None,
+    });
+    for ((response, essence), strays) in grouped(media_types) {
+        let first = strays[0];
+        let Some(location) = locate(evidence, response) else { continue };
+        let recorded = Recorded::new(evidence, response, strays.iter().copied());
+        let (operation, status, at) = (&first.operation, first.exchange().map_or(0, |it| it.status), first.told());
         let message = format!("`{operation}` returned {status} as `{essence}` ({at}), which is not documented");
-        let location = evidence.snapshot.locate(response.node);
         let finding = Finding::new(UNDOCUMENTED_MEDIA_TYPE.code, Severity::Information, location, message);
-        acc.push(match entry {
-            Some(entry) => finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()),
-            None => finding,
-        });
+        let fixes = move |snapshot: &Snapshot| recorded.media_type(snapshot, &essence).into_iter().collect();
+        acc.push(finding.with_fixes(fixes));
     }
 }

@@ -1,8 +1,10 @@
 //! `undocumented-operation`.
 
+use syntax::Document;
 use workspace::{Finding, Severity, declare_code};
 
-use super::Evidence;
+use crate::assigned;
+use crate::check::Evidence;
 
 declare_code! {
     /// Recorded exchanges match no documented Operation.
@@ -32,9 +34,10 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let Some(root) = evidence.root() else { return };
+    let root = evidence.snapshot.document(evidence.description.entry).and_then(Document::root);
+    let Some(root) = root else { return };
     let place = root.get("paths").unwrap_or(root);
-    for (file, all, unmatched) in &evidence.samples.unmatched {
+    for (file, (all, unmatched)) in assigned::files(evidence.snapshot).iter().zip(evidence.unmatched) {
         if *unmatched == 0 {
             continue;
         }

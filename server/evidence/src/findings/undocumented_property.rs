@@ -1,14 +1,14 @@
 //! `undocumented-property`.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use openapi::Version;
 use syntax::{Editor, Insert, JsonPointer, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, declare_code};
 
-use super::{Evidence, listed, printed};
-use crate::count::{UndocumentedAt, UndocumentedName};
+use super::{is_of_responses, listed, printed};
+use crate::check::Evidence;
+use crate::contradictions::{UndocumentedAt, UndocumentedName, Values};
 use crate::infer;
 
 declare_code! {
@@ -66,23 +66,24 @@ declare_code! {
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     for object in &evidence.found.undocumented {
-        if evidence.is_of_responses(&object.source, object.schema) {
-            acc.push(finding(evidence, object));
+        if is_of_responses(evidence, &object.origin, &object.schema) {
+            acc.extend(finding(evidence, object));
         }
     }
 }
 
-fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt<'_>) -> Finding {
+fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt) -> Option<Finding> {
     let snapshot = evidence.snapshot;
     // By name, whatever the order of the bodies.
-    let mut all: Vec<&UndocumentedName<'_>> = object.names.iter().collect();
+    let mut all: Vec<&UndocumentedName> = object.names.iter().collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
     let mut quoted: Vec<String> = all.iter().map(|it| printed(&it.name)).collect();
     quoted.sort();
     quoted.dedup();
     let is = if quoted.len() == 1 { "is" } else { "are" };
     let names = listed(&quoted);
-    let place = object.schema.get("properties").filter(|_| !object.closed).unwrap_or(object.schema);
+    let schema = object.schema.node(snapshot)?;
+    let place = schema.get("properties").filter(|_| !object.closed).unwrap_or(schema);
     let location = snapshot.locate(place);
     let (severity, message) = if object.closed {
         let message = format!("{names} {is} returned, but this schema is closed and does not declare {names}");
@@ -91,46 +92,45 @@ fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt<'_>) -> Finding {
         (Severity::Information, format!("{names} {is} returned, but not documented"))
     };
     let version = evidence.description.version;
-    let file = object.schema.file();
-    let schema = object.schema.pointer();
-    let described: Arc<[(String, Value)]> = all
-        .iter()
-        .filter(|it| !infer::is_id_like(&it.name))
-        .map(|it| (it.name.clone(), property(&it.values, version)))
-        .collect();
-    Finding::new(UNDOCUMENTED_PROPERTY.code, severity, location, message).with_fixes(move |snapshot| {
-        let Some(document) = snapshot.document(file) else { return Vec::new() };
-        let fix = |title: String, some: &[(String, Value)]| {
+    let schema = object.schema.clone();
+    let names = all.into_iter().filter(|it| !infer::is_id_like(&it.name));
+    let observed: Vec<(Arc<str>, Values)> = names.map(|it| (Arc::clone(&it.name), Arc::clone(&it.values))).collect();
+    let finding = Finding::new(UNDOCUMENTED_PROPERTY.code, severity, location, message);
+    Some(finding.with_fixes(move |snapshot| {
+        let Some(document) = snapshot.document(schema.file()) else { return Vec::new() };
+        let fix = |title: String, some: &[(Arc<str>, Value)]| {
             let mut editor = Editor::new(document);
-            document_all(&mut editor, &schema, some).then(|| Fix {
+            document_all(&mut editor, schema.pointer(), some).then(|| Fix {
                 title,
                 preferred: false,
                 safety: Safety::Unsafe,
-                edits: vec![FileEdit { file, edits: editor.finish() }],
+                edits: vec![FileEdit { file: schema.file(), edits: editor.finish() }],
             })
         };
+        let described = observed.iter().map(|(name, values)| (Arc::clone(name), property(values, version)));
+        let described: Vec<(Arc<str>, Value)> = described.collect();
         let mut fixes: Vec<Fix> = Vec::new();
         if described.len() > 1 {
             fixes.extend(fix(format!("Document all {}", described.len()), &described));
         }
-        for one in &*described {
+        for one in &described {
             fixes.extend(fix(format!("Document `{}`", one.0), std::slice::from_ref(one)));
         }
         fixes
-    })
+    }))
 }
 
 /// The inferred schema of a property: types and formats, no values, nothing required.
-fn property(values: &[(u64, Cow<'_, Value>)], version: Version) -> Value {
+fn property(values: &[(u64, Arc<Value>)], version: Version) -> Value {
     let observed = values.iter().map(|(body, value)| infer::Observed { body: *body as usize, value });
     infer::of_values(&observed.collect::<Vec<_>>(), version)
 }
 
-fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(String, Value)]) -> bool {
+fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(Arc<str>, Value)]) -> bool {
     properties.iter().all(|(name, value)| {
         let holder = schema.join("properties");
         if editor.document().at(&holder).is_none() {
-            let value = Value::Object(vec![(name.as_str().into(), value.clone())]);
+            let value = Value::Object(vec![((**name).into(), value.clone())]);
             return editor.insert_entry(schema, "properties", Insert::Value(&value), Place::Last);
         }
         editor.insert_entry(&holder, name, Insert::Value(value), Place::Last)

@@ -1,9 +1,11 @@
 //! `undocumented-status`.
 
-use rustc_hash::FxHashSet;
 use workspace::{Finding, Severity, declare_code};
 
-use super::{Evidence, described};
+use super::described::Recorded;
+use super::{grouped, locate};
+use crate::check::Evidence;
+use crate::place::Place;
 use crate::samples::{Stray, StrayKind};
 
 declare_code! {
@@ -44,26 +46,23 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut seen = FxHashSet::default();
-    for stray in evidence.samples.strays.iter().filter(|it| matches!(it.kind, StrayKind::Status)) {
-        let status = stray.exchange.status;
-        let Some(responses) = stray.operation.node.get("responses") else { continue };
-        if !seen.insert((responses.id(), status)) {
-            continue;
-        }
-        let is_same = |it: &&Stray<'_>| {
-            let at = it.operation.node.get("responses").map(syntax::Node::id);
-            matches!(it.kind, StrayKind::Status) && it.exchange.status == status && at == Some(responses.id())
-        };
-        let all: Vec<&Stray<'_>> = evidence.samples.strays.iter().filter(is_same).collect();
-        let entry = described::response(evidence, responses, status, &all);
+    for ((responses, status), strays) in by_cause(evidence) {
+        let Some(location) = locate(evidence, responses) else { continue };
+        let recorded = Recorded::new(evidence, responses, strays.iter().copied());
         let severity = if status >= 500 { Severity::Hint } else { Severity::Information };
-        let place = format!("{}:{}", stray.file.path.name(), stray.exchange.line + 1);
-        let message = format!("`{}` returned {status} ({place}), which is not documented", stray.operation.label());
-        let location = evidence.snapshot.locate(responses);
+        let first = strays[0];
+        let message = format!("`{}` returned {status} ({}), which is not documented", first.operation, first.told());
         let finding = Finding::new(UNDOCUMENTED_STATUS.code, severity, location, message);
-        acc.push(finding.with_fixes(move |snapshot| entry.fix(snapshot).into_iter().collect()));
+        acc.push(finding.with_fixes(move |snapshot| recorded.response(snapshot, status).into_iter().collect()));
     }
+}
+
+/// What was recorded of one status of one Responses Object, in the order in which it came first.
+fn by_cause<'e>(evidence: &Evidence<'e>) -> Vec<((&'e Place, u16), Vec<&'e Stray>)> {
+    grouped(evidence.strays.iter().filter_map(|it| match &it.kind {
+        StrayKind::Status(responses) => Some(((responses, it.exchange()?.status), *it)),
+        StrayKind::MediaType(_) | StrayKind::Body(_) => None,
+    }))
 }
 
 #[cfg(test)]

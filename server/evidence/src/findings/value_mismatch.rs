@@ -1,11 +1,13 @@
 //! `value-mismatch`.
 
 use openapi::Version;
-use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
+use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
-use super::{Evidence, by_example, told};
-use crate::count::MismatchAt;
+use super::{by_example, is_of_responses, locate, told};
+use crate::check::Evidence;
+use crate::contradictions::MismatchAt;
+use crate::place::Place;
 use crate::schema::types;
 
 declare_code! {
@@ -64,20 +66,19 @@ const MAX_ADDED: usize = 5;
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     for mismatch in &evidence.found.mismatches {
-        if evidence.is_of_responses(&mismatch.source, mismatch.schema) {
+        if is_of_responses(evidence, &mismatch.origin, &mismatch.schema) {
             if mismatch.places.is_empty() {
-                acc.push(finding(evidence, mismatch, &[]));
+                acc.extend(finding(evidence, mismatch, &[]));
             }
-            for places in by_example(mismatch.places.iter().copied()) {
-                acc.push(finding(evidence, mismatch, &places));
+            for places in by_example(mismatch.places.iter().map(|(value, example)| (value, example))) {
+                acc.extend(finding(evidence, mismatch, &places));
             }
         }
     }
 }
 
 /// One per place in the schema, keyword and example, not one per value.
-fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>, places: &[Node<'_>]) -> Finding {
-    let snapshot = evidence.snapshot;
+fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt, places: &[&Place]) -> Option<Finding> {
     let severity = match mismatch.keyword {
         "format" | "pattern" => Severity::Information,
         _ => Severity::Warning,
@@ -89,52 +90,49 @@ fn finding(evidence: &Evidence<'_>, mismatch: &MismatchAt<'_>, places: &[Node<'_
                 2 => "; 1 more value does not fit either".to_owned(),
                 all => format!("; {} more values do not fit either", all - 1),
             };
-            (snapshot.locate(*value), format!("the value of this example {}{so_are}", mismatch.told))
+            (locate(evidence, value)?, format!("the value of this example {}{so_are}", mismatch.told))
         }
         None => {
-            let location = snapshot.locate(mismatch.owner);
+            let location = locate(evidence, &mismatch.owner)?;
             let name = location.pointer.last().unwrap_or_default();
             let subject = match location.pointer.parent().as_ref().and_then(|it| it.last()) {
                 Some("properties") => format!("an observed value of `{name}`"),
                 _ => "an observed value".to_owned(),
             };
-            (location.clone(), format!("{subject} {} ({})", mismatch.told, told(&mismatch.source)))
+            (location.clone(), format!("{subject} {} ({})", mismatch.told, told(&mismatch.origin)))
         }
     };
     let mut finding = Finding::new(VALUE_MISMATCH.code, severity, location, message);
-    for value in places.iter().skip(1).take(MAX_RELATED) {
-        finding = finding.with_related("does not fit either", snapshot.locate(*value));
+    for value in places.iter().skip(1).take(MAX_RELATED).filter_map(|it| locate(evidence, it)) {
+        finding = finding.with_related("does not fit either", value);
     }
     let version = evidence.description.version;
-    let owner = (mismatch.owner.file(), mismatch.owner.pointer());
-    let schema = (mismatch.schema.file(), mismatch.schema.pointer());
-    match mismatch.keyword {
+    let (owner, schema) = (mismatch.owner.clone(), mismatch.schema.clone());
+    Some(match mismatch.keyword {
         "type" | "enum" | "oneOf" | "anyOf" if mismatch.kinds == ["null"] => finding.with_fixes(move |snapshot| {
-            let (file, pointer) = &owner;
-            allow_null(snapshot, version, *file, pointer).into_iter().collect()
+            allow_null(snapshot, version, owner.file(), owner.pointer()).into_iter().collect()
         }),
         "type" if mismatch.is_in_place => {
             let kinds = mismatch.kinds.clone();
             finding.with_fixes(move |snapshot| {
-                let (file, pointer) = &schema;
-                widen_type(snapshot, version, *file, pointer, &kinds).into_iter().collect()
+                widen_type(snapshot, version, schema.file(), schema.pointer(), &kinds).into_iter().collect()
             })
         }
         // What was recorded goes nowhere; what the description says itself may be said again.
         "enum" if !places.is_empty() && mismatch.is_in_place => {
-            let mut values: Vec<Value> = Vec::new();
-            for value in places.iter().map(|it| it.to_value()) {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
+            let places: Vec<Place> = places.iter().map(|it| (*it).clone()).collect();
             finding.with_fixes(move |snapshot| {
-                let (file, pointer) = &schema;
-                widen_enum(snapshot, *file, pointer, &values).into_iter().collect()
+                let mut values: Vec<Value> = Vec::new();
+                for value in places.iter().filter_map(|it| Some(it.node(snapshot)?.to_value())) {
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                }
+                widen_enum(snapshot, schema.file(), schema.pointer(), &values).into_iter().collect()
             })
         }
         _ => finding,
-    }
+    })
 }
 
 /// Adds the observed types.
@@ -171,7 +169,7 @@ fn widen_type(
 fn widen_enum(snapshot: &Snapshot, file: FileId, schema: &JsonPointer, values: &[Value]) -> Option<Fix> {
     let mut editor = Editor::new(snapshot.document(file)?);
     let at = schema.join("enum");
-    let done = values.iter().all(|it| editor.insert_item(&at, Insert::Value(it), Place::Last));
+    let done = values.iter().all(|it| editor.insert_item(&at, Insert::Value(it), syntax::Place::Last));
     let title = match values.len() {
         1 => "Add the value of the example to `enum`".to_owned(),
         many => format!("Add the {many} values of the examples to `enum`"),
@@ -203,7 +201,7 @@ fn allow_null(snapshot: &Snapshot, version: Version, file: FileId, schema: &Json
         }
     } else if version == Version::V3_0 {
         node.get("type").is_some()
-            && editor.insert_entry(schema, "nullable", Insert::Value(&Value::Bool(true)), Place::After("type"))
+            && editor.insert_entry(schema, "nullable", Insert::Value(&Value::Bool(true)), syntax::Place::After("type"))
     } else {
         with_null(&mut editor, schema, node)
     };
@@ -215,7 +213,7 @@ fn with_null(editor: &mut Editor, schema: &JsonPointer, node: Node<'_>) -> bool 
     let null = Value::String("null".into());
     let at = schema.join("type");
     if node.get("type").is_some_and(Node::is_sequence) {
-        return editor.insert_item(&at, Insert::Value(&null), Place::Last);
+        return editor.insert_item(&at, Insert::Value(&null), syntax::Place::Last);
     }
     let all = types.into_iter().map(|it| Value::String(it.into())).chain([null]);
     editor.replace(&at, Insert::Value(&Value::Array(all.collect())))

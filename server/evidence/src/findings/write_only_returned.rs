@@ -2,7 +2,8 @@
 
 use workspace::{Finding, Severity, declare_code};
 
-use super::{Evidence, printed, told};
+use super::{is_of_responses, locate, printed, told};
+use crate::check::Evidence;
 
 declare_code! {
     /// A `writeOnly` property is in a response.
@@ -39,13 +40,11 @@ declare_code! {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    for (property, source) in &evidence.found.write_only {
-        if !evidence.is_of_responses(source, *property) {
-            continue;
-        }
-        let location = evidence.snapshot.locate(*property);
+    for (property, origin) in &evidence.found.write_only {
+        let of_responses = is_of_responses(evidence, origin, property);
+        let Some(location) = locate(evidence, property).filter(|_| of_responses) else { continue };
         let name = printed(location.pointer.last().unwrap_or_default());
-        let message = format!("{name} is `writeOnly`, but it was returned ({})", told(source));
+        let message = format!("{name} is `writeOnly`, but it was returned ({})", told(origin));
         acc.push(Finding::new(WRITE_ONLY_RETURNED.code, Severity::Warning, location, message));
     }
 }

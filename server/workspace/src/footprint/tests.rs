@@ -148,7 +148,7 @@ fn check_memo((from, to): (&str, &str), expected: &[&str]) {
     ];
     let renewed = |before: &Memo<&'static str, ()>, difference: &Difference, snapshot: &Snapshot| {
         let mut computed = Vec::new();
-        let mut renewal = before.renew(difference, snapshot, Reader::Rules);
+        let mut renewal = before.renew(difference, snapshot.recording(Reader::Rules));
         for (name, places) in &units {
             renewal.unit(name, Clone::clone, |recording| {
                 computed.push(*name);

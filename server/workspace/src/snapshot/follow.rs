@@ -2,22 +2,17 @@
 
 use openapi::Resolve;
 use rustc_hash::FxHashSet;
-use syntax::{Document, Node};
+use syntax::{Document, FileId, Node};
 
 use super::{FileState, Snapshot};
 use crate::reference::Fragment;
-use crate::{ReferenceError, ReferenceTarget};
+use crate::{FileSet, ReferenceError, ReferenceTarget, VfsPath};
 
 impl Snapshot {
     /// What the text of a `$ref` in `from`'s document stands for: one step.
     pub fn reference<'a>(&'a self, from: Node<'a>, reference: &str) -> Result<Node<'a>, ReferenceError> {
         let from_file = from.file();
-        let set = self.set(from_file);
-        let (path, fragment) = match ReferenceTarget::parse(self.path(from_file), reference) {
-            ReferenceTarget::Here(fragment) => (self.path(from_file).clone(), fragment),
-            ReferenceTarget::File(path, fragment) => (path, fragment),
-            ReferenceTarget::Remote(_) => return Err(ReferenceError::Remote),
-        };
+        let (set, path, fragment) = self.target_of(from_file, reference).ok_or(ReferenceError::Remote)?;
         let file = self.file(set, &path);
         self.note(from_file, reference, (set, &path), file, &fragment);
         let state = file.map(|id| &self.inner.workspace.files[id.0 as usize].state);
@@ -35,6 +30,16 @@ impl Snapshot {
             let (_, fragment) = reference.split_once('#').unwrap_or_default();
             ReferenceError::NoTarget(path, fragment.to_owned())
         })
+    }
+
+    /// The file and the place in it that a reference names. `None` for one to another host.
+    pub(super) fn target_of(&self, from: FileId, reference: &str) -> Option<(FileSet, VfsPath, Fragment)> {
+        let (path, fragment) = match ReferenceTarget::parse(self.path(from), reference) {
+            ReferenceTarget::Here(fragment) => (self.path(from).clone(), fragment),
+            ReferenceTarget::File(path, fragment) => (path, fragment),
+            ReferenceTarget::Remote(_) => return None,
+        };
+        Some((self.set(from), path, fragment))
     }
 }
 

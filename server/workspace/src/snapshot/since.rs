@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use syntax::FileId;
+use syntax::{FileId, JsonPointer, Node};
 
 use super::{FileState, Snapshot};
 use crate::footprint::Recorder;
@@ -23,14 +23,33 @@ impl Snapshot {
     /// Notes that what is at or below a place is read, or that nothing is there.
     pub fn read<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
         let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
-        let part = present.part(steps.into_iter()).map(|it| it.stamp(recorder.reader()));
+        let part = present.part(steps.into_iter()).map(|(it, _)| it.stamp(recorder.reader()));
         recorder.part(part.map_err(|place| (file, place)));
     }
 
     /// Notes that the keys of a mapping not more than two steps below the root are read, and not what they lead to.
     pub fn read_keys<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
         let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
-        recorder.part(present.part(steps.into_iter()).map(|it| it.keys()).map_err(|place| (file, place)));
+        recorder.part(present.part(steps.into_iter()).map(|(it, _)| it.keys()).map_err(|place| (file, place)));
+    }
+
+    /// The place that a reference in `from`'s document leads to, whatever is there. `None` if it leads nowhere. Noted
+    /// is no more than that something is there.
+    pub fn leads_to(&self, from: Node<'_>, reference: &str) -> Option<(FileId, JsonPointer)> {
+        let (set, path, fragment) = self.target_of(from.file(), reference)?;
+        let file = self.file(set, &path).filter(|it| self.inner.present(*it).is_some());
+        let (Some(file), Fragment::Pointer(pointer)) = (file, fragment) else {
+            return self.reference(from, reference).ok().map(|it| (it.file(), it.pointer()));
+        };
+        let present = self.inner.present(file)?;
+        let is_there = present.document.at(&pointer).is_some();
+        if let Some(recorder) = &self.recorder {
+            match present.part(pointer.steps()) {
+                Ok((_, level)) if is_there && level == pointer.steps().len() => recorder.there(file, pointer.clone()),
+                part => recorder.part(part.map(|(it, _)| it.stamp(recorder.reader())).map_err(|place| (file, place))),
+            }
+        }
+        is_there.then_some((file, pointer))
     }
 
     /// Notes where a reference leads.
