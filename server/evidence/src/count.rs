@@ -56,11 +56,13 @@ pub(crate) struct AtSite {
     pub(crate) missed: bool,
     /// Whether any body has it.
     pub(crate) present: bool,
+    /// How many distinct bodies these are, whatever their source.
+    pub(crate) bodies: usize,
 }
 
 /// The way from a Response's schema to the one that declares a property, as far as an edit at the Response can follow
 /// it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Way {
     /// The first place with a `$ref` on the way. None if the schema is written in place.
     pub(crate) spot: Option<Place>,
@@ -107,6 +109,9 @@ impl<'a> Counter<'a> {
             for it in seen.mismatches {
                 found.add_mismatch(&self.places, &Source::Example(*example), it);
             }
+        }
+        for at in counts.properties.iter_mut().flat_map(|it| &mut it.at) {
+            at.bodies = at.recorded.union(&at.examples).count();
         }
         (counts.properties, found)
     }
@@ -241,6 +246,7 @@ impl AtSite {
             files: FxHashSet::default(),
             missed: false,
             present: false,
+            bodies: 0,
         }
     }
 
@@ -260,10 +266,5 @@ impl AtSite {
                 self.examples.extend(bodies);
             }
         }
-    }
-
-    /// Distinct bodies, whatever their source.
-    pub(crate) fn bodies(&self) -> usize {
-        self.recorded.union(&self.examples).count()
     }
 }

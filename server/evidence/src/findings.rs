@@ -14,10 +14,11 @@ mod write_only_returned;
 use rustc_hash::FxHashMap;
 use workspace::{Code, Finding, Location};
 
-use crate::check::Evidence;
 use crate::contradictions::Origin;
+use crate::evidence::Evidence;
 use crate::infer;
 use crate::place::Place;
+use crate::told::Told;
 
 /// The codes of this crate.
 pub static CATALOGUE: &[&Code] = &[
@@ -36,9 +37,9 @@ pub static CATALOGUE: &[&Code] = &[
 pub const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RETURNED_NOT_REQUIRED.code;
 
 /// All findings of what was gathered.
-pub(crate) fn of(evidence: &Evidence<'_>) -> Vec<Finding> {
+pub(crate) fn of(evidence: &Evidence<'_>, told: &Told<'_>) -> Vec<Finding> {
     let mut acc = Vec::new();
-    always_returned_not_required::check(evidence, &mut acc);
+    always_returned_not_required::check(evidence, told, &mut acc);
     required_not_returned::check(evidence, &mut acc);
     value_mismatch::check(evidence, &mut acc);
     undocumented_property::check(evidence, &mut acc);
@@ -56,7 +57,7 @@ fn is_of_responses(evidence: &Evidence<'_>, origin: &Origin, schema: &Place) -> 
 }
 
 /// Where something is written now.
-fn locate(evidence: &Evidence<'_>, place: &Place) -> Option<Location> {
+pub(crate) fn locate(evidence: &Evidence<'_>, place: &Place) -> Option<Location> {
     Some(evidence.snapshot.locate(place.node(evidence.snapshot)?))
 }
 

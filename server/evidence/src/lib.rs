@@ -7,6 +7,7 @@ mod assigned;
 mod check;
 mod contradictions;
 mod count;
+mod evidence;
 mod findings;
 mod infer;
 mod keyword;
@@ -25,6 +26,7 @@ mod samples;
 mod schema;
 mod sequence;
 mod shape;
+mod told;
 mod walk;
 
 use workspace::{Description, Finding, Since, Snapshot};

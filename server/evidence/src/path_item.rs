@@ -46,6 +46,14 @@ pub(crate) struct OfOperation {
 }
 
 impl OfPathItem {
+    /// Whether the same schemas are started from by the same Operations as in another state.
+    pub(crate) fn has_starts_of(&self, other: &OfPathItem) -> bool {
+        let is_same = |a: &OfOperation, b: &OfOperation| {
+            a.start.leads_as(&b.start) && a.roots == b.roots && a.is_observed == b.is_observed
+        };
+        self.starts.len() == other.starts.len() && self.starts.iter().zip(&other.starts).all(|(a, b)| is_same(a, b))
+    }
+
     pub(crate) fn new<'a>(by: &Reading<'a>, counter: &Counter<'a>, path_item: PathItem<'a>) -> OfPathItem {
         let mut samples = Samples::default();
         let mut starts = Starts { by, counter, found: Vec::new(), index: FxHashMap::default() };

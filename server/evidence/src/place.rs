@@ -47,8 +47,7 @@ impl Place {
 impl PartialEq for Place {
     fn eq(&self, other: &Place) -> bool {
         let (own, other) = (&*self.0, &*other.0);
-        std::ptr::eq(own, other)
-            || (own.hash == other.hash && own.file == other.file && own.pointer == other.pointer)
+        std::ptr::eq(own, other) || (own.hash == other.hash && own.file == other.file && own.pointer == other.pointer)
     }
 }
 

@@ -37,12 +37,7 @@ pub(crate) struct Start {
 
 impl Start {
     /// Examples are looked for where bodies are observed.
-    pub(crate) fn new<'a>(
-        snapshot: &'a Snapshot,
-        counter: &Counter<'a>,
-        schema: Node<'a>,
-        is_observed: bool,
-    ) -> Start {
+    pub(crate) fn new<'a>(snapshot: &'a Snapshot, counter: &Counter<'a>, schema: Node<'a>, is_observed: bool) -> Start {
         let version = counter.schemas.version;
         let (mut leads, mut counting, mut examples) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen: FxHashSet<NodeId> = FxHashSet::default();
@@ -68,6 +63,11 @@ impl Start {
             open.extend(subschemas(node).into_iter().map(|it| (it, is_counting)));
         }
         Start { place: counter.places.of(schema), leads, counting, examples }
+    }
+
+    /// Whether it is the same place, and the same is reached from it.
+    pub(crate) fn leads_as(&self, other: &Start) -> bool {
+        self.place == other.place && self.leads == other.leads && self.counting == other.counting
     }
 
     /// Where References in it lead.
@@ -112,7 +112,8 @@ impl<'e> Reach<'e> {
         components.values().filter_map(|it| (**it).as_ref()).for_each(|it| _ = reach.unit(it));
         let mut edges: Vec<(usize, usize)> = Vec::new();
         for (user, unit) in reach.units.iter().enumerate() {
-            let leads = unit.start.leads.iter().filter_map(|it| reach.by_place.get(&(**components.get(it)?).as_ref()?.place));
+            let leads =
+                unit.start.leads.iter().filter_map(|it| reach.by_place.get(&(**components.get(it)?).as_ref()?.place));
             edges.extend(leads.map(|used| (*used, user)));
         }
         for (used, user) in edges {

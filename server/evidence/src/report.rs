@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use workspace::{Description, Exchange, Finding, Since, Snapshot};
 
-use crate::check::{Check, Evidence, Known, Property};
+use crate::check::{Check, Known};
+use crate::evidence::{Evidence, Property};
 use crate::findings;
 use crate::options::Options;
 use crate::place::Place;
+use crate::told::Told;
 
 /// The report of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +49,7 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
     let (known, since) = (Known::default(), Since::default());
     let gathered = Check::new(snapshot, &known, &since).gather(description, &options);
     let evidence = Evidence::new(snapshot, description, &options, &gathered);
-    let findings = findings::of(&evidence);
+    let findings = findings::of(&evidence, &Told::new(None, &[]));
     let operations = evidence.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
         let is_here = |site: &usize| evidence.sites.get(*site).is_some_and(|it| it.operation == observed.label);
         let always = evidence.properties.iter().filter(|property| {

@@ -1,12 +1,14 @@
 //! Where `required` may go, so that nobody is bound who was not observed: the soundness of the edit.
 
+use std::sync::Arc;
+
 use openapi::Version;
 use rustc_hash::FxHashSet;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
 
-use crate::check::{Evidence, Met, Property};
-use crate::count::{AtSite, Way};
+use crate::count::Way;
+use crate::evidence::{Evidence, Met, Property};
 use crate::reach::Root;
 use crate::response_schema::known;
 
@@ -23,9 +25,9 @@ pub(crate) enum Plan {
     /// In the Schema Object that declares them.
     Shared { file: FileId, schema: JsonPointer, note: Option<String> },
     /// At the References of the Responses that were observed.
-    Narrow { spots: Vec<Spot>, version: Version, responses: Vec<String> },
+    Narrow { spots: Vec<Spot>, version: Version, responses: Vec<Arc<str>> },
     /// In a copy of the component, which the observed Responses use from then on.
-    Extract { spots: Vec<Spot>, component: JsonPointer, name: String },
+    Extract { spots: Vec<Spot>, component: JsonPointer, entry: FileId },
 }
 
 /// A Reference on the way from a Response to the Schema Object.
@@ -38,29 +40,25 @@ pub(crate) struct Spot {
     steps: Vec<Option<String>>,
 }
 
+impl Spot {
+    /// The Reference that a way leads through.
+    fn of(way: &Way) -> Option<Spot> {
+        let place = way.spot.as_ref()?;
+        Some(Spot { file: place.file(), pointer: place.pointer().clone(), steps: way.steps.clone() })
+    }
+}
+
 /// The plans for a property, the best first.
-pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Plan> {
+pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Arc<Plan>> {
     let schema = &property.declared.schema;
     let roots = evidence.reach.roots(schema);
     let version = evidence.description.version;
     let binds_requests = roots.contains(&Root::Request);
     let is_read_only = property.declared.is_read_only;
     let missed = property.is_missed(evidence);
-    let observed: FxHashSet<&str> = property
-        .at
-        .iter()
-        .filter(|it| !it.seen.missed && it.seen.bodies() >= OBSERVED)
-        .map(|it| label(evidence, it))
-        .collect();
-    let responses = roots.iter().filter_map(|it| match it {
-        Root::Response(label) => Some(label),
-        Root::Request | Root::Answer => None,
-    });
-    let unobserved = responses.filter(|it| !observed.contains(&***it)).count();
     let narrow = narrow(evidence, property);
     let extract = narrow.as_ref().and_then(|it| extract(evidence, property, it));
-    let shared =
-        |note: Option<String>| Plan::Shared { file: schema.file(), schema: schema.pointer().clone(), note };
+    let shared = |note: Option<String>| Plan::Shared { file: schema.file(), schema: schema.pointer().clone(), note };
     let mut plans = Vec::new();
     if missed || (binds_requests && !is_read_only) || roots.contains(&Root::Answer) {
         plans.extend(narrow);
@@ -70,7 +68,7 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Pla
         plans.extend(narrow);
         plans.push(shared(Some("requests are bound too".to_owned())));
         plans.extend(extract);
-    } else if unobserved > 0 {
+    } else if let unobserved @ 1.. = unobserved(evidence, property, &roots) {
         plans.extend(narrow);
         let operations = if unobserved == 1 { "operation" } else { "operations" };
         plans.push(shared(Some(format!("not observed in {unobserved} other {operations}"))));
@@ -78,49 +76,60 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Pla
     } else {
         plans.push(shared(None));
     }
-    plans
+    plans.into_iter().map(Arc::new).collect()
 }
 
-fn label<'e>(evidence: &'e Evidence<'_>, at: &Met<'_>) -> &'e str {
+/// How many Responses would be bound that were not observed.
+fn unobserved(evidence: &Evidence<'_>, property: &Property<'_>, roots: &FxHashSet<Root>) -> usize {
+    let observed = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies >= OBSERVED);
+    let observed: FxHashSet<&str> = observed.map(|it| &**label(evidence, it)).collect();
+    let responses = roots.iter().filter_map(|it| match it {
+        Root::Response(label) => Some(label),
+        Root::Request | Root::Answer => None,
+    });
+    responses.filter(|it| !observed.contains(&***it)).count()
+}
+
+fn label<'e>(evidence: &'e Evidence<'_>, at: &Met<'_>) -> &'e Arc<str> {
     &evidence.sites[at.site].label
 }
 
 /// Narrowing at all sites without a miss, if each can be said at a Reference of its own.
 fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
-    let spot = |way: &Way| {
-        let place = way.spot.as_ref().filter(|_| !way.blocked)?;
-        Some(Spot { file: place.file(), pointer: place.pointer().clone(), steps: way.steps.clone() })
-    };
-    // Met on several ways, it has to be said on each of them.
-    let all = |at: &AtSite| {
-        let spots: Option<Vec<Spot>> = at.ways.iter().map(spot).collect();
-        spots.filter(|it| it.len() <= MAX_SPOTS)
-    };
+    let is_open = |it: &&Way| it.spot.is_some() && !it.blocked;
     let missed = property.at.iter().map(|it| it.seen).filter(|it| it.missed);
-    let missed: FxHashSet<Spot> = missed.flat_map(|it| it.ways.iter().filter_map(spot)).collect();
+    let missed: FxHashSet<&Way> = missed.flat_map(|it| it.ways.iter().filter(is_open)).collect();
     // What was observed once only is left out, unless the finding would stay because of it.
-    let clean = || property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies() > 0);
-    let once = clean().map(|it| it.seen).filter(|it| it.bodies() < OBSERVED);
+    let clean = || property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies > 0);
+    let once = clean().map(|it| it.seen).filter(|it| it.bodies < OBSERVED);
     let once: FxHashSet<u64> = once.flat_map(|it| it.recorded.union(&it.examples).copied()).collect();
     let [least, ..] = evidence.options.thresholds;
-    let is_narrowed = |it: &&Met<'_>| it.seen.bodies() >= OBSERVED || once.len() >= least;
-    let mut spots = Vec::new();
-    let mut responses = Vec::new();
+    let is_narrowed = |it: &&Met<'_>| it.seen.bodies >= OBSERVED || once.len() >= least;
+    let mut ways: Vec<&Way> = Vec::new();
+    let mut responses: Vec<&Arc<str>> = Vec::new();
     for at in clean().filter(is_narrowed) {
-        let own = all(at.seen).filter(|it| !it.iter().any(|spot| missed.contains(spot)))?;
-        responses.push(label(evidence, at).to_owned());
-        for spot in own {
-            if !spots.contains(&spot) {
-                spots.push(spot);
+        // Met on several ways, it has to be said on each of them.
+        let own = &at.seen.ways;
+        if own.len() > MAX_SPOTS || !own.iter().all(|it| is_open(&it) && !missed.contains(it)) {
+            return None;
+        }
+        responses.push(label(evidence, at));
+        for way in own {
+            if !ways.contains(&way) {
+                ways.push(way);
             }
         }
+        if ways.len() > MAX_PLACES {
+            return None;
+        }
     }
-    responses.sort();
+    let spots: Vec<Spot> = ways.into_iter().filter_map(Spot::of).collect();
+    responses.sort_unstable();
     responses.dedup();
-    (1..=MAX_PLACES).contains(&spots.len()).then_some(Plan::Narrow {
+    (!spots.is_empty()).then(|| Plan::Narrow {
         spots,
         version: evidence.description.version,
-        responses,
+        responses: responses.into_iter().cloned().collect(),
     })
 }
 
@@ -142,9 +151,7 @@ fn extract(evidence: &Evidence<'_>, property: &Property<'_>, narrow: &Plan) -> O
         (target == format!("#{component}")).then_some(())
     };
     spots.iter().map(refers).collect::<Option<()>>()?;
-    let wanted = format!("{}Response", component.last()?);
-    let name = known::free_name(evidence.snapshot, evidence.description, &wanted);
-    Some(Plan::Extract { spots: spots.clone(), component, name })
+    Some(Plan::Extract { spots: spots.clone(), component, entry: evidence.description.entry })
 }
 
 fn extracted(
@@ -191,9 +198,11 @@ impl Plan {
                 };
                 (format!("Require {what} in {place} only"), narrowed(snapshot, spots, *version, names)?)
             }
-            Plan::Extract { spots, component, name } => {
+            Plan::Extract { spots, component, entry } => {
+                let description = snapshot.descriptions().iter().find(|it| it.entry == *entry)?;
+                let name = known::free_name(snapshot, description, &format!("{}Response", component.last()?));
                 let title = format!("Require {what} in a new schema `{name}`, for the observed responses");
-                (title, extracted(snapshot, spots, component, name, names)?)
+                (title, extracted(snapshot, spots, component, &name, names)?)
             }
         };
         Some(Fix { title, preferred, safety: Safety::Unsafe, edits })

@@ -77,11 +77,7 @@ pub(crate) enum Source<'a> {
     /// An example in a Schema Object, which may be that of a request.
     InSchema(Node<'a>),
     /// An exchange, by its number and that of its file.
-    Recording {
-        of: &'a Arc<EvidenceFile>,
-        file: usize,
-        exchange: usize,
-    },
+    Recording { of: &'a Arc<EvidenceFile>, file: usize, exchange: usize },
 }
 
 impl<'a> Source<'a> {
@@ -131,9 +127,7 @@ impl<'a> Source<'a> {
         match self {
             Source::Example(node) | Source::Serialized(node) => Origin::Example(places.of(*node)),
             Source::InSchema(node) => Origin::InSchema(places.of(*node)),
-            Source::Recording { of, exchange, .. } => {
-                Origin::Recording { file: Arc::clone(of), exchange: *exchange }
-            }
+            Source::Recording { of, exchange, .. } => Origin::Recording { file: Arc::clone(of), exchange: *exchange },
         }
     }
 }
@@ -224,8 +218,7 @@ impl<'a> Samples<'a> {
             if !observed.statuses.contains(&exchange.status) {
                 observed.statuses.push(exchange.status);
             }
-            let stray =
-                |kind| Stray { operation: Arc::clone(&label), kind, file: Arc::clone(of), exchange: index };
+            let stray = |kind| Stray { operation: Arc::clone(&label), kind, file: Arc::clone(of), exchange: index };
             let response = match matching::response(&responses, exchange.status) {
                 Landing::Response(response) => response,
                 Landing::Undocumented => {

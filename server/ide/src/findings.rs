@@ -61,7 +61,10 @@ impl Passes {
         let pass = self.evidence.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Evidence, |it| it.evidence.get());
             match before {
-                Some((before, since)) if since.difference.is_empty() => moved(before, &since),
+                Some((before, since)) if since.difference.is_empty() => {
+                    let known = before.known.moved(&since.shifts);
+                    Pass { found: moved(&before.found, &since), known }
+                }
                 Some((before, since)) => evidence_pass(snapshot, &before.known, &since),
                 None => evidence_pass(snapshot, &evidence::Known::default(), &Since::default()),
             }
@@ -73,7 +76,9 @@ impl Passes {
         let pass = self.compat.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Baseline, |it| it.compat.get());
             match before {
-                Some((before, since)) if since.difference.is_empty() => moved(before, &since),
+                Some((before, since)) if since.difference.is_empty() => {
+                    Pass { found: moved(&before.found, &since), known: Arc::clone(&before.known) }
+                }
                 Some((before, _)) => compat_pass(snapshot, &before.known),
                 None => compat_pass(snapshot, &[]),
             }
@@ -106,12 +111,12 @@ fn latest<'b, K>(
 }
 
 /// Findings that hold, at the places where they are now.
-fn moved<K: Clone>(before: &Pass<K>, since: &Since) -> Pass<K> {
-    let mut found = before.found.clone();
+fn moved(before: &[Finding], since: &Since) -> Vec<Finding> {
+    let mut found = before.to_vec();
     for finding in &mut found {
         since.shifts.iter().for_each(|it| it.finding(finding));
     }
-    Pass { found, known: before.known.clone() }
+    found
 }
 
 impl Findings {

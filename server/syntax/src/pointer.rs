@@ -1,9 +1,11 @@
 //! JSON Pointer (RFC 6901).
 
-/// A place in a document as a list of unescaped steps.
+use std::sync::Arc;
+
+/// A place in a document as a list of unescaped steps. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JsonPointer {
-    steps: Vec<Box<str>>,
+    steps: Arc<Vec<Box<str>>>,
 }
 
 impl JsonPointer {
@@ -33,11 +35,11 @@ impl JsonPointer {
             }
             steps.push(out.into());
         }
-        Some(JsonPointer { steps })
+        Some(JsonPointer { steps: Arc::new(steps) })
     }
 
     pub fn from_steps<S: Into<Box<str>>>(steps: impl IntoIterator<Item = S>) -> Self {
-        JsonPointer { steps: steps.into_iter().map(Into::into).collect() }
+        JsonPointer { steps: Arc::new(steps.into_iter().map(Into::into).collect()) }
     }
 
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
@@ -55,22 +57,23 @@ impl JsonPointer {
     #[must_use]
     pub fn parent(&self) -> Option<JsonPointer> {
         let (_, init) = self.steps.split_last()?;
-        Some(JsonPointer { steps: init.to_vec() })
+        Some(JsonPointer { steps: Arc::new(init.to_vec()) })
     }
 
     #[must_use]
     pub fn join(&self, step: &str) -> JsonPointer {
-        let mut steps = self.steps.clone();
+        let mut steps = Vec::with_capacity(self.steps.len() + 1);
+        steps.extend_from_slice(&self.steps);
         steps.push(step.into());
-        JsonPointer { steps }
+        JsonPointer { steps: Arc::new(steps) }
     }
 
     pub fn push(&mut self, step: &str) {
-        self.steps.push(step.into());
+        Arc::make_mut(&mut self.steps).push(step.into());
     }
 
     pub fn pop(&mut self) {
-        self.steps.pop();
+        Arc::make_mut(&mut self.steps).pop();
     }
 
     /// Whether `other` is this place or below it.
@@ -81,7 +84,7 @@ impl JsonPointer {
 
 impl std::fmt::Display for JsonPointer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for step in &self.steps {
+        for step in self.steps.iter() {
             write!(f, "/{}", step.replace('~', "~0").replace('/', "~1"))?;
         }
         Ok(())

@@ -145,6 +145,12 @@ impl<K, R> Memo<K, R> {
     pub fn computed(&self) -> usize {
         self.computed
     }
+
+    /// The same for a later state for which nothing had to be computed.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        Memo { units: Arc::clone(&self.units), computed: 0 }
+    }
 }
 
 /// The results of a new state in the making.

@@ -1,13 +1,16 @@
 //! `always-returned-not-required`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 use workspace::{Finding, Location, Severity, declare_code};
 
-use super::{counted, listed, locate};
+use super::{counted, grouped, listed, locate};
 use crate::assigned;
-use crate::check::{Evidence, Met, Property};
+use crate::evidence::{Evidence, Met, Property};
 use crate::place::Place;
 use crate::require::{Plan, plans};
+use crate::told::Told;
 
 declare_code! {
     /// A property is in every observed response, but it is not `required`.
@@ -70,11 +73,14 @@ declare_code! {
 /// More properties of one object than this are one finding.
 const MANY: usize = 4;
 
+/// More Responses than this are not listed one by one.
+const MAX_RELATED: usize = 20;
+
 /// A property worth a finding.
 struct Candidate<'e> {
     property: &'e Property<'e>,
     seen: Seen<'e>,
-    plans: Vec<Plan>,
+    plans: Vec<Arc<Plan>>,
 }
 
 /// How often, and where.
@@ -89,43 +95,35 @@ struct Seen<'e> {
     sites: Vec<&'e Met<'e>>,
 }
 
-pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
-    let mut by_schema: Vec<(&Place, Vec<Candidate<'_>>)> = Vec::new();
-    let mut index = FxHashMap::default();
-    for property in &evidence.properties {
-        let Some(candidate) = candidate(evidence, property) else { continue };
-        let schema = &property.declared.schema;
-        let at = *index.entry(schema).or_insert_with(|| {
-            by_schema.push((schema, Vec::new()));
-            by_schema.len() - 1
-        });
-        by_schema[at].1.push(candidate);
-    }
-    for (schema, candidates) in by_schema {
-        let located = candidates.into_iter().filter_map(|it| Some((locate(evidence, &it.property.declared.property)?, it)));
-        let (mut located, mut all): (Vec<_>, Vec<_>) = (located.collect(), Vec::new());
-        // In the order of `properties`, whatever the order of the bodies.
-        located.sort_by_key(|(location, _)| location.range.start());
-        let mut locations = Vec::new();
-        for (location, candidate) in located {
-            locations.push(location);
-            all.push(candidate);
-        }
-        if all.len() > MANY {
-            acc.extend(grouped(evidence, schema, &all));
-        } else {
-            acc.extend(all.iter().zip(locations).map(|(one, location)| single(evidence, one, location, &all)));
-        }
+pub(super) fn check(evidence: &Evidence<'_>, told: &Told<'_>, acc: &mut Vec<Finding>) {
+    for (schema, properties) in grouped(evidence.properties.iter().map(|it| (&it.declared.schema, it))) {
+        let parts = properties.iter().flat_map(|it| it.parts.iter().copied().chain([0])).collect();
+        let found = told.of(schema, parts, || object(evidence, schema, &properties));
+        acc.extend(found.iter().cloned());
     }
 }
 
-fn candidate<'e>(evidence: &'e Evidence<'_>, property: &'e Property<'e>) -> Option<Candidate<'e>> {
+/// What there is to say about one object.
+fn object(evidence: &Evidence<'_>, schema: &Place, properties: &[&Property<'_>]) -> Vec<Finding> {
+    let candidates = properties.iter().filter_map(|it| candidate(evidence, it));
+    let located = candidates.filter_map(|it| Some((locate(evidence, &it.property.declared.property)?, it)));
+    let mut located: Vec<(Location, Candidate<'_>)> = located.collect();
+    // In the order of `properties`, whatever the order of the bodies.
+    located.sort_by_key(|(location, _)| location.range.start());
+    let (locations, all): (Vec<Location>, Vec<Candidate<'_>>) = located.into_iter().unzip();
+    if all.len() > MANY {
+        return together(evidence, schema, &all).into_iter().collect();
+    }
+    all.iter().zip(locations).map(|(one, location)| single(evidence, one, location, &all)).collect()
+}
+
+fn candidate<'e>(evidence: &Evidence<'_>, property: &'e Property<'e>) -> Option<Candidate<'e>> {
     let [least, ..] = evidence.options.thresholds;
     let most: usize = property.at.iter().map(|it| it.seen.recorded.len() + it.seen.examples.len()).sum();
     if most + property.in_schemas.len() < least.max(1) {
         return None;
     }
-    let sites: Vec<&Met<'e>> = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies() > 0).collect();
+    let sites: Vec<&Met<'e>> = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies > 0).collect();
     let seen = seen(property, sites);
     if seen.bodies < least.max(1) {
         return None;
@@ -211,7 +209,7 @@ fn single(evidence: &Evidence<'_>, one: &Candidate<'_>, location: Location, all:
     let message = format!("`{name}` is returned {}, but is not required{elsewhere}", one.seen.told(evidence));
     let mut offers = offers(&one.plans, severity, &[(**name).to_owned()]);
     if all.len() > 1 {
-        offers.extend(together(all).map(|plan| offer(&plan, false, &names(all))));
+        offers.extend(plan_of_all(all).map(|plan| offer(&plan, false, &names(all))));
     }
     with_operations(evidence, &one.seen, finding(severity, location, message, offers))
 }
@@ -219,10 +217,10 @@ fn single(evidence: &Evidence<'_>, one: &Candidate<'_>, location: Location, all:
 /// The Responses that it was observed in, where there are several.
 fn with_operations(evidence: &Evidence<'_>, seen: &Seen<'_>, mut finding: Finding) -> Finding {
     if seen.sites.len() > 1 {
-        for at in &seen.sites {
+        for at in seen.sites.iter().take(MAX_RELATED) {
             let site = evidence.sites[at.site];
-            let Some(location) = locate(evidence, &site.response) else { continue };
-            let bodies = counted(at.seen.bodies(), "body").replace("bodys", "bodies");
+            let Some(location) = evidence.response_of(at) else { continue };
+            let bodies = counted(at.seen.bodies, "body").replace("bodys", "bodies");
             finding = finding.with_related(format!("observed in `{}`: {bodies}", site.label), location);
         }
     }
@@ -230,7 +228,7 @@ fn with_operations(evidence: &Evidence<'_>, seen: &Seen<'_>, mut finding: Findin
 }
 
 /// One finding at the object's `properties`, naming all.
-fn grouped(evidence: &Evidence<'_>, schema: &Place, all: &[Candidate<'_>]) -> Option<Finding> {
+fn together(evidence: &Evidence<'_>, schema: &Place, all: &[Candidate<'_>]) -> Option<Finding> {
     let least = all.iter().min_by_key(|it| it.seen.bodies)?;
     let severity = all.iter().map(|it| it.seen.severity(evidence)).min()?;
     let quoted: Vec<String> = all.iter().map(|it| format!("`{}`", it.property.declared.name)).collect();
@@ -240,7 +238,7 @@ fn grouped(evidence: &Evidence<'_>, schema: &Place, all: &[Candidate<'_>]) -> Op
     let message = format!("{} are returned {told}, but are not required{elsewhere}", listed(&quoted));
     let location = evidence.snapshot.locate(schema.node(evidence.snapshot)?.get("properties")?);
     let mut fixes = Vec::new();
-    if let Some(plan) = together(all) {
+    if let Some(plan) = plan_of_all(all) {
         fixes.push(offer(&plan, severity == Severity::Warning, &names(all)));
     }
     for one in all {
@@ -254,24 +252,24 @@ fn names(all: &[Candidate<'_>]) -> Vec<String> {
 }
 
 /// The first plan, if it is the same for all.
-fn together(all: &[Candidate<'_>]) -> Option<Plan> {
+fn plan_of_all(all: &[Candidate<'_>]) -> Option<Arc<Plan>> {
     let first = all.first()?.plans.first()?;
-    all.iter().all(|it| it.plans.first() == Some(first)).then(|| first.clone())
+    all.iter().all(|it| it.plans.first() == Some(first)).then(|| Arc::clone(first))
 }
 
 /// A plan with the names that it is for.
 struct Offer {
-    plan: Plan,
+    plan: Arc<Plan>,
     preferred: bool,
     names: Vec<String>,
 }
 
-fn offer(plan: &Plan, preferred: bool, names: &[String]) -> Offer {
-    Offer { plan: plan.clone(), preferred, names: names.to_vec() }
+fn offer(plan: &Arc<Plan>, preferred: bool, names: &[String]) -> Offer {
+    Offer { plan: Arc::clone(plan), preferred, names: names.to_vec() }
 }
 
 /// The first is preferred where enough recordings speak for it.
-fn offers(plans: &[Plan], severity: Severity, names: &[String]) -> Vec<Offer> {
+fn offers(plans: &[Arc<Plan>], severity: Severity, names: &[String]) -> Vec<Offer> {
     let is_sure = severity == Severity::Warning;
     plans.iter().enumerate().map(|(index, plan)| offer(plan, is_sure && index == 0, names)).collect()
 }

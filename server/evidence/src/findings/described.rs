@@ -8,7 +8,7 @@ use syntax::Place::{After, Last};
 use syntax::{Editor, FileId, Insert, JsonPointer, Value};
 use workspace::{Description, EvidenceFile, Exchange, FileEdit, Fix, Safety, Snapshot};
 
-use crate::check::Evidence;
+use crate::evidence::Evidence;
 use crate::infer::{self, object, string};
 use crate::place::Place;
 use crate::response_schema::known;

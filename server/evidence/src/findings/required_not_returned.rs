@@ -8,8 +8,8 @@ use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
 use super::{by_example, is_of_responses, listed, locate, printed, told};
-use crate::check::Evidence;
 use crate::contradictions::MissingAt;
+use crate::evidence::Evidence;
 use crate::place::Place;
 use crate::schema::types;
 
@@ -148,8 +148,7 @@ fn in_example(evidence: &Evidence<'_>, missing: &[&MissingAt], objects: &[&Place
         finding = finding.with_related(format!("lacks {it}, too"), object);
     }
     let places: Vec<Place> = objects.iter().map(|it| (*it).clone()).collect();
-    let items: Vec<(Place, Arc<str>)> =
-        missing.iter().map(|it| (it.item.clone(), Arc::clone(&it.name))).collect();
+    let items: Vec<(Place, Arc<str>)> = missing.iter().map(|it| (it.item.clone(), Arc::clone(&it.name))).collect();
     Some(finding.with_fixes(move |snapshot| {
         let values = items.iter().filter_map(|(item, name)| Some((name, placeholder(item.node(snapshot)?, name))));
         let added: Vec<(Arc<str>, Value)> = values.map(|(name, value)| (Arc::clone(name), value)).collect();

@@ -4,7 +4,7 @@ use workspace::{Finding, Severity, Snapshot, declare_code};
 
 use super::described::{self, Recorded};
 use super::{grouped, locate};
-use crate::check::Evidence;
+use crate::evidence::Evidence;
 use crate::samples::StrayKind;
 
 declare_code! {

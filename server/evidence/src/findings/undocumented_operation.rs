@@ -4,7 +4,7 @@ use syntax::Document;
 use workspace::{Finding, Severity, declare_code};
 
 use crate::assigned;
-use crate::check::Evidence;
+use crate::evidence::Evidence;
 
 declare_code! {
     /// Recorded exchanges match no documented Operation.

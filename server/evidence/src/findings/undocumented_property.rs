@@ -7,8 +7,8 @@ use syntax::{Editor, Insert, JsonPointer, Place, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, declare_code};
 
 use super::{is_of_responses, listed, printed};
-use crate::check::Evidence;
 use crate::contradictions::{UndocumentedAt, UndocumentedName, Values};
+use crate::evidence::Evidence;
 use crate::infer;
 
 declare_code! {

@@ -4,7 +4,7 @@ use workspace::{Finding, Severity, declare_code};
 
 use super::described::Recorded;
 use super::{grouped, locate};
-use crate::check::Evidence;
+use crate::evidence::Evidence;
 use crate::place::Place;
 use crate::samples::{Stray, StrayKind};
 

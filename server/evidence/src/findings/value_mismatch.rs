@@ -5,8 +5,8 @@ use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
 use super::{by_example, is_of_responses, locate, told};
-use crate::check::Evidence;
 use crate::contradictions::MismatchAt;
+use crate::evidence::Evidence;
 use crate::place::Place;
 use crate::schema::types;
 

@@ -3,7 +3,7 @@
 use workspace::{Finding, Severity, declare_code};
 
 use super::{is_of_responses, locate, printed, told};
-use crate::check::Evidence;
+use crate::evidence::Evidence;
 
 declare_code! {
     /// A `writeOnly` property is in a response.
