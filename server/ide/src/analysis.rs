@@ -167,7 +167,7 @@ impl Analysis {
     }
 
     /// All files of the current set that are there, by path.
-    pub fn files(&self) -> Vec<FileId> {
+    pub fn files(&self) -> &[FileId] {
         self.snapshot.files()
     }
 

@@ -152,7 +152,7 @@ impl Findings {
 fn rules_pass(snapshot: &Snapshot, known: &rules::Known, since: &Since) -> Pass<rules::Known> {
     let mut rules = rules::Rules::new(snapshot, known, since);
     let mut found: Vec<Finding> = snapshot.config_findings().to_vec();
-    for file in snapshot.files() {
+    for file in snapshot.files().iter().copied() {
         let is_ours = snapshot.config_of(file).is_some() || snapshot.path(file).name() == silence::ACCEPTED_FILE;
         if is_ours {
             found.extend(rules::check_syntax(snapshot, file));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use std::collections::BTreeSet;
 use syntax::FileId;
-use workspace::{BaselineChange, Config, EvidenceFile, FileSet, VfsPath};
+use workspace::{BaselineChange, Config, EvidenceFile, FileChange, FileSet, Ready, VfsPath};
 
 use crate::Analysis;
 
@@ -20,6 +20,24 @@ impl Analysis {
     /// Why a file is not there. `None` if it is.
     pub fn absence(&self, file: FileId) -> Option<&str> {
         self.snapshot().absence(file)
+    }
+
+    /// Reads the new text of a file into its tree: for somebody who then hands it over to a state, which does not have
+    /// to wait for that.
+    pub fn ready(&self, set: FileSet, path: &VfsPath, text: &str) -> Ready {
+        Ready::of_file(self.snapshot(), set, path, text)
+    }
+
+    /// Whether a file is as a change says already.
+    pub fn knows(&self, set: FileSet, path: &VfsPath, new: &FileChange) -> bool {
+        let known = self.file(set, path);
+        let text = || known.and_then(|it| self.text(it));
+        match new {
+            FileChange::Text(new) => text().is_some_and(|it| *it == **new),
+            FileChange::Ready(new) => text().is_some_and(|it| it == new.text()),
+            FileChange::Edits(edits) => edits.is_empty(),
+            FileChange::Absent(reason) => known.and_then(|it| self.absence(it)) == Some(reason),
+        }
     }
 
     /// The configurations of all folders.

@@ -44,6 +44,6 @@ pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRa
 pub use workspace::{
     ACCEPTED_FIELDS, Baseline, BaselineChange, BaselineConfig, BaselineFacts, BaselineNotes, CONFIG_FIELDS, Change,
     ClientKind, Code, Config, ConfigField, ConfigValue, Description, Direction, EvidenceConfig, EvidenceFile, Family,
-    FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Related, RevisionFrom, Safety, Severity,
-    Verdict, VfsPath, percent_decode,
+    FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Ready, Related, RevisionFrom, Safety,
+    Severity, Verdict, VfsPath, percent_decode,
 };

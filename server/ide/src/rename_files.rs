@@ -15,7 +15,7 @@ impl Analysis {
     /// edited.
     pub fn rename_files(&self, renames: &[(VfsPath, VfsPath)]) -> Vec<FileEdit> {
         let renames = Renames(renames);
-        let files = self.files().into_iter().filter(|file| {
+        let files = self.files().iter().copied().filter(|file| {
             self.snapshot().declared(*file) != Declared::Nothing
                 || self.snapshot().descriptions_of(*file).next().is_some()
         });

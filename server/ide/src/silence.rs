@@ -218,7 +218,7 @@ fn could_be_found(snapshot: &Snapshot, code: &str, file: syntax::FileId) -> bool
 /// Codes in `rules:` that nobody knows.
 fn misspelled_rules(snapshot: &Snapshot) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in snapshot.files().into_iter().filter(|it| snapshot.config_of(*it).is_some()) {
+    for file in snapshot.files().iter().copied().filter(|it| snapshot.config_of(*it).is_some()) {
         let rules = snapshot.at(file, &syntax::JsonPointer::from_steps(["rules"]));
         for entry in rules.into_iter().flat_map(syntax::Node::own_entries) {
             let (range, pointer) = (entry.key_node().range(), entry.own_value().pointer());

@@ -4,9 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ide::{
-    Analysis, AnalysisHost, BaselineChange, BaselineConfig, BaselineNotes, Change, FileChange, FileSet, VfsPath,
-};
+use ide::{Analysis, BaselineChange, BaselineConfig, BaselineNotes, Change, FileChange, FileSet, Ready, VfsPath};
 
 use crate::git::{Repository, Revision};
 use crate::sources::Source;
@@ -216,19 +214,18 @@ fn from_git(loader: &Loader, revision: Revision, candidates: &[VfsPath]) -> Resu
 
 /// A text that is a description: anything else has nothing to compare with.
 fn checked(set: FileSet, path: VfsPath, text: FileChange, notes: BaselineNotes) -> Result<Outcome> {
-    if let FileChange::Absent(reason) = &text {
-        bail!("{reason}");
+    let text = match text {
+        FileChange::Text(text) => text,
+        FileChange::Absent(reason) => bail!("{reason}"),
+        FileChange::Ready(_) | FileChange::Edits(_) => bail!("not read"),
+    };
+    let ready = Ready::new(&path, &text);
+    if ready.is_entry() {
+        return Ok(Outcome::Loaded { set, path, text: FileChange::Ready(ready), notes });
     }
-    let mut host = AnalysisHost::new();
-    host.apply(Change { files: vec![(FileSet::CURRENT, path.clone(), text.clone())], ..Change::default() });
-    if !host.analysis().descriptions().is_empty() {
-        return Ok(Outcome::Loaded { set, path, text, notes });
-    }
-    match &text {
-        FileChange::Text(text) if discovery::declares(text.as_bytes()) => {
-            bail!("not an OpenAPI 3.0, 3.1 or 3.2 description")
-        }
-        _ => bail!("not an OpenAPI description: it has no `openapi` field"),
+    match discovery::declares(text.as_bytes()) {
+        true => bail!("not an OpenAPI 3.0, 3.1 or 3.2 description"),
+        false => bail!("not an OpenAPI description: it has no `openapi` field"),
     }
 }
 

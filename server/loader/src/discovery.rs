@@ -211,7 +211,7 @@ impl Selection {
     fn add_named_by_configuration(&mut self, places: &[PathBuf], except: &[PathBuf], discovered: &mut Discovered) {
         let places: Vec<PathBuf> =
             places.iter().filter(|it| it.is_dir()).filter_map(|it| it.canonicalize().ok()).collect();
-        for file in self.analysis.files() {
+        for file in self.analysis.files().iter().copied() {
             let config = self.analysis.config(file);
             if config.folder != self.analysis.path(file).folder() {
                 continue;

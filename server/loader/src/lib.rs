@@ -13,6 +13,7 @@ mod configuration;
 mod discovery;
 mod evidence;
 mod git;
+mod parallel;
 mod paths;
 mod read;
 mod recordings;
@@ -44,6 +45,25 @@ pub type Overlay<'a> = &'a (dyn Fn(&VfsPath) -> Option<Arc<str>> + Send + Sync);
 /// The overlay of somebody who has no buffers.
 pub fn no_overlay(_: &VfsPath) -> Option<Arc<str>> {
     None
+}
+
+/// Reads the texts of a change into their trees, on all cores, so that whoever applies it does not have to. What a state
+/// knows already is taken out.
+pub fn make_ready(analysis: &Analysis, change: &mut Change) {
+    change.files.retain(|(set, path, new)| !analysis.knows(*set, path, new));
+    let files = std::mem::take(&mut change.files);
+    change.files = parallel::map(&files, || {
+        |(set, path, new): &(FileSet, VfsPath, FileChange)| {
+            (*set, path.clone(), ready(analysis, *set, path, new.clone()))
+        }
+    });
+}
+
+fn ready(analysis: &Analysis, set: FileSet, path: &VfsPath, change: FileChange) -> FileChange {
+    match change {
+        FileChange::Text(text) => FileChange::Ready(analysis.ready(set, path, &text)),
+        change => change,
+    }
 }
 
 /// Knows which folders may be read, and where each set of files comes from. Cheap to clone; clones share what they
@@ -108,9 +128,14 @@ impl Loader {
         if wanted.is_empty() {
             return None;
         }
-        let mut readers = self.readers();
-        let files = wanted.iter().map(|(set, path)| (*set, path.clone(), readers.read(*set, path, overlay)));
-        Some(Change { files: files.collect(), ..Change::default() })
+        let files = parallel::map(wanted, || {
+            let mut readers = self.readers();
+            move |(set, path): &(FileSet, VfsPath)| {
+                let change = readers.read(*set, path, overlay);
+                (*set, path.clone(), ready(analysis, *set, path, change))
+            }
+        });
+        Some(Change { files, ..Change::default() })
     }
 
     /// Hands over what is wanted until nothing is.

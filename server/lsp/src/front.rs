@@ -44,9 +44,13 @@ impl Service<Request> for Front {
         }
         let (start, method, state) = (Instant::now(), request.method().to_owned(), Arc::clone(&self.state));
         if request.id().is_none() {
-            notifications::apply(&state, &backend.pool, &request);
+            if !notifications::is_ours(&method) {
+                return self.inner.call(request);
+            }
+            let (_, _, params) = request.into_parts();
+            notifications::apply(&state, &backend.pool, &method, params.unwrap_or_default());
             state.took(&method, start.elapsed());
-            return self.inner.call(request);
+            return Box::pin(std::future::ready(Ok(None)));
         }
         if let (true, Some(id)) = (method.starts_with("$/"), request.id()) {
             // Such a notification may be passed over; a request has to be answered, and the framework does not.

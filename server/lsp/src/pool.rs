@@ -116,7 +116,6 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use tower_lsp_server::jsonrpc::Request;
 
     use super::*;
     use crate::log::Log;
@@ -127,7 +126,7 @@ mod tests {
     const TEXT: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
 
     fn notify(state: &Arc<State>, pool: &Pool, method: &'static str, params: Value) {
-        notifications::apply(state, pool, &Request::build(method).params(params).finish());
+        notifications::apply(state, pool, method, params);
     }
 
     /// Something goes wrong with a document open and edited: its text, its findings and its next edit are as if not.

@@ -233,13 +233,18 @@ impl GlobalState {
         reaches_anew
     }
 
+    /// Whether a file of the work tree has this text now.
+    pub(crate) fn has_text(&self, path: &VfsPath, text: &str) -> bool {
+        self.host.text(FileSet::CURRENT, path).is_some_and(|it| it == text)
+    }
+
     /// Applies what was read from disk; what the editor has open stays as the editor has it, and what has not changed
     /// keeps all that is known about it. Whether anything was new.
     pub(crate) fn apply_from_disk(&mut self, mut change: Change) -> bool {
         let analysis = self.host.analysis();
         change.files.retain(|(set, path, new)| {
             let is_open = *set == FileSet::CURRENT && self.open.contains_key(path);
-            !is_open && !is_known(&analysis, *set, path, new)
+            !is_open && !analysis.knows(*set, path, new)
         });
         change.baselines.retain(|(entry, baseline)| !analysis.has_baseline(entry, baseline));
         change.today.take_if(|it| analysis.today() == Some(it.as_str()));
@@ -284,15 +289,5 @@ impl GlobalState {
         self.revision += 1;
         self.rebuilt = Some(self.revision);
         true
-    }
-}
-
-/// Whether a file is as a change says already.
-fn is_known(analysis: &Analysis, set: FileSet, path: &VfsPath, new: &FileChange) -> bool {
-    let known = analysis.file(set, path);
-    match new {
-        FileChange::Text(new) => known.and_then(|it| analysis.text(it)).is_some_and(|it| it == &**new),
-        FileChange::Edits(edits) => edits.is_empty(),
-        FileChange::Absent(reason) => known.and_then(|it| analysis.absence(it)) == Some(reason),
     }
 }

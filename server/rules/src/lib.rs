@@ -11,8 +11,13 @@ mod response;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use syntax::FileId;
-use workspace::{Code, Description, Finding, Memo, Reader, Renewal, Shift, Since, Snapshot};
+use workspace::{Code, Description, Finding, Since, Snapshot};
+
+use document::InDocument;
 
 /// The codes of this crate, in the order of the documentation.
 pub static CATALOGUE: &[&Code] = &[
@@ -34,8 +39,7 @@ pub static CATALOGUE: &[&Code] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     responses: response::Known,
-    parameters: Memo<document::missing_field::Unit, Vec<Finding>>,
-    references: Memo<reference::unresolved_reference::Unit, bool>,
+    documents: Arc<BTreeMap<FileId, Arc<InDocument>>>,
 }
 
 impl Known {
@@ -48,23 +52,18 @@ impl Known {
 /// The rules at work on one state.
 pub struct Rules<'m> {
     snapshot: &'m Snapshot,
-    shifts: &'m [Shift],
+    known: &'m Known,
+    since: &'m Since,
     responses: response::Check<'m>,
-    parameters: Renewal<'m, document::missing_field::Unit, Vec<Finding>>,
-    references: Renewal<'m, reference::unresolved_reference::Unit, bool>,
+    documents: BTreeMap<FileId, Arc<InDocument>>,
 }
 
 impl<'m> Rules<'m> {
     /// Starts with what is known of an earlier state. The configuration has to be the same, and so have the versions
     /// and the baselines of the descriptions.
     pub fn new(snapshot: &'m Snapshot, known: &'m Known, since: &'m Since) -> Rules<'m> {
-        Rules {
-            snapshot,
-            shifts: &since.shifts,
-            responses: response::Check::new(snapshot, &known.responses, since),
-            parameters: known.parameters.renew(&since.difference, snapshot.recording(Reader::Rules)),
-            references: known.references.renew(&since.difference, snapshot.recording(Reader::Rules)),
-        }
+        let responses = response::Check::new(snapshot, &known.responses, since);
+        Rules { snapshot, known, since, responses, documents: BTreeMap::new() }
     }
 
     /// What rules say about a description as a whole.
@@ -76,24 +75,17 @@ impl<'m> Rules<'m> {
 
     /// What rules say about one document by itself, entry document or fragment.
     pub fn document(&mut self, file: FileId) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let snapshot = self.snapshot;
-        let Some(document) = snapshot.document(file) else { return found };
-        document::syntax::check(document, &mut found);
-        document::unsupported_version::check(snapshot, document, &mut found);
-        document::sunset_invalid::check(snapshot, document, &mut found);
-        document::missing_field::check(snapshot, document, self.shifts, &mut self.parameters, &mut found);
-        reference::unresolved_reference::check(snapshot, document, &mut self.references, &mut found);
-        found
+        let (snapshot, known, since) = (self.snapshot, self.known, self.since);
+        let here = self.documents.entry(file).or_insert_with(|| match known.documents.get(&file) {
+            Some(known) => InDocument::after(known, snapshot, file, since),
+            None => Arc::new(InDocument::new(&InDocument::default(), snapshot, file, since)),
+        });
+        here.found.clone()
     }
 
     /// What is known of this state from now on.
     pub fn finish(self) -> Known {
-        Known {
-            responses: self.responses.finish(),
-            parameters: self.parameters.finish(),
-            references: self.references.finish(),
-        }
+        Known { responses: self.responses.finish(), documents: Arc::new(self.documents) }
     }
 }
 

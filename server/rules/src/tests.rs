@@ -25,7 +25,7 @@ pub(crate) fn snapshot(name: &str, current: &str, baseline: Option<&str>) -> Sna
 pub(crate) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let (known, since) = (Known::default(), Since::default());
     let mut rules = Rules::new(snapshot, &known, &since);
-    let mut found: Vec<Finding> = snapshot.files().into_iter().flat_map(|file| rules.document(file)).collect();
+    let mut found: Vec<Finding> = snapshot.files().iter().copied().flat_map(|file| rules.document(file)).collect();
     found.extend(snapshot.descriptions().iter().flat_map(|it| rules.responses.description(it)));
     found
 }
@@ -34,7 +34,7 @@ pub(crate) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
 fn in_documents(snapshot: &Snapshot) -> Vec<Finding> {
     let (known, since) = (Known::default(), Since::default());
     let mut rules = Rules::new(snapshot, &known, &since);
-    snapshot.files().into_iter().flat_map(|file| rules.document(file)).collect()
+    snapshot.files().iter().copied().flat_map(|file| rules.document(file)).collect()
 }
 
 /// What rules say about descriptions as a whole.

@@ -105,6 +105,12 @@ impl Document {
         self.file
     }
 
+    /// The same document under another name.
+    #[must_use]
+    pub fn with_file(self, file: FileId) -> Document {
+        Document { file, ..self }
+    }
+
     pub fn format(&self) -> Format {
         self.format
     }

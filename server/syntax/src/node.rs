@@ -52,6 +52,13 @@ pub struct NodeId {
     address: usize,
 }
 
+impl NodeId {
+    /// What tells the node from all others of its document, by whichever name that goes.
+    pub fn in_document(self) -> usize {
+        self.address
+    }
+}
+
 /// `key: value` in a mapping.
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {

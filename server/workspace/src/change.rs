@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use syntax::TextEdit;
 
-use crate::{EvidenceFile, VfsPath};
+use crate::{EvidenceFile, Ready, VfsPath};
 
 /// Which state of the world a file belongs to. References never leave their set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ impl FileSet {
 pub enum FileChange {
     /// The whole text.
     Text(Arc<str>),
+    /// The same, with its tree.
+    Ready(Ready),
     /// Edits, each to the result of the one before.
     Edits(Vec<TextEdit>),
     /// There is no such file (any more), or it may not be read: the reason, for a person (`no such file`).

@@ -151,6 +151,11 @@ impl<K, R> Memo<K, R> {
     pub fn kept(&self) -> Self {
         Memo { units: Arc::clone(&self.units), computed: 0 }
     }
+
+    /// Whether all results hold.
+    pub fn holds(&self, difference: &Difference) -> bool {
+        difference.is_empty() || self.units.values().all(|it| it.footprint.holds(difference))
+    }
 }
 
 /// The results of a new state in the making.

@@ -7,9 +7,10 @@
 //! ([`crate::Footprint`]).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::{FileId, JsonPointer, Node, NodeId, NodeKind};
+use syntax::{FileId, JsonPointer, Node, NodeKind};
 
 use crate::reader::{Reader, Touched};
 use crate::{FileSet, VfsPath};
@@ -24,20 +25,17 @@ const LARGE: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Stamp(u64);
 
-/// Where stamps come from. Each is given once.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Stamps {
-    last: u64,
-}
+/// Each stamp is given once in this process, whoever asks: a text may be read into its parts before anybody knows which
+/// state it will be of.
+static LAST: AtomicU64 = AtomicU64::new(0);
 
-impl Stamps {
-    fn next(&mut self) -> Stamp {
-        self.last += 1;
-        Stamp(self.last)
+impl Stamp {
+    fn new() -> Stamp {
+        Stamp(LAST.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn of_all(&mut self) -> [Stamp; Reader::ALL.len()] {
-        Reader::ALL.map(|_| self.next())
+    fn of_all() -> [Stamp; Reader::ALL.len()] {
+        Reader::ALL.map(|_| Stamp::new())
     }
 }
 
@@ -67,21 +65,23 @@ struct Below {
 impl Below {
     /// Whether a value is this collection, as it was before the edit.
     fn is_same(&self, value: Node<'_>) -> bool {
-        matches!(self.is, Some(Identity::Collection(id)) if id == value.id())
+        matches!(self.is, Some(Identity::Collection(id)) if id == value.id().in_document())
     }
 }
 
 /// What tells whether a value is the same as in the document before an edit, which is still there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Identity {
-    Collection(NodeId),
+    Collection(usize),
     Text(Box<str>),
 }
 
 impl Identity {
     fn of(value: Node<'_>) -> Option<Identity> {
         match value.kind() {
-            NodeKind::Mapping | NodeKind::Sequence if !value.is_empty() => Some(Identity::Collection(value.id())),
+            NodeKind::Mapping | NodeKind::Sequence if !value.is_empty() => {
+                Some(Identity::Collection(value.id().in_document()))
+            }
             NodeKind::Alias => None,
             _ if value.anchor().is_some() || value.tag().is_some() || value.is_damaged() => None,
             _ => Some(Identity::Text(value.raw().into())),
@@ -92,11 +92,11 @@ impl Identity {
 impl Part {
     /// The parts of a document. Those that are what they were before an edit keep their stamps; others keep those of
     /// the readers that the edit does not touch.
-    pub(crate) fn of_root(root: Node<'_>, before: Option<&Part>, touched: Touched, stamps: &mut Stamps) -> Arc<Part> {
-        Part::of(root, 0, before, touched, stamps)
+    pub(crate) fn of_root(root: Node<'_>, before: Option<&Part>, touched: Touched) -> Arc<Part> {
+        Part::of(root, 0, before, touched)
     }
 
-    fn of(node: Node<'_>, level: usize, before: Option<&Part>, touched: Touched, stamps: &mut Stamps) -> Arc<Part> {
+    fn of(node: Node<'_>, level: usize, before: Option<&Part>, touched: Touched) -> Arc<Part> {
         let mut below = Vec::new();
         let mut keeps_keys = before.is_some();
         if level < LEVELS && node.kind() == NodeKind::Mapping {
@@ -117,7 +117,7 @@ impl Part {
                 let is = Identity::of(value);
                 let part = match known {
                     Some(known) if is.is_some() && is == known.is => Arc::clone(&known.part),
-                    known => Part::of(value, level + 1, known.map(|it| &*it.part), touched, stamps),
+                    known => Part::of(value, level + 1, known.map(|it| &*it.part), touched),
                 };
                 keeps_keys &= known.is_some() && cursor == below.len() + 1;
                 let key = known.map_or_else(|| key.into(), |it| Arc::clone(&it.key));
@@ -125,8 +125,8 @@ impl Part {
             }
         }
         keeps_keys &= before.is_some_and(|it| it.below.len() == below.len());
-        let keys = before.filter(|_| keeps_keys).map_or_else(|| stamps.next(), |it| it.keys);
-        let mut own = stamps.of_all();
+        let keys = before.filter(|_| keeps_keys).map_or_else(Stamp::new, |it| it.keys);
+        let mut own = Stamp::of_all();
         if let Some(before) = before {
             for reader in Reader::ALL.into_iter().filter(|it| !touched.is(*it)) {
                 own[reader as usize] = before.stamps[reader as usize];
@@ -208,16 +208,27 @@ pub struct Difference {
     vanished: FxHashSet<(FileId, JsonPointer)>,
     /// Files that came, went, or cannot be read for another reason.
     files: FxHashSet<(FileSet, VfsPath)>,
+    /// Files whose text is another one, whoever reads it.
+    edited: FxHashSet<FileId>,
 }
 
 impl Difference {
-    /// Whether nothing changed at all.
+    /// Whether nothing changed that the reader looks at.
     pub fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.appeared.is_empty() && self.vanished.is_empty() && self.files.is_empty()
     }
 
     pub(crate) fn file(&mut self, set: FileSet, path: &VfsPath) {
         self.files.insert((set, path.clone()));
+    }
+
+    pub(crate) fn edited(&mut self, file: FileId) {
+        self.edited.insert(file);
+    }
+
+    /// Whether a file has another text, so that places in it may have moved.
+    pub fn has_edited(&self, file: FileId) -> bool {
+        self.edited.contains(&file)
     }
 
     pub(crate) fn is_gone(&self, stamp: Stamp) -> bool {

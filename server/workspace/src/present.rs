@@ -1,24 +1,28 @@
 //! What is known of a text that is there: its tree, what it declares, and where its References lead.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use openapi::{Declared, declared};
 use rustc_hash::FxHashSet;
-use syntax::{Document, Node, NodeId};
+use syntax::{Document, FileId, Node, TextSize};
 
-use crate::part::{self, LEVELS, Stamps};
+use crate::part::{self, LEVELS};
 use crate::reader::Touched;
 use crate::reference::{Part, below, references_of};
 use crate::{ReferenceTarget, VfsPath};
 
 /// A document with facts that an edit keeps wherever it did not touch.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Present {
     pub(crate) document: Document,
     pub(crate) declared: Declared,
     facts: Option<Arc<Facts>>,
     parts: Option<Arc<part::Part>>,
+    addressed: OnceLock<Box<[TextSize]>>,
 }
+
+/// How comments speak to this program.
+const ADDRESS: &str = "openapi-analyzer:";
 
 /// What is known of a subtree that is looked at by itself.
 #[derive(Debug)]
@@ -32,32 +36,37 @@ struct Facts {
 }
 
 /// A subtree stays the same one in a document after an edit elsewhere.
-type PartId = (NodeId, bool);
+type PartId = (usize, bool);
 
 impl Present {
-    pub(crate) fn new(document: Document, path: &VfsPath, stamps: &mut Stamps) -> Present {
-        Present::with(document, path, None, Touched::ALL, stamps)
+    pub(crate) fn new(document: Document, path: &VfsPath) -> Present {
+        Present::with(document, path, None, Touched::ALL)
+    }
+
+    /// The same under another name.
+    pub(crate) fn with_file(self, file: FileId) -> Present {
+        Present { document: self.document.with_file(file), ..self }
     }
 
     /// The facts after edits: those of subtrees that are the same as before are taken over.
-    pub(crate) fn edited(&self, document: Document, path: &VfsPath, touched: Touched, stamps: &mut Stamps) -> Present {
+    pub(crate) fn edited(&self, document: Document, path: &VfsPath, touched: Touched) -> Present {
         // The document before is still there: no other subtree can be where one of its subtrees is.
-        Present::with(document, path, Some(self), touched, stamps)
+        Present::with(document, path, Some(self), touched)
     }
 
-    fn with(
-        document: Document,
-        path: &VfsPath,
-        before: Option<&Present>,
-        touched: Touched,
-        stamps: &mut Stamps,
-    ) -> Present {
+    fn with(document: Document, path: &VfsPath, before: Option<&Present>, touched: Touched) -> Present {
         let root = document.root();
         let facts_before = before.and_then(|it| it.facts.as_deref());
         let facts = root.map(|node| Arc::new(Facts::new(Part { node, is_map: false }, 0, path, facts_before)));
         let parts_before = before.and_then(|it| it.parts.as_deref());
-        let parts = root.map(|root| part::Part::of_root(root, parts_before, touched, stamps));
-        Present { declared: root.map_or(Declared::Nothing, declared), facts, parts, document }
+        let parts = root.map(|root| part::Part::of_root(root, parts_before, touched));
+        let addressed = OnceLock::new();
+        Present { declared: root.map_or(Declared::Nothing, declared), facts, parts, document, addressed }
+    }
+
+    /// Where the text speaks to this program. It is looked through once.
+    pub(crate) fn addressed(&self) -> &[TextSize] {
+        self.addressed.get_or_init(|| self.document.text().find_all(ADDRESS).into())
     }
 
     pub(crate) fn parts(&self) -> Option<&Arc<part::Part>> {
@@ -112,7 +121,7 @@ impl Facts {
             // Most stand in the order in which they stood; of what comes last, most is as far from the end.
             let shift = known.len() as isize - below.len() as isize;
             for (index, part) in below.into_iter().enumerate() {
-                let id = (part.node.id(), part.is_map);
+                let id = (part.node.id().in_document(), part.is_map);
                 let same = |at: usize| known.get(at).filter(|(it, _)| *it == id);
                 let found = same(index).or_else(|| same(index.checked_add_signed(shift)?));
                 let one = found.map(|(_, facts)| Arc::clone(facts)).unwrap_or_else(|| {

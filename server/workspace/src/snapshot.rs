@@ -1,20 +1,20 @@
 //! The state of everything at one moment, and the one place where it changes.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use openapi::Declared;
-use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::{Document, FileId, Format, JsonPointer, Node, TextRange};
+use rustc_hash::FxHashMap;
+use syntax::{Document, FileId, JsonPointer, Node, TextEdit, TextRange, TextSize};
 
 use crate::footprint::Recorder;
-use crate::part::Stamps;
 use crate::present::Present;
-use crate::reader::Touched;
+use crate::shift::edit_to;
 use crate::{
-    Baseline, BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding,
-    Location, Shift, VfsPath,
+    BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
+    Ready, Shift, VfsPath, ready,
 };
+use reached::Reached;
 
 /// One file of one set.
 #[derive(Clone, Debug)]
@@ -34,7 +34,9 @@ enum FileState {
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
     files: Vec<File>,
-    ids: FxHashMap<(FileSet, VfsPath), FileId>,
+    ids: Arc<FxHashMap<(FileSet, VfsPath), FileId>>,
+    /// What follows from the files, until one of them leads elsewhere.
+    reached: OnceLock<Arc<Reached>>,
     baselines: BTreeMap<VfsPath, BaselineChange>,
     baseline_notes: BTreeMap<VfsPath, BaselineNotes>,
     evidence: Vec<Arc<EvidenceFile>>,
@@ -42,7 +44,6 @@ pub struct Workspace {
     settings: Option<Arc<str>>,
     folder_settings: BTreeMap<String, Arc<str>>,
     today: Option<String>,
-    stamps: Stamps,
 }
 
 /// What comes of a change at once.
@@ -64,8 +65,7 @@ pub struct Snapshot {
 #[derive(Debug)]
 struct Inner {
     workspace: Workspace,
-    descriptions: Vec<Description>,
-    wanted: Vec<(FileSet, VfsPath)>,
+    reached: Arc<Reached>,
     configs: BTreeMap<String, Arc<Config>>,
     findings: Vec<Finding>,
 }
@@ -73,43 +73,44 @@ struct Inner {
 impl Workspace {
     /// Applies a batch of changes.
     pub fn apply(&mut self, change: Change) -> Applied {
-        let mut applied = Applied { shifts: Vec::new(), reaches_anew: !change.baselines.is_empty() };
+        let has_baselines = !(change.baselines.is_empty() && change.baseline_notes.is_empty());
+        let mut applied = Applied { shifts: Vec::new(), reaches_anew: has_baselines };
         for (set, path, change) in change.files {
+            let known = self.files.len();
             let id = self.id(set, &path);
+            applied.reaches_anew |= self.files.len() != known;
             let index = id.0 as usize;
-            let change = match (&self.files[index].state, change) {
-                (FileState::Present(present), FileChange::Text(text)) => {
-                    FileChange::Edits(crate::shift::edit_to(&present.document, &text).into_iter().collect())
-                }
-                (_, change) => change,
+            let before = match &self.files[index].state {
+                FileState::Present(present) => Some(Arc::clone(present)),
+                FileState::Absent(_) => None,
             };
-            let document = match change {
-                FileChange::Absent(reason) => {
+            let (present, shifts) = match (&before, change) {
+                (_, FileChange::Absent(reason)) => {
                     applied.reaches_anew = true;
                     self.files[index].state = FileState::Absent(reason);
                     continue;
                 }
-                FileChange::Text(text) => Document::parse(id, format_of(&path), &text),
-                FileChange::Edits(edits) => {
-                    let FileState::Present(present) = &self.files[index].state else { continue };
-                    let mut document = present.document.clone();
-                    let mut touched = Touched::NOBODY;
-                    for edit in &edits {
-                        let edited = document.edit(edit);
-                        touched = touched.or(Touched::by(edit, &document, &edited));
-                        document = edited;
-                        applied.shifts.push(Shift::new(id, edit));
-                    }
-                    let before = Arc::clone(present);
-                    let present = before.edited(document, &path, touched, &mut self.stamps);
-                    let reaches = |it: &Present| (it.declared, it.outgoing().to_vec());
-                    applied.reaches_anew |= reaches(&present) != reaches(&before);
-                    self.files[index].state = FileState::Present(Arc::new(present));
-                    continue;
+                (None, FileChange::Edits(_)) => continue,
+                (None, FileChange::Text(text)) => (Ready::new(&path, &text).present.with_file(id), Vec::new()),
+                (None, FileChange::Ready(ready)) => (ready.present.with_file(id), Vec::new()),
+                (Some(before), FileChange::Edits(edits)) => ready::edited(before, &path, &edits),
+                (Some(before), FileChange::Text(text)) => {
+                    let edits: Vec<TextEdit> = edit_to(&before.document, &text).into_iter().collect();
+                    ready::edited(before, &path, &edits)
                 }
+                (Some(before), FileChange::Ready(Ready { present, after })) => match after {
+                    Some((from, shifts)) if Arc::ptr_eq(&from, before) => (*present, shifts),
+                    // Somebody was faster.
+                    _ => {
+                        let text = present.document.text().to_string();
+                        let edits: Vec<TextEdit> = edit_to(&before.document, &text).into_iter().collect();
+                        ready::edited(before, &path, &edits)
+                    }
+                },
             };
-            applied.reaches_anew = true;
-            let present = Present::new(document, &path, &mut self.stamps);
+            let leads = |it: &Present| (it.declared, it.outgoing().to_vec());
+            applied.reaches_anew |= before.as_deref().map(leads) != Some(leads(&present));
+            applied.shifts.extend(shifts);
             self.files[index].state = FileState::Present(Arc::new(present));
         }
         for (path, baseline) in change.baselines {
@@ -128,6 +129,9 @@ impl Workspace {
         let folder_settings = change.folder_settings.into_iter();
         self.folder_settings.extend(folder_settings.map(|(folder, settings)| (folder.as_str().to_owned(), settings)));
         self.today = change.today.or(self.today.take());
+        if applied.reaches_anew {
+            self.reached = OnceLock::new();
+        }
         applied
     }
 
@@ -141,13 +145,22 @@ impl Workspace {
     }
 
     fn id(&mut self, set: FileSet, path: &VfsPath) -> FileId {
-        let next = FileId(self.files.len() as u32);
-        let id = *self.ids.entry((set, path.clone())).or_insert(next);
-        if id == next {
-            let state = FileState::Absent("not read yet".to_owned());
-            self.files.push(File { set, path: path.clone(), state });
+        let key = (set, path.clone());
+        if let Some(id) = self.ids.get(&key) {
+            return *id;
         }
+        let id = FileId(self.files.len() as u32);
+        Arc::make_mut(&mut self.ids).insert(key, id);
+        let state = FileState::Absent("not read yet".to_owned());
+        self.files.push(File { set, path: path.clone(), state });
         id
+    }
+
+    fn present(&self, id: FileId) -> Option<&Arc<Present>> {
+        match &self.files.get(id.0 as usize)?.state {
+            FileState::Present(present) => Some(present),
+            FileState::Absent(_) => None,
+        }
     }
 
     /// The settings of the nearest folder upward that has some of its own, else those that hold everywhere.
@@ -159,23 +172,13 @@ impl Workspace {
     /// The state now.
     pub fn snapshot(&self) -> Snapshot {
         let mut inner = Inner {
+            reached: Arc::clone(self.reached.get_or_init(|| Arc::new(Reached::new(self)))),
             workspace: self.clone(),
-            descriptions: Vec::new(),
-            wanted: Vec::new(),
             configs: BTreeMap::new(),
             findings: Vec::new(),
         };
         inner.read_configs();
-        inner.find_descriptions();
         Snapshot { inner: Arc::new(inner), recorder: None }
-    }
-}
-
-/// JSON by its extension, else YAML (of which JSON is a part).
-fn format_of(path: &VfsPath) -> Format {
-    match path.extension().as_deref() {
-        Some("json" | "har" | "jsonc") => Format::Json,
-        _ => Format::Yaml,
     }
 }
 
@@ -226,90 +229,29 @@ impl Inner {
     }
 
     fn present(&self, id: FileId) -> Option<&Present> {
-        match &self.workspace.files.get(id.0 as usize)?.state {
-            FileState::Present(present) => Some(present),
-            FileState::Absent(_) => None,
-        }
-    }
-
-    /// The entry document and what it reaches, in the order of a breadth-first walk.
-    fn reach(&mut self, entry: FileId) -> Vec<FileId> {
-        let set = self.workspace.files[entry.0 as usize].set;
-        let mut reached = vec![entry];
-        let mut seen: FxHashSet<VfsPath> = FxHashSet::default();
-        seen.insert(self.workspace.files[entry.0 as usize].path.clone());
-        let mut next = 0;
-        while let Some(&id) = reached.get(next) {
-            next += 1;
-            let outgoing = self.present(id).map(|it| it.outgoing().to_vec()).unwrap_or_default();
-            for path in outgoing {
-                if !seen.insert(path.clone()) {
-                    continue;
-                }
-                match self.workspace.ids.get(&(set, path.clone())) {
-                    Some(&target) if self.present(target).is_some() => reached.push(target),
-                    Some(_) => {}
-                    None => self.wanted.push((set, path)),
-                }
-            }
-        }
-        reached
-    }
-
-    fn find_descriptions(&mut self) {
-        let entries: Vec<(FileId, VfsPath, openapi::Version)> = self
-            .workspace
-            .files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| file.set == FileSet::CURRENT)
-            .filter_map(|(index, file)| match &file.state {
-                FileState::Present(present) => match present.declared {
-                    Declared::OpenApi(version) => Some((FileId(index as u32), file.path.clone(), version)),
-                    _ => None,
-                },
-                FileState::Absent(_) => None,
-            })
-            .collect();
-        for (entry, path, version) in entries {
-            let files = self.reach(entry);
-            let baseline = self.baseline_of(&path);
-            self.descriptions.push(Description { entry, version, files, baseline });
-        }
-        self.wanted.sort();
-        self.wanted.dedup();
-    }
-
-    fn baseline_of(&mut self, entry: &VfsPath) -> Option<Baseline> {
-        let BaselineChange::Loaded { set, path, label, configured } = self.workspace.baselines.get(entry)?.clone()
-        else {
-            return None;
-        };
-        let id = *self.workspace.ids.get(&(set, path))?;
-        let version = match self.present(id)?.declared {
-            Declared::OpenApi(version) => version,
-            _ => return None,
-        };
-        self.reach(id);
-        let notes = self.workspace.baseline_notes.get(entry).cloned().unwrap_or_default();
-        Some(Baseline { entry: id, version, label, configured, notes })
+        self.workspace.present(id).map(Arc::as_ref)
     }
 }
 
 impl Snapshot {
     /// The descriptions of the current set, by the order in which their entry documents became known.
     pub fn descriptions(&self) -> &[Description] {
-        &self.inner.descriptions
+        &self.inner.reached.descriptions
     }
 
     /// The descriptions that a file belongs to: as entry document or as fragment.
     pub fn descriptions_of(&self, file: FileId) -> impl Iterator<Item = &Description> {
-        self.inner.descriptions.iter().filter(move |it| it.files.contains(&file))
+        self.inner.reached.descriptions_of(file)
     }
 
     /// Files that References name and that nobody has handed in yet. Whoever does IO answers with a [`Change`].
     pub fn wanted(&self) -> &[(FileSet, VfsPath)] {
-        &self.inner.wanted
+        &self.inner.reached.wanted
+    }
+
+    /// A file that is there, as states share it.
+    pub(crate) fn shared(&self, set: FileSet, path: &VfsPath) -> Option<Arc<Present>> {
+        self.inner.workspace.present(self.file(set, path)?).cloned()
     }
 
     /// The document of a file that is there.
@@ -344,20 +286,19 @@ impl Snapshot {
     }
 
     /// All files of the current set that are there, by path.
-    pub fn files(&self) -> Vec<FileId> {
-        let files = self.inner.workspace.files.iter().enumerate();
-        let mut found: Vec<FileId> = files
-            .filter(|(_, file)| file.set == FileSet::CURRENT && matches!(file.state, FileState::Present(_)))
-            .map(|(index, _)| FileId(index as u32))
-            .collect();
-        found.sort_by_key(|id| self.path(*id));
-        found
+    pub fn files(&self) -> &[FileId] {
+        &self.inner.reached.files
     }
 
     /// The references of a document whose text is one of those that a question is answered with yes for: it is asked
     /// once per text.
     pub fn references_where(&self, file: FileId, is_wanted: impl FnMut(&str) -> bool) -> Vec<(Node<'_>, String)> {
         self.inner.present(file).map(|it| it.references_where(is_wanted)).unwrap_or_default()
+    }
+
+    /// Where a text says `openapi-analyzer:`, as comments do that speak to this program.
+    pub fn addressed(&self, file: FileId) -> &[TextSize] {
+        self.inner.present(file).map_or(&[], |it| it.addressed())
     }
 
     /// The paths of all files of a set that are known, there or not.
@@ -367,7 +308,7 @@ impl Snapshot {
 
     /// Files of the current set that declare a version this program declines (Swagger 2.0).
     pub fn unsupported(&self) -> Vec<FileId> {
-        self.files().into_iter().filter(|file| self.declared(*file) == Declared::Unsupported).collect()
+        self.files().iter().copied().filter(|file| self.declared(*file) == Declared::Unsupported).collect()
     }
 
     /// What a file's root declares.
@@ -452,6 +393,7 @@ pub(crate) fn first_line(node: Node<'_>) -> TextRange {
 }
 
 mod follow;
+mod reached;
 mod since;
 #[cfg(test)]
 mod tests;

@@ -55,7 +55,7 @@ pub(super) fn pointer_of(finding: &Finding) -> &JsonPointer {
 /// The entries of all acceptance files. What cannot be used is a finding.
 pub(super) fn read(snapshot: &Snapshot, findings: &mut Vec<Finding>) -> Vec<Accepted> {
     let mut entries = Vec::new();
-    for file in snapshot.files().into_iter().filter(|it| snapshot.path(*it).name() == ACCEPTED_FILE) {
+    for file in snapshot.files().iter().copied().filter(|it| snapshot.path(*it).name() == ACCEPTED_FILE) {
         let root = snapshot.document(file).and_then(|it| it.root()).filter(|it| !it.is_null());
         let Some(root) = root else { continue };
         if !root.is_sequence() {

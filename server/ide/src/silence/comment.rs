@@ -57,8 +57,7 @@ pub(super) fn read(snapshot: &Snapshot) -> BTreeMap<FileId, Vec<Ignore>> {
         if found.contains_key(&file) {
             continue;
         }
-        let ignores: Vec<Ignore> =
-            document.text().find_all(MARK).into_iter().filter_map(|at| ignore(document, at)).collect();
+        let ignores: Vec<Ignore> = snapshot.addressed(file).iter().filter_map(|at| ignore(document, *at)).collect();
         if !ignores.is_empty() {
             found.insert(file, ignores);
         }
@@ -66,12 +65,15 @@ pub(super) fn read(snapshot: &Snapshot) -> BTreeMap<FileId, Vec<Ignore>> {
     found
 }
 
-/// The comment whose mark stands at an offset.
+/// The comment whose mark stands at an offset, if it is one.
 fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
     let text = document.text();
     let start = text.line_start(mark);
     let line = text.line(start);
     let mark = usize::from(mark - start);
+    if !line.get(mark..)?.starts_with(MARK) {
+        return None;
+    }
     let before = line.get(..mark)?.trim_end();
     let head = before.strip_suffix('#')?;
     let is_comment = head.is_empty() || head.ends_with([' ', '\t']);

@@ -74,6 +74,8 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
 
 impl Load<'_> {
     fn apply(&mut self, mut change: Change) {
+        // Trees are made before the state is held: typing goes on meanwhile.
+        loader::make_ready(&self.analysis(), &mut change);
         let mut global = self.state.lock();
         // What comes from a buffer is known, and the buffer may be closed by now; what a notification had read again
         // meanwhile is newer than what this load has read.
@@ -131,11 +133,13 @@ impl Load<'_> {
 
     /// Hands over what is wanted until nothing is.
     fn settle(&mut self, progress: &Progress) {
-        while let Some(change) = self.loader.wanted(&self.analysis(), &|path| self.buffer(path)) {
-            if progress.is_cancelled() {
+        loop {
+            let analysis = self.analysis();
+            if analysis.wanted().is_empty() || progress.is_cancelled() {
                 return;
             }
-            progress.tell_number("reading files", change.files.len());
+            progress.tell_number("reading files", analysis.wanted().len());
+            let Some(change) = self.loader.wanted(&analysis, &|path| self.buffer(path)) else { return };
             self.apply(change);
         }
     }

@@ -83,7 +83,11 @@ impl Snapshot {
             && after.today == before.today
             && after.baselines == before.baselines
             && ours.configs == theirs.configs
-            && ours.descriptions.iter().map(surroundings).eq(theirs.descriptions.iter().map(surroundings))
+            && ours.reached.descriptions.iter().map(surroundings).eq(theirs
+                .reached
+                .descriptions
+                .iter()
+                .map(surroundings))
     }
 
     /// What has changed in descriptions since another state, for one reader.
@@ -99,12 +103,16 @@ impl Snapshot {
             let id = FileId(index as u32);
             match (theirs.get(index).map(|it| &it.state), &file.state) {
                 (Some(FileState::Present(before)), FileState::Present(after)) => {
-                    if !Arc::ptr_eq(before, after) && is_read(id, file.set) {
-                        difference.document(id, before.parts(), after.parts(), reader);
+                    if !Arc::ptr_eq(before, after) {
+                        difference.edited(id);
+                        if is_read(id, file.set) {
+                            difference.document(id, before.parts(), after.parts(), reader);
+                        }
                     }
                 }
                 (Some(FileState::Absent(before)), FileState::Absent(after)) if before == after => {}
                 (before, after) => {
+                    difference.edited(id);
                     difference.file(file.set, &file.path);
                     let parts = |it: Option<&FileState>| match it {
                         Some(FileState::Present(present)) => present.parts().cloned(),

@@ -1,0 +1,71 @@
+//! A text that was read into its tree before a state waits for it: on another thread, or because somebody had to look
+//! into it anyway.
+
+use std::sync::Arc;
+
+use openapi::Declared;
+use syntax::{Document, FileId, Format, Text, TextEdit};
+
+use crate::present::Present;
+use crate::reader::Touched;
+use crate::shift::edit_to;
+use crate::{FileSet, Shift, Snapshot, VfsPath};
+
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub(crate) present: Box<Present>,
+    /// What it was made from by an edit, and how places moved by that.
+    pub(crate) after: Option<(Arc<Present>, Vec<Shift>)>,
+}
+
+impl Ready {
+    /// A text that stands for itself.
+    pub fn new(path: &VfsPath, text: &str) -> Ready {
+        // The state that it becomes a part of gives it its name.
+        let document = Document::parse(FileId(0), format_of(path), text);
+        Ready { present: Box::new(Present::new(document, path)), after: None }
+    }
+
+    /// A text for a file of a state: what is known of those parts of it that are as they were stays.
+    pub fn of_file(snapshot: &Snapshot, set: FileSet, path: &VfsPath, text: &str) -> Ready {
+        match snapshot.shared(set, path) {
+            Some(before) => {
+                let edits: Vec<TextEdit> = edit_to(&before.document, text).into_iter().collect();
+                let (present, shifts) = edited(&before, path, &edits);
+                Ready { present: Box::new(present), after: Some((before, shifts)) }
+            }
+            None => Ready::new(path, text),
+        }
+    }
+
+    pub fn text(&self) -> &Text {
+        self.present.document.text()
+    }
+
+    /// Whether it is the entry document of a description.
+    pub fn is_entry(&self) -> bool {
+        matches!(self.present.declared, Declared::OpenApi(_))
+    }
+}
+
+/// A document after edits, and how places moved by them.
+pub(crate) fn edited(before: &Present, path: &VfsPath, edits: &[TextEdit]) -> (Present, Vec<Shift>) {
+    let mut document = before.document.clone();
+    let mut touched = Touched::NOBODY;
+    let mut shifts = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let edited = document.edit(edit);
+        touched = touched.or(Touched::by(edit, &document, &edited));
+        document = edited;
+        shifts.push(Shift::new(document.file(), edit));
+    }
+    (before.edited(document, path, touched), shifts)
+}
+
+/// JSON by its extension, else YAML (of which JSON is a part).
+fn format_of(path: &VfsPath) -> Format {
+    match path.extension().as_deref() {
+        Some("json" | "har" | "jsonc") => Format::Json,
+        _ => Format::Yaml,
+    }
+}
