@@ -20,16 +20,19 @@ impl AnalysisHost {
         AnalysisHost::default()
     }
 
-    /// Applies a batch of changes, and tells whether something may be wanted that was not before. Analyses handed out
-    /// before stay as they were.
-    pub fn apply(&mut self, change: Change) -> bool {
+    /// Applies a batch of changes. Analyses handed out before stay as they were.
+    pub fn apply(&mut self, change: Change) {
         if let Some(before) = self.current.take() {
             self.earlier.insert(0, before.basis());
             Basis::retain(&mut self.earlier);
         }
-        let applied = self.workspace.apply(change);
-        self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&applied.shifts));
-        applied.reaches_anew
+        let shifts = self.workspace.apply(change);
+        self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&shifts));
+    }
+
+    /// Whether the state now reaches other documents than those before did: then something may be wanted. Told once.
+    pub fn reaches_anew(&mut self) -> bool {
+        self.workspace.reaches_anew()
     }
 
     /// The text of a file now: no question to an analysis, which would be a state of its own.

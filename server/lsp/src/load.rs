@@ -7,8 +7,10 @@ mod phases;
 mod stamps;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
 
 use crate::outbox::Message;
 use crate::pool::Pool;
@@ -29,9 +31,9 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
     tokio::spawn(async move {
         let mut known = Known::default();
         loop {
-            state.reload.notified().await;
-            let outstanding = *state.loading.borrow();
-            let asked = state.take_asked();
+            state.loads.reload.notified().await;
+            let outstanding = *state.loads.loading.borrow();
+            let asked = state.loads.take();
             let progress = Progress::start(&state, asked.is_worth_telling());
             let (job, told) = (Arc::clone(&state), progress.clone());
             let done = tokio::task::spawn_blocking(move || {
@@ -50,7 +52,7 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
                 }
             };
             progress.end();
-            state.loading.send_modify(|it| *it = it.saturating_sub(outstanding));
+            state.loads.loading.send_modify(|it| *it = it.saturating_sub(outstanding));
             match is_new {
                 None => pool.recover(&state, "reading the workspace"),
                 Some(false) => {}
@@ -69,9 +71,19 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
     });
 }
 
-impl State {
+/// What has to be read.
+#[derive(Debug, Default)]
+pub(crate) struct Loads {
+    /// What is not being read yet.
+    asked: Mutex<Asked>,
+    reload: Notify,
+    /// How many loads are outstanding: pulled diagnostics wait until this is 0.
+    loading: watch::Sender<usize>,
+}
+
+impl Loads {
     /// Asks for a look at the disk. Diagnostics that are pulled meanwhile wait for it.
-    pub(crate) fn ask_for_load(&self, what: Asked) {
+    pub(crate) fn ask(&self, what: Asked) {
         {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
             *asked = asked.and(what);
@@ -80,13 +92,22 @@ impl State {
         self.reload.notify_one();
     }
 
-    fn take_asked(&self) -> Asked {
+    fn take(&self) -> Asked {
         std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl State {
+    /// Asks for a look at the disk. Diagnostics that are pulled meanwhile wait for it.
+    pub(crate) fn ask_for_load(&self, what: Asked) {
+        self.loads.ask(what);
     }
 
     /// Resolves when nothing is being loaded, or after a while.
     pub(crate) async fn loaded(self: &Arc<State>) {
-        let mut loading = self.loading.subscribe();
+        // What comes of the latest edits may have to be read.
+        let _ = self.analysis();
+        let mut loading = self.loads.loading.subscribe();
         // An error means that the sender is gone, which is when nobody waits any more; late is late.
         let _ = tokio::time::timeout(PATIENCE, loading.wait_for(|outstanding| *outstanding == 0)).await;
     }

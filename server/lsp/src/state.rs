@@ -13,7 +13,7 @@ use tower_lsp_server::ls_types::{ClientCapabilities, Uri};
 
 use crate::client::{ClientInfo, Watching};
 use crate::from_proto;
-use crate::load::Asked;
+use crate::load::{Asked, Loads};
 use crate::log::{Level, Log};
 use crate::outbox::Message;
 use crate::progress::Progress;
@@ -34,11 +34,7 @@ pub(crate) struct State {
     pub(crate) dirty: Notify,
     /// Counts the states that had new inputs: who holds an answer back waits for the next one.
     pub(crate) revisions: watch::Sender<u64>,
-    /// What has to be read from disk, and is not being read yet.
-    pub(crate) asked: Mutex<Asked>,
-    pub(crate) reload: Notify,
-    /// How many loads are outstanding: pulled diagnostics wait until this is 0.
-    pub(crate) loading: watch::Sender<usize>,
+    pub(crate) loads: Arc<Loads>,
     pub(crate) log: Log,
     pub(crate) trace: Trace,
     /// How many `$/progress` messages were to be sent, and how many have gone out.
@@ -53,6 +49,7 @@ pub(crate) struct State {
 #[derive(Debug)]
 pub(crate) struct GlobalState {
     host: AnalysisHost,
+    loads: Arc<Loads>,
     /// How many changes were applied.
     revision: u64,
     /// The revision that a panic was answered with a rebuild at: the same state is not rebuilt twice.
@@ -91,9 +88,11 @@ pub(crate) struct OpenDocument {
 
 impl State {
     pub(crate) fn new(log: Log) -> State {
+        let loads: Arc<Loads> = Arc::default();
         State {
             global: Mutex::new(GlobalState {
                 host: AnalysisHost::new(),
+                loads: Arc::clone(&loads),
                 revision: 0,
                 rebuilt: None,
                 loader: Loader::default(),
@@ -111,9 +110,7 @@ impl State {
             }),
             dirty: Notify::new(),
             revisions: watch::Sender::new(0),
-            asked: Mutex::default(),
-            reload: Notify::new(),
-            loading: watch::Sender::new(0),
+            loads,
             log,
             trace: Trace::default(),
             progress_in: AtomicU64::new(0),
@@ -188,8 +185,13 @@ impl State {
 }
 
 impl GlobalState {
+    /// The state now. Where it reaches other documents than the one before, they are asked for.
     pub(crate) fn analysis(&mut self) -> Analysis {
-        self.host.analysis()
+        let analysis = self.host.analysis();
+        if self.host.reaches_anew() {
+            self.loads.ask(Asked::WANTED);
+        }
+        analysis
     }
 
     /// The path of a document by the URI that the client has for it.
@@ -213,24 +215,21 @@ impl GlobalState {
         self.revision
     }
 
-    /// Whether something may be wanted that was not before.
-    pub(crate) fn apply(&mut self, change: Change) -> bool {
+    pub(crate) fn apply(&mut self, change: Change) {
         self.revision += 1;
         if let Some(settings) = &change.settings {
             self.settings = Some(Arc::clone(settings));
         }
-        self.host.apply(change)
+        self.host.apply(change);
     }
 
-    /// Applies a change of an open document, whose text shares its memory with the tree's from then on. Whether
-    /// something may be wanted that was not before.
-    pub(crate) fn apply_to_open(&mut self, path: &VfsPath, change: FileChange) -> bool {
+    /// Applies a change of an open document, whose text shares its memory with the tree's from then on.
+    pub(crate) fn apply_to_open(&mut self, path: &VfsPath, change: FileChange) {
         let files = vec![(FileSet::CURRENT, path.clone(), change)];
-        let reaches_anew = self.apply(Change { files, ..Change::default() });
+        self.apply(Change { files, ..Change::default() });
         if let (Some(text), Some(open)) = (self.host.text(FileSet::CURRENT, path), self.open.get_mut(path)) {
             open.text = text.clone();
         }
-        reaches_anew
     }
 
     /// Whether a file of the work tree has this text now.

@@ -38,4 +38,4 @@ pub use reader::Reader;
 pub use ready::Ready;
 pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode};
 pub use shift::Shift;
-pub use snapshot::{Applied, Snapshot, Workspace};
+pub use snapshot::{Snapshot, Workspace};

@@ -69,6 +69,11 @@ impl Present {
         self.addressed.get_or_init(|| self.document.text().find_all(ADDRESS).into())
     }
 
+    /// What it is, and which other files it leads to.
+    pub(crate) fn leads(&self) -> (Declared, &[VfsPath]) {
+        (self.declared, self.outgoing())
+    }
+
     pub(crate) fn parts(&self) -> Option<&Arc<part::Part>> {
         self.parts.as_ref()
     }

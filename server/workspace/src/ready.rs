@@ -31,8 +31,9 @@ impl Ready {
         match snapshot.shared(set, path) {
             Some(before) => {
                 let edits: Vec<TextEdit> = edit_to(&before.document, text).into_iter().collect();
-                let (present, shifts) = edited(&before, path, &edits);
-                Ready { present: Box::new(present), after: Some((before, shifts)) }
+                let mut edited = Edited::new(&before);
+                let shifts = edited.apply(&edits);
+                Ready { present: Box::new(edited.present(path)), after: Some((before, shifts)) }
             }
             None => Ready::new(path, text),
         }
@@ -48,18 +49,36 @@ impl Ready {
     }
 }
 
-/// A document after edits, and how places moved by them.
-pub(crate) fn edited(before: &Present, path: &VfsPath, edits: &[TextEdit]) -> (Present, Vec<Shift>) {
-    let mut document = before.document.clone();
-    let mut touched = Touched::NOBODY;
-    let mut shifts = Vec::with_capacity(edits.len());
-    for edit in edits {
-        let edited = document.edit(edit);
-        touched = touched.or(Touched::by(edit, &document, &edited));
-        document = edited;
-        shifts.push(Shift::new(document.file(), edit));
+/// A document in the making: edits are applied, and nothing is asked about what comes of them yet. A keystroke among
+/// many costs no more than its tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Edited {
+    pub(crate) before: Arc<Present>,
+    pub(crate) document: Document,
+    touched: Touched,
+}
+
+impl Edited {
+    pub(crate) fn new(before: &Arc<Present>) -> Edited {
+        Edited { before: Arc::clone(before), document: before.document.clone(), touched: Touched::NOBODY }
     }
-    (before.edited(document, path, touched), shifts)
+
+    /// Applies edits, each to the result of the one before, and tells how places moved.
+    pub(crate) fn apply(&mut self, edits: &[TextEdit]) -> Vec<Shift> {
+        let mut shifts = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let edited = self.document.edit(edit);
+            self.touched = self.touched.or(Touched::by(edit, &self.document, &edited));
+            self.document = edited;
+            shifts.push(Shift::new(self.document.file(), edit));
+        }
+        shifts
+    }
+
+    /// What is known of the document as it is now.
+    pub(crate) fn present(&self, path: &VfsPath) -> Present {
+        self.before.edited(self.document.clone(), path, self.touched)
+    }
 }
 
 /// JSON by its extension, else YAML (of which JSON is a part).

@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use openapi::Declared;
 use rustc_hash::FxHashMap;
-use syntax::{Document, FileId, JsonPointer, Node, TextEdit, TextRange, TextSize};
+use syntax::{Document, FileId, JsonPointer, Node, TextRange, TextSize};
 
 use crate::footprint::Recorder;
 use crate::present::Present;
+use crate::ready::Edited;
 use crate::shift::edit_to;
 use crate::{
     BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
-    Ready, Shift, VfsPath, ready,
+    Ready, Shift, VfsPath,
 };
 use reached::Reached;
 
@@ -37,6 +38,10 @@ pub struct Workspace {
     ids: Arc<FxHashMap<(FileSet, VfsPath), FileId>>,
     /// What follows from the files, until one of them leads elsewhere.
     reached: OnceLock<Arc<Reached>>,
+    /// Files with edits that nobody has asked about yet, by their place.
+    edited: BTreeMap<usize, Edited>,
+    /// Whether other documents may be reached than at the last snapshot: then something may be wanted.
+    reaches_anew: bool,
     baselines: BTreeMap<VfsPath, BaselineChange>,
     baseline_notes: BTreeMap<VfsPath, BaselineNotes>,
     evidence: Vec<Arc<EvidenceFile>>,
@@ -44,15 +49,6 @@ pub struct Workspace {
     settings: Option<Arc<str>>,
     folder_settings: BTreeMap<String, Arc<str>>,
     today: Option<String>,
-}
-
-/// What comes of a change at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applied {
-    /// How places have moved.
-    pub shifts: Vec<Shift>,
-    /// Whether other documents may be reached than before: then something may be wanted.
-    pub reaches_anew: bool,
 }
 
 /// An immutable view of a [`Workspace`]: cheap to clone, may outlive later changes.
@@ -71,46 +67,52 @@ struct Inner {
 }
 
 impl Workspace {
-    /// Applies a batch of changes.
-    pub fn apply(&mut self, change: Change) -> Applied {
-        let has_baselines = !(change.baselines.is_empty() && change.baseline_notes.is_empty());
-        let mut applied = Applied { shifts: Vec::new(), reaches_anew: has_baselines };
+    /// Applies a batch of changes, and tells how places have moved.
+    pub fn apply(&mut self, change: Change) -> Vec<Shift> {
+        let mut moved = Vec::new();
+        let mut reaches_anew = !(change.baselines.is_empty() && change.baseline_notes.is_empty());
         for (set, path, change) in change.files {
             let known = self.files.len();
             let id = self.id(set, &path);
-            applied.reaches_anew |= self.files.len() != known;
+            reaches_anew |= self.files.len() != known;
             let index = id.0 as usize;
+            if !matches!(change, FileChange::Edits(_)) {
+                self.settle(index);
+            }
             let before = match &self.files[index].state {
                 FileState::Present(present) => Some(Arc::clone(present)),
                 FileState::Absent(_) => None,
             };
-            let (present, shifts) = match (&before, change) {
+            let present = match (&before, change) {
                 (_, FileChange::Absent(reason)) => {
-                    applied.reaches_anew = true;
+                    reaches_anew = true;
                     self.files[index].state = FileState::Absent(reason);
                     continue;
                 }
                 (None, FileChange::Edits(_)) => continue,
-                (None, FileChange::Text(text)) => (Ready::new(&path, &text).present.with_file(id), Vec::new()),
-                (None, FileChange::Ready(ready)) => (ready.present.with_file(id), Vec::new()),
-                (Some(before), FileChange::Edits(edits)) => ready::edited(before, &path, &edits),
-                (Some(before), FileChange::Text(text)) => {
-                    let edits: Vec<TextEdit> = edit_to(&before.document, &text).into_iter().collect();
-                    ready::edited(before, &path, &edits)
+                (None, FileChange::Text(text)) => Ready::new(&path, &text).present.with_file(id),
+                (None, FileChange::Ready(ready)) => ready.present.with_file(id),
+                (Some(before), FileChange::Ready(Ready { present, after: Some((from, shifts)) }))
+                    if Arc::ptr_eq(&from, before) =>
+                {
+                    moved.extend(shifts);
+                    *present
                 }
-                (Some(before), FileChange::Ready(Ready { present, after })) => match after {
-                    Some((from, shifts)) if Arc::ptr_eq(&from, before) => (*present, shifts),
-                    // Somebody was faster.
-                    _ => {
-                        let text = present.document.text().to_string();
-                        let edits: Vec<TextEdit> = edit_to(&before.document, &text).into_iter().collect();
-                        ready::edited(before, &path, &edits)
-                    }
-                },
+                (Some(before), change) => {
+                    let edits = match change {
+                        FileChange::Edits(edits) => edits,
+                        FileChange::Text(text) => edit_to(&before.document, &text).into_iter().collect(),
+                        // Somebody was faster.
+                        FileChange::Ready(ready) => {
+                            edit_to(&before.document, &ready.text().to_string()).into_iter().collect()
+                        }
+                        FileChange::Absent(_) => Vec::new(),
+                    };
+                    moved.extend(self.edited.entry(index).or_insert_with(|| Edited::new(before)).apply(&edits));
+                    continue;
+                }
             };
-            let leads = |it: &Present| (it.declared, it.outgoing().to_vec());
-            applied.reaches_anew |= before.as_deref().map(leads) != Some(leads(&present));
-            applied.shifts.extend(shifts);
+            reaches_anew |= before.as_deref().map(Present::leads) != Some(present.leads());
             self.files[index].state = FileState::Present(Arc::new(present));
         }
         for (path, baseline) in change.baselines {
@@ -129,15 +131,37 @@ impl Workspace {
         let folder_settings = change.folder_settings.into_iter();
         self.folder_settings.extend(folder_settings.map(|(folder, settings)| (folder.as_str().to_owned(), settings)));
         self.today = change.today.or(self.today.take());
-        if applied.reaches_anew {
+        self.reach(reaches_anew);
+        moved
+    }
+
+    fn reach(&mut self, anew: bool) {
+        if anew {
             self.reached = OnceLock::new();
+            self.reaches_anew = true;
         }
-        applied
+    }
+
+    /// Makes known what comes of the edits of a file.
+    fn settle(&mut self, index: usize) {
+        if let Some(edited) = self.edited.remove(&index) {
+            let present = edited.present(&self.files[index].path);
+            self.reach(edited.before.leads() != present.leads());
+            self.files[index].state = FileState::Present(Arc::new(present));
+        }
+    }
+
+    /// Whether a snapshot reaches other documents than the ones before did: then something may be wanted. Told once.
+    pub fn reaches_anew(&mut self) -> bool {
+        std::mem::take(&mut self.reaches_anew)
     }
 
     /// A document of a set that is there.
     pub fn document(&self, set: FileSet, path: &VfsPath) -> Option<&Document> {
         let id = self.ids.get(&(set, path.clone()))?;
+        if let Some(edited) = self.edited.get(&(id.0 as usize)) {
+            return Some(&edited.document);
+        }
         match &self.files.get(id.0 as usize)?.state {
             FileState::Present(present) => Some(&present.document),
             FileState::Absent(_) => None,
@@ -170,7 +194,10 @@ impl Workspace {
     }
 
     /// The state now.
-    pub fn snapshot(&self) -> Snapshot {
+    pub fn snapshot(&mut self) -> Snapshot {
+        while let Some(index) = self.edited.keys().next().copied() {
+            self.settle(index);
+        }
         let mut inner = Inner {
             reached: Arc::clone(self.reached.get_or_init(|| Arc::new(Reached::new(self)))),
             workspace: self.clone(),

@@ -46,9 +46,8 @@ impl Edited {
     }
 
     fn text(&self, path: &str) -> String {
-        let snapshot = self.workspace.snapshot();
-        let file = snapshot.file(FileSet::CURRENT, &VfsPath::new(path));
-        file.and_then(|it| snapshot.document(it)).map(|it| it.text().to_string()).unwrap_or_default()
+        let document = self.workspace.document(FileSet::CURRENT, &VfsPath::new(path));
+        document.map(|it| it.text().to_string()).unwrap_or_default()
     }
 
     fn replace(&mut self, path: &str, range: std::ops::Range<usize>, new: &str) {

@@ -9,7 +9,7 @@ use crate::log::Level;
 use crate::state::State;
 
 pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
-    let is_wanting;
+    let is_config;
     {
         let mut global = state.lock();
         let Some(path) = global.path(&params.text_document.uri) else { return };
@@ -22,11 +22,12 @@ pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
         let (edits, text) = from_proto::edits(&open.text, params.content_changes, encoding);
         open.version = params.text_document.version;
         open.text = text;
-        // Most edits name no other file and make no description: then nothing has to be read for them, and no state be
-        // made that nobody asks about.
-        is_wanting = global.apply_to_open(&path, FileChange::Edits(edits)) || Config::is_name(path.name());
+        // Most edits name no other file and make no description: then nothing has to be read for them. That is seen when
+        // somebody asks about the state.
+        is_config = Config::is_name(path.name());
+        global.apply_to_open(&path, FileChange::Edits(edits));
     }
-    if is_wanting {
+    if is_config {
         state.ask_for_load(Asked::WANTED);
     }
     state.look_at_disk();
