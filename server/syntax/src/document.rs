@@ -176,6 +176,16 @@ impl Document {
 
     /// The pointer of the innermost entry or item that an offset stands in.
     pub fn pointer_at_offset(&self, offset: TextSize) -> JsonPointer {
+        self.at_offset(offset).0
+    }
+
+    /// The value that an offset is in or right behind, with its place; none where it is in a key or before a value.
+    pub fn value_at_offset(&self, offset: TextSize) -> Option<(JsonPointer, Node<'_>)> {
+        let (pointer, value) = self.at_offset(offset);
+        Some((pointer, value.filter(|it| it.range().start() <= offset)?))
+    }
+
+    fn at_offset(&self, offset: TextSize) -> (JsonPointer, Option<Node<'_>>) {
         let offset = u32::from(offset);
         let mut pointer = JsonPointer::root();
         let mut current = Node::new(self, &self.stream, 0);
@@ -190,11 +200,11 @@ impl Document {
                 pointer.push(&step);
             }
             if offset < start {
-                break;
+                return (pointer, None);
             }
             current = next;
         }
-        pointer
+        (pointer, Some(current))
     }
 
     /// The child of a collection whose lead is the last at or before an offset: its step in a pointer, its

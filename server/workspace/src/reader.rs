@@ -78,15 +78,16 @@ const NAMES: [&str; 20] = [
 ];
 
 fn inside_of_a_text(edit: &TextEdit, old: &Document, new: &Document) -> Option<Touched> {
-    let pointer = old.pointer_at_offset(edit.start);
+    let (pointer, before) = old.value_at_offset(edit.start)?;
     let touched = readers(&pointer)?;
-    let (before, after) = (written_text(old, &pointer)?, written_text(new, &pointer)?);
+    let (place, after) = new.value_at_offset(edit.start)?;
     let (old_range, new_range) = (before.range(), after.range());
     if edit.start <= old_range.start() || old_range.end() < edit.end {
         return None;
     }
     let grown = old_range.end() - (edit.end - edit.start) + TextSize::of(edit.new_text.as_str());
-    (old_range.start() == new_range.start() && grown == new_range.end()).then_some(touched)
+    let is_same = place == pointer && old_range.start() == new_range.start() && grown == new_range.end();
+    (is_same && is_text(before) && is_text(after)).then_some(touched)
 }
 
 /// Who reads the text at a place. `None`: anybody.
@@ -111,14 +112,10 @@ fn readers(pointer: &JsonPointer) -> Option<Touched> {
     readers
 }
 
-/// An undamaged text with something in it, written where the pointer leads, of an entry or an item.
-fn written_text<'a>(document: &'a Document, pointer: &JsonPointer) -> Option<Node<'a>> {
-    let value = match document.entry_at(pointer) {
-        Some(entry) => entry.own_value(),
-        None => document.at(pointer)?,
-    };
+/// Whether a value is an undamaged text with something in it.
+fn is_text(value: Node<'_>) -> bool {
     let is_text = matches!(value.scalar(), Some(Scalar::String(text)) if !text.is_empty());
-    (is_text && !value.is_damaged() && value.anchor().is_none() && value.pointer() == *pointer).then_some(value)
+    is_text && !value.is_damaged() && value.anchor().is_none()
 }
 
 #[cfg(test)]
