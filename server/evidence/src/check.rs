@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use openapi::OperationContext;
+use openapi::{OperationContext, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Document, FileId};
-use workspace::{Description, Finding, Memo, Reader, Renewal, Shift, Since, Snapshot};
+use workspace::{
+    Description, Finding, Footprint, MOST_THREADS, Memo, Reader, Renewal, Shift, Since, Snapshot, on_all_cores,
+};
 
 use crate::assigned::{self, Assigned};
 use crate::count::Counter;
@@ -67,7 +69,6 @@ impl Known {
 /// Holds what was observed against the descriptions of one state.
 pub struct Check<'m> {
     snapshot: &'m Snapshot,
-    recording: Snapshot,
     known: &'m Known,
     path_items: Renewal<'m, PathItemId, OfPathItem>,
     components: Renewal<'m, (FileId, Place), Option<Start>>,
@@ -78,15 +79,13 @@ pub struct Check<'m> {
 impl<'m> Check<'m> {
     /// Starts with what is known of an earlier state. Configuration, recordings and the day have to be the same.
     pub fn new(snapshot: &'m Snapshot, known: &'m Known, since: &'m Since) -> Check<'m> {
-        let recording = snapshot.recording(Reader::Evidence);
         Check {
             snapshot,
             known,
-            path_items: known.path_items.renew(&since.difference, recording.clone()),
-            components: known.components.renew(&since.difference, recording.clone()),
+            path_items: known.path_items.renew(&since.difference, snapshot.recording(Reader::Evidence)),
+            components: known.components.renew(&since.difference, snapshot.recording(Reader::Evidence)),
             shifts: known.shifts.iter().chain(&since.shifts).cloned().collect(),
             results: FxHashMap::default(),
-            recording,
         }
     }
 
@@ -120,43 +119,67 @@ impl<'m> Check<'m> {
         let files = assigned::files(self.snapshot);
         let before = self.known.results.get(&entry).map(|it| &it.gathered.assigned);
         let assigned = Assigned::new(self.snapshot, description, &files, before);
-        let mut gathered = Gathered { path_items: Vec::new(), components: FxHashMap::default(), assigned };
+        let version = description.version;
+        let mut gathered =
+            Gathered { path_items: Vec::new(), components: FxHashMap::default(), assigned: Arc::clone(&assigned) };
         let Some(root) = self.snapshot.document(entry).and_then(Document::root) else { return gathered };
-        let recording = self.recording.clone();
-        let by = Reading {
-            snapshot: &recording,
-            version: description.version,
-            options,
-            assigned: &gathered.assigned,
-            files: &files,
-        };
-        let counter = Counter::new(Schemas::new(&recording, description.version));
+        let mut path_items = Vec::new();
+        let mut keys: Vec<PathItemId> = Vec::new();
         let mut seen = FxHashSet::default();
         for path_item in openapi::path_items(root) {
             let key = path_item.entry.key();
-            if !seen.insert((path_item.context, key.clone())) {
-                continue;
+            if seen.insert((path_item.context, key.clone())) {
+                let observed = gathered.assigned.fingerprint(&key);
+                keys.push((entry, path_item.context, Box::from(&*key), observed));
+                path_items.push(path_item);
             }
-            let unit = (entry, path_item.context, Box::from(&*key), by.assigned.fingerprint(&key));
-            gathered.path_items.push(self.path_items.unit(unit, Arc::clone, |_| {
-                counter.schemas.begin();
-                recording.read(entry, [path_item.field, &key]);
-                OfPathItem::new(&by, &counter, path_item)
-            }));
         }
+        let snapshot = self.snapshot;
+        let recording: Vec<Snapshot> = (0..MOST_THREADS).map(|_| snapshot.recording(Reader::Evidence)).collect();
+        gathered.path_items = self.path_items.units(&keys, |wanted| {
+            compute(&recording, version, wanted, |recording, counter, wanted| {
+                let path_item = path_items[wanted];
+                recording.read(entry, [path_item.field, &path_item.entry.key()]);
+                let by = Reading { snapshot: recording, version, options, assigned: &assigned, files: &files };
+                OfPathItem::new(&by, counter, path_item)
+            })
+        });
         let mut open: Vec<Place> = gathered.starts().flat_map(|it| it.leads()).cloned().collect();
-        while let Some(place) = open.pop() {
-            if gathered.components.contains_key(&place) {
-                continue;
-            }
-            let start = self.components.unit((entry, place.clone()), Arc::clone, |_| {
-                counter.schemas.begin();
-                recording.read(place.file(), place.pointer().steps());
-                place.node(&recording).map(|it| Start::new(&recording, &counter, it, true))
+        // What is reached from there, and so on: as many rounds as References are long.
+        while !open.is_empty() {
+            open.retain(|it| !gathered.components.contains_key(it));
+            let mut seen = FxHashSet::default();
+            open.retain(|it| seen.insert(it.clone()));
+            let keys: Vec<(FileId, Place)> = open.iter().map(|it| (entry, it.clone())).collect();
+            let starts = self.components.units(&keys, |wanted| {
+                compute(&recording, version, wanted, |recording, counter, wanted| {
+                    let place = &open[wanted];
+                    recording.read(place.file(), place.pointer().steps());
+                    place.node(recording).map(|it| Start::new(recording, counter, it, true))
+                })
             });
-            open.extend(start.iter().flat_map(|it| it.leads()).cloned());
-            gathered.components.insert(place, start);
+            let next = starts.iter().flat_map(|it| it.iter().flat_map(|it| it.leads())).cloned().collect();
+            gathered.components.extend(std::mem::replace(&mut open, next).into_iter().zip(starts));
         }
         gathered
     }
+}
+
+/// Computes units, and tells what was read for each. Each thread has a snapshot of its own to note it.
+fn compute<'a, R: Send>(
+    recording: &'a [Snapshot],
+    version: Version,
+    wanted: &[usize],
+    unit: impl Fn(&'a Snapshot, &Counter<'a>, usize) -> R + Sync,
+) -> Vec<(R, Footprint)> {
+    on_all_cores(wanted, |number| {
+        let recording = &recording[number];
+        let counter = Counter::new(Schemas::new(recording, version));
+        let unit = &unit;
+        move |wanted: &usize| {
+            counter.schemas.begin();
+            let result = unit(recording, &counter, *wanted);
+            (result, recording.footprint())
+        }
+    })
 }

@@ -12,7 +12,6 @@ use crate::layout;
 use crate::own::Schemas;
 use crate::place::{Place, Places};
 use crate::samples::{Samples, Site, Source};
-use crate::schema::Route;
 use crate::shape::ShapeId;
 use crate::walk::{Met, Seen, Walker};
 
@@ -150,7 +149,7 @@ impl<'a> Counter<'a> {
         for (shape, properties) in shapes {
             for (index, at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
                 walker.with_counted(shape, index, |it, branch| {
-                    let way = self.way(&branch.route);
+                    let way = self.schemas.routes.way(branch.route, &self.places);
                     counts.property(self.declared(it, branch.node)).add(at, way);
                 });
             }
@@ -185,11 +184,6 @@ impl<'a> Counter<'a> {
             name: Arc::clone(&it.name),
             is_read_only: it.is_read_only,
         }
-    }
-
-    fn way(&self, route: &Route<'a>) -> Way {
-        let spot = route.spot.map(|it| self.places.of(it));
-        Way { spot, steps: route.steps.clone(), blocked: route.blocked }
     }
 }
 

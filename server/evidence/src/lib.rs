@@ -22,6 +22,7 @@ mod read;
 pub mod report;
 mod require;
 mod response_schema;
+mod route;
 mod samples;
 mod schema;
 mod sequence;

@@ -12,6 +12,7 @@ use syntax::{Node, NodeId};
 
 use crate::keyword::{Keywords, pattern};
 use crate::layout::Layout;
+use crate::route::Routes;
 use crate::schema::names;
 
 /// Keywords that are not judged here: a schema with one of them is never offered for reuse.
@@ -148,6 +149,7 @@ fn says(schema: Node<'_>, key: &str) -> bool {
 pub(crate) struct Schemas<'a> {
     resolver: &'a dyn Resolve,
     pub(crate) version: Version,
+    pub(crate) routes: Routes<'a>,
     own: RefCell<FxHashMap<NodeId, Rc<Own<'a>>>>,
     /// The Schema Objects whose Reference was followed for the unit that is being computed.
     followed: RefCell<FxHashSet<NodeId>>,
@@ -159,6 +161,7 @@ impl<'a> Schemas<'a> {
         Rc::new(Schemas {
             resolver,
             version,
+            routes: Routes::default(),
             own: RefCell::default(),
             followed: RefCell::default(),
             layouts: RefCell::default(),

@@ -5,49 +5,17 @@ use rustc_hash::FxHashSet;
 use syntax::{Node, NodeId};
 
 use crate::own::{Schemas, Target};
+use crate::route::Route;
 
 /// Branches of one schema that are looked at; a schema with more says "anything" from there on.
 const MAX_BRANCHES: usize = 256;
 
 /// One schema without its References: a Schema Object whose own keywords count.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Branch<'a> {
     pub(crate) node: Node<'a>,
     /// How the branch is reached from the schema of the Media Type.
-    pub(crate) route: Route<'a>,
-}
-
-/// The way from a Response's schema to a node, as far as an edit at the Response can follow it.
-#[derive(Clone, Default)]
-pub(crate) struct Route<'a> {
-    /// The first node with a `$ref` on the way. None if the node is written in place.
-    pub(crate) spot: Option<Node<'a>>,
-    /// From the target of that Reference on: names of properties, `None` for the items of a list.
-    pub(crate) steps: Vec<Option<String>>,
-    /// The way leads through a branch of a union or a map: no edit at the Response can say the same.
-    pub(crate) blocked: bool,
-}
-
-/// A route that can be compared: the Reference by its id.
-pub(crate) type RouteKey = (Option<NodeId>, Vec<Option<String>>, bool);
-
-impl Route<'_> {
-    pub(crate) fn key(&self) -> RouteKey {
-        (self.spot.map(Node::id), self.steps.clone(), self.blocked)
-    }
-
-    /// One step further down.
-    pub(crate) fn step(&self, step: Option<&str>) -> Self {
-        let mut next = self.clone();
-        if next.spot.is_some() {
-            next.steps.push(step.map(str::to_owned));
-        }
-        next
-    }
-
-    pub(crate) fn blocked(&self) -> Self {
-        Route { blocked: true, ..self.clone() }
-    }
+    pub(crate) route: Route,
 }
 
 /// A schema taken apart.
@@ -82,9 +50,7 @@ impl<'a> Parts<'a> {
                 Target::None => {}
                 Target::Nowhere => parts.undecided = true,
                 Target::Schema(target) => {
-                    let mut route = branch.route.clone();
-                    route.spot.get_or_insert(node);
-                    open.push(Branch { node: target, route });
+                    open.push(Branch { node: target, route: known.routes.through(branch.route, node) });
                 }
             }
             // In 3.0 nothing beside `$ref` counts.
@@ -92,9 +58,9 @@ impl<'a> Parts<'a> {
                 continue;
             }
             parts.undecided |= own.is_dynamic || own.is_conditional;
-            open.extend(own.all_of.iter().map(|item| Branch { node: *item, route: branch.route.clone() }));
+            open.extend(own.all_of.iter().map(|item| Branch { node: *item, route: branch.route }));
             if own.is_union {
-                parts.unions.push(branch.clone());
+                parts.unions.push(branch);
             }
             parts.branches.push(branch);
         }

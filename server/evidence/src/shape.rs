@@ -8,7 +8,8 @@ use syntax::{Node, NodeId};
 
 use crate::layout::{Child, Counted, Layout};
 use crate::own::Schemas;
-use crate::schema::{Branch, Parts, Route, RouteKey};
+use crate::route::Route;
+use crate::schema::{Branch, Parts};
 
 /// The place of a shape in [`Shapes`].
 pub(crate) type ShapeId = usize;
@@ -50,12 +51,15 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Schemas that hold together, each with the way to it.
+type Key = Vec<(NodeId, Route)>;
+
 /// All shapes that the values of one site were held against.
 pub(crate) struct Shapes<'a> {
     pub(crate) schemas: Rc<Schemas<'a>>,
     all: Vec<Rc<Shape<'a>>>,
-    by_schemas: FxHashMap<Vec<(NodeId, RouteKey)>, ShapeId>,
-    by_branches: FxHashMap<Vec<(NodeId, RouteKey)>, ShapeId>,
+    by_schemas: FxHashMap<Key, ShapeId>,
+    by_branches: FxHashMap<Key, ShapeId>,
     leaves: FxHashMap<NodeId, ShapeId>,
 }
 
@@ -103,7 +107,7 @@ impl<'a> Shapes<'a> {
         let known = &shape.children[child.index];
         if known.get().is_none() {
             let is_leaf = child.schemas.len() == 1 && self.schemas.own(first.node).is_leaf();
-            let id = if is_leaf { self.leaf(first.node) } else { self.of(branches(shape, child, name)) };
+            let id = if is_leaf { self.leaf(first.node) } else { self.of(self.branches(shape, child, name)) };
             known.set(Some(id));
         }
         known.get()
@@ -121,21 +125,22 @@ impl<'a> Shapes<'a> {
         }
     }
 
+    /// The schemas of a child, with the ways to them.
+    fn branches(&self, shape: &Shape<'a>, child: &Child<'a>, name: Option<&str>) -> Vec<Branch<'a>> {
+        let schemas = child.schemas.iter().map(|it| {
+            let route = shape.parts.branches[it.branch].route;
+            let route = if it.is_blocked { route.blocked() } else { self.schemas.routes.step(route, name) };
+            Branch { node: it.node, route }
+        });
+        schemas.collect()
+    }
+
     fn add(&mut self, parts: Parts<'a>) -> ShapeId {
         self.all.push(Rc::new(Shape::new(&self.schemas, parts)));
         self.all.len() - 1
     }
 }
 
-/// The schemas of a child, with the ways to them.
-fn branches<'a>(shape: &Shape<'a>, child: &Child<'a>, name: Option<&str>) -> Vec<Branch<'a>> {
-    let schemas = child.schemas.iter().map(|it| {
-        let route = &shape.parts.branches[it.branch].route;
-        Branch { node: it.node, route: if it.is_blocked { route.blocked() } else { route.step(name) } }
-    });
-    schemas.collect()
-}
-
-fn key(schemas: &[Branch<'_>]) -> Vec<(NodeId, RouteKey)> {
-    schemas.iter().map(|it| (it.node.id(), it.route.key())).collect()
+fn key(schemas: &[Branch<'_>]) -> Key {
+    schemas.iter().map(|it| (it.node.id(), it.route)).collect()
 }

@@ -14,7 +14,8 @@ use crate::infer;
 use crate::keyword::Violation;
 use crate::layout::Counted;
 use crate::own::Schemas;
-use crate::schema::{Branch, Route};
+use crate::route::Route;
+use crate::schema::Branch;
 use crate::shape::{Shape, ShapeId, Shapes};
 use union::Choice;
 

@@ -47,9 +47,9 @@ impl Analysis {
         self.findings.get_or_init(|| Findings::of_passes(&self.snapshot, &self.passes, &self.earlier))
     }
 
-    /// Whether [`Analysis::findings`] has all its work before it.
-    pub fn is_fresh(&self) -> bool {
-        self.findings.get().is_none() && !self.earlier.iter().any(|it| it.passes.any())
+    /// Whether [`Analysis::findings`] is known already.
+    pub fn is_computed(&self) -> bool {
+        self.findings.get().is_some()
     }
 
     /// Half of the work of [`Analysis::findings`], for a second thread of somebody who has one.

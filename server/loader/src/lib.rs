@@ -13,7 +13,6 @@ mod configuration;
 mod discovery;
 mod evidence;
 mod git;
-mod parallel;
 mod paths;
 mod read;
 mod recordings;
@@ -52,7 +51,7 @@ pub fn no_overlay(_: &VfsPath) -> Option<Arc<str>> {
 pub fn make_ready(analysis: &Analysis, change: &mut Change) {
     change.files.retain(|(set, path, new)| !analysis.knows(*set, path, new));
     let files = std::mem::take(&mut change.files);
-    change.files = parallel::map(&files, || {
+    change.files = ide::on_all_cores(&files, |_| {
         |(set, path, new): &(FileSet, VfsPath, FileChange)| {
             (*set, path.clone(), ready(analysis, *set, path, new.clone()))
         }
@@ -128,7 +127,7 @@ impl Loader {
         if wanted.is_empty() {
             return None;
         }
-        let files = parallel::map(wanted, || {
+        let files = ide::on_all_cores(wanted, |_| {
             let mut readers = self.readers();
             move |(set, path): &(FileSet, VfsPath)| {
                 let change = readers.read(*set, path, overlay);

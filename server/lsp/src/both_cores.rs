@@ -7,7 +7,7 @@ const STACK: usize = 16 << 20;
 
 /// Computes the findings, if nobody has. A panic in the second thread is one of the caller's.
 pub(crate) fn findings(analysis: &Analysis) -> &Findings {
-    if analysis.is_fresh() {
+    if !analysis.is_computed() {
         std::thread::scope(|scope| {
             let second = std::thread::Builder::new().stack_size(STACK);
             // Without a second thread, the first one does it all.

@@ -200,6 +200,35 @@ impl<K: Eq + Hash, R> Renewal<'_, K, R> {
         result
     }
 
+    /// The results of many units: the ones before, where they hold. The others are computed together: `compute` is told
+    /// their numbers among the keys, and gives each result with what was read for it.
+    pub fn units(&mut self, keys: &[K], compute: impl FnOnce(&[usize]) -> Vec<(R, Footprint)>) -> Vec<Arc<R>>
+    where
+        K: Clone,
+    {
+        let mut wanted = Vec::new();
+        for (number, key) in keys.iter().enumerate() {
+            if self.units.contains_key(key) {
+                continue;
+            }
+            let known = self.before.and_then(|it| it.units.get(key)).filter(|it| it.footprint.holds(self.difference));
+            match known {
+                Some(Unit { footprint, result }) => {
+                    let unit = Unit { footprint: Arc::clone(footprint), result: Arc::clone(result) };
+                    self.units.insert(key.clone(), unit);
+                }
+                None => wanted.push(number),
+            }
+        }
+        self.computed += wanted.len();
+        let computed = if wanted.is_empty() { Vec::new() } else { compute(&wanted) };
+        for (number, (result, footprint)) in wanted.into_iter().zip(computed) {
+            let unit = Unit { footprint: Arc::new(footprint), result: Arc::new(result) };
+            self.units.insert(keys[number].clone(), unit);
+        }
+        keys.iter().filter_map(|it| self.units.get(it)).map(|it| Arc::clone(&it.result)).collect()
+    }
+
     /// Something has changed that footprints do not tell: every unit is computed from now on.
     pub fn forget(&mut self) {
         self.before = None;

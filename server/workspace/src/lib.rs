@@ -10,6 +10,7 @@ mod description;
 mod exchange;
 mod finding;
 mod footprint;
+mod parallel;
 mod part;
 mod path;
 mod present;
@@ -32,6 +33,7 @@ pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
 pub use footprint::{Footprint, Memo, Renewal, Since};
+pub use parallel::{MOST_THREADS, on_all_cores};
 pub use part::Difference;
 pub use path::VfsPath;
 pub use reader::Reader;

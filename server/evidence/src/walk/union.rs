@@ -57,7 +57,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                     let inner = self.shapes.of(vec![branch]);
                     let inner = self.shapes.get(inner);
                     acc.undecided |= inner.parts.undecided;
-                    acc.branches.extend(inner.parts.branches.iter().cloned());
+                    acc.branches.extend(inner.parts.branches.iter().copied());
                     self.choose(&inner, owner, value, nested + 1, acc);
                 }
                 Chosen::Several(branches) => {
@@ -65,7 +65,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                         self.counting = Counting::AbsenceOnly;
                     }
                     let inner = self.shapes.of(branches);
-                    acc.branches.extend(self.shapes.get(inner).parts.branches.iter().cloned());
+                    acc.branches.extend(self.shapes.get(inner).parts.branches.iter().copied());
                 }
                 Chosen::None => {
                     acc.undecided = true;
@@ -86,7 +86,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         if !nulls.is_empty() && others.len() == 1 {
             let mut one = if *value == Value::Null { nulls } else { others };
             let Some(mut branch) = one.pop() else { return Chosen::Unknown };
-            branch.route = union.route.clone();
+            branch.route = union.route;
             return Chosen::One(branch);
         }
         let branches: Vec<Branch<'a>> = others.into_iter().chain(nulls).collect();
@@ -118,7 +118,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         }
         // A union that is a branch of itself adds nothing that fits.
         self.valid.insert(key, false);
-        let shape = self.shapes.of(vec![branch.clone()]);
+        let shape = self.shapes.of(vec![*branch]);
         let mut inner = Run {
             shapes: self.shapes,
             counting: Counting::Nothing,
@@ -139,7 +139,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
 fn branches<'a>(union: &Branch<'a>) -> Vec<Branch<'a>> {
     let list = union.node.get("oneOf").or_else(|| union.node.get("anyOf"));
     let route = union.route.blocked();
-    list.into_iter().flat_map(Node::items).map(|node| Branch { node, route: route.clone() }).collect()
+    list.into_iter().flat_map(Node::items).map(|node| Branch { node, route }).collect()
 }
 
 /// The branch that the discriminator's value names: by mapping, then by schema name, then the default (3.2).
@@ -156,7 +156,7 @@ fn discriminated<'a>(discriminator: Node<'a>, branches: Vec<Branch<'a>>, value: 
             let reference = it.node.get("$ref").and_then(Node::as_str);
             reference.is_some_and(|it| *it == *target || it.rsplit('/').next() == target.rsplit('/').next())
         };
-        branches.iter().find(names).cloned()
+        branches.iter().find(names).copied()
     };
     let fallback = || discriminator.get("defaultMapping").and_then(Node::scalar_text);
     let found = match (&mapped, observed) {

@@ -2,27 +2,27 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// No more threads than this: what is read in so many parts comes from one disk.
-const MOST: usize = 8;
+/// No more threads than this work at the same time.
+pub const MOST_THREADS: usize = 8;
 
 /// Stack of a thread: trees nest.
 const STACK: usize = 16 << 20;
 
-/// Does something with each item; the results are in order. Each thread makes its own worker.
-pub(crate) fn map<T, R, W>(items: &[T], worker: impl Fn() -> W + Sync) -> Vec<R>
+/// Does something with each item; the results are in order. Each thread makes its own worker, and is told its number.
+pub fn on_all_cores<T, R, W>(items: &[T], worker: impl Fn(usize) -> W + Sync) -> Vec<R>
 where
     T: Sync,
     R: Send,
     W: FnMut(&T) -> R,
 {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(items.len()).min(MOST);
+    let threads = cores.min(items.len()).min(MOST_THREADS);
     if threads <= 1 {
-        return items.iter().map(worker()).collect();
+        return items.iter().map(worker(0)).collect();
     }
     let next = AtomicUsize::new(0);
-    let run = || {
-        let mut work = worker();
+    let run = |number: usize| {
+        let mut work = worker(number);
         let mut done = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -31,10 +31,11 @@ where
         }
     };
     let mut done = std::thread::scope(|scope| {
-        let spawn = || std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let run = &run;
+        let spawn = |number| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || run(number));
         // Without more threads, the first one does it all.
-        let others: Vec<_> = (1..threads).filter_map(|_| spawn().ok()).collect();
-        let mut done = run();
+        let others: Vec<_> = (1..threads).filter_map(|it| spawn(it).ok()).collect();
+        let mut done = run(0);
         for other in others {
             match other.join() {
                 Ok(part) => done.extend(part),
@@ -49,13 +50,13 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use super::on_all_cores;
 
     #[track_caller]
     fn check(length: usize) {
         let items: Vec<usize> = (0..length).collect();
         let doubled: Vec<usize> = items.iter().map(|it| it * 2).collect();
-        assert_eq!(map(&items, || |it: &usize| it * 2), doubled);
+        assert_eq!(on_all_cores(&items, |_| |it: &usize| it * 2), doubled);
     }
 
     #[test]
