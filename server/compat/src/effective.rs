@@ -148,6 +148,8 @@ pub(crate) struct Effective<'a> {
     pub(crate) type_at: Option<Node<'a>>,
     /// The `nullable`, or the union with null, that lets null in.
     pub(crate) null_at: Option<Node<'a>>,
+    /// Whether it is a branch of a union that names null first, and not what stands around it.
+    pub(crate) null_in_branch: bool,
     /// enum and const, without null.
     pub(crate) values: Option<Vec<(Value, Node<'a>)>>,
     pub(crate) values_at: Option<Node<'a>>,
@@ -182,6 +184,7 @@ impl<'a> Effective<'a> {
             typed: false,
             type_at: None,
             null_at: None,
+            null_in_branch: false,
             values: None,
             values_at: None,
             extensible: None,
@@ -287,7 +290,11 @@ impl<'a> Schemas<'a> {
         for part in parts {
             types = types.and(self.collect(part.node, part.bare, 0, &mut seen, &mut acc));
         }
-        acc.types = types;
+        // Null that nobody names is meant by nobody: it came by schemas that describe an object and give no type.
+        acc.types = match types != Types::ALL && acc.null_at.is_none() {
+            true => types.without_null(),
+            false => types,
+        };
         if let Some(values) = &mut acc.values {
             listed::retain_fitting(values, types);
         }
@@ -515,7 +522,11 @@ impl<'a> Schemas<'a> {
             [] => null,
             [only] => self.collect(*only, false, depth + 1, seen, acc).or(null),
             branches => {
-                let types = branches.iter().fold(null, |types, it| types.or(self.types_within(*it, 0)));
+                let within = branches.iter().map(|it| self.types_within(*it, 0)).fold(Within::of(null), Within::or);
+                if within.names_null && acc.null_at.is_none() {
+                    acc.null_at = Some(node);
+                    acc.null_in_branch = true;
+                }
                 if branches.iter().all(|it| self.is_values_only(*it)) {
                     let listed = branches.iter().flat_map(|it| self.listed(*it)).collect();
                     listed::add(acc, node, listed);
@@ -525,7 +536,7 @@ impl<'a> Schemas<'a> {
                 } else {
                     acc.unions.push(Union { keyword, node, branches: branches.to_vec() });
                 }
-                types
+                within.types
             }
         }
     }
@@ -588,36 +599,67 @@ impl<'a> Schemas<'a> {
     }
 
     /// The types of a branch, without reading all of it.
-    fn types_within(&self, node: Node<'a>, depth: usize) -> Types {
+    fn types_within(&self, node: Node<'a>, depth: usize) -> Within {
         if depth > 12 {
-            return Types::ALL;
+            return Within::ALL;
         }
         if let Some(value) = node.as_bool() {
-            return if value { Types::ALL } else { Types::NONE };
+            return if value { Within::ALL } else { Within::of(Types::NONE) };
+        }
+        if self.is_null(node) {
+            return Within::of(Types::NULL);
         }
         let mut scratch = Effective::new();
         let mut types = self.written_types(node, &mut scratch);
         types = self.values(node, types, &mut scratch);
+        let mut within = Within { types, names_null: scratch.null_at.is_some() && types.has(Types::NULL) };
         if let Some(reference) = node.get("$ref").and_then(Node::as_str)
             && let Some(target) = self.reader().target(node, &reference)
         {
             let of_target = self.types_within(target, depth + 1);
-            types = if self.version() == Version::V3_0 { of_target } else { types.and(of_target) };
+            within = if self.version() == Version::V3_0 { of_target } else { within.and(of_target) };
         }
         for branch in node.get("allOf").into_iter().flat_map(Node::items) {
-            types = types.and(self.types_within(branch, depth + 1));
+            within = within.and(self.types_within(branch, depth + 1));
         }
         for keyword in ["oneOf", "anyOf"] {
             let mut branches = node.get(keyword).into_iter().flat_map(Node::items).peekable();
             if branches.peek().is_some() {
-                let within = branches.fold(Types::NONE, |acc, it| acc.or(self.types_within(it, depth + 4)));
-                types = types.and(within);
+                let none = Within::of(Types::NONE);
+                within = within.and(branches.map(|it| self.types_within(it, depth + 4)).fold(none, Within::or));
             }
         }
-        if types == Types::ALL && node.get("properties").is_some() {
-            return Types::OBJECT;
+        if within.types == Types::ALL && node.get("properties").is_some() {
+            // Beside a type that names null, it lets null in as every schema without a type does.
+            return Within { types: Types::OBJECT.or(Types::NULL), names_null: false };
         }
-        types
+        within
+    }
+}
+
+/// The types of a branch.
+#[derive(Clone, Copy)]
+struct Within {
+    types: Types,
+    /// Whether null is let in by name, and not because no type is given.
+    names_null: bool,
+}
+
+impl Within {
+    const ALL: Within = Within { types: Types::ALL, names_null: false };
+
+    /// Types by name.
+    fn of(types: Types) -> Within {
+        Within { types, names_null: types.has(Types::NULL) }
+    }
+
+    fn and(self, other: Within) -> Within {
+        let types = self.types.and(other.types);
+        Within { types, names_null: types.has(Types::NULL) && (self.names_null || other.names_null) }
+    }
+
+    fn or(self, other: Within) -> Within {
+        Within { types: self.types.or(other.types), names_null: self.names_null || other.names_null }
     }
 }
 

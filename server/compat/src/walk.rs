@@ -13,7 +13,8 @@ use workspace::{ClientKind, Direction, Policy, Verdict};
 use crate::law::Effect;
 use crate::memory::{Previous, Proved, Units};
 use crate::reading::{Reading, Saved};
-use crate::report::Change;
+use crate::report::{Change, Reach};
+use crate::schema::null;
 use crate::schemas::{SchemaId, Schemas};
 use crate::unchanged::{Texts, Unchanged};
 use crate::{Options, Side, law, schema};
@@ -143,6 +144,8 @@ pub(crate) struct Comparison<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     worst: Verdict,
+    /// The same, but for null as the whole value.
+    worst_besides_null: Verdict,
     /// The same where only the set of values counts, and no promise.
     worst_of_set: Verdict,
     /// Whether the set of values is another one, be it compatible or not.
@@ -257,6 +260,17 @@ impl<'a> Comparison<'a> {
         self.answer((base, current, direction, kind)).worst
     }
 
+    /// The same where null, as the whole value, is told already.
+    pub(crate) fn worst_besides_null(
+        &mut self,
+        base: SchemaId,
+        current: SchemaId,
+        direction: Direction,
+        kind: Kind,
+    ) -> Verdict {
+        self.answer((base, current, direction, kind)).worst_besides_null
+    }
+
     /// Whether going from one schema to another is compatible where only the set of values counts.
     pub(crate) fn is_within(&mut self, base: SchemaId, current: SchemaId, direction: Direction, kind: Kind) -> bool {
         self.answer((base, current, direction, kind)).worst_of_set == Verdict::Compatible
@@ -292,15 +306,17 @@ impl<'a> Comparison<'a> {
             return *known;
         }
         if self.nesting >= MAX_QUESTIONS {
-            return Answer { worst: Verdict::Risky, worst_of_set: Verdict::Risky, changed: true };
+            let risky = Verdict::Risky;
+            return Answer { worst: risky, worst_besides_null: risky, worst_of_set: risky, changed: true };
         }
         // While the question is open, the answer inside of itself is yes: a circle adds nothing.
-        let nothing = Answer { worst: Verdict::Compatible, worst_of_set: Verdict::Compatible, changed: false };
+        let none = Verdict::Compatible;
+        let nothing = Answer { worst: none, worst_besides_null: none, worst_of_set: none, changed: false };
         self.supposed.insert(key, nothing);
         self.nesting += 1;
         let outer = std::mem::take(&mut self.walk);
         let (base, current, direction, kind) = key;
-        self.pair(base, current, &Subject::new(direction, kind, ""));
+        let whole = self.pair(base, current, &Subject::new(direction, kind, ""));
         let mut answer = nothing;
         let mut judged = 0;
         while let Some(pair) = self.walk.queue.pop_front() {
@@ -308,16 +324,24 @@ impl<'a> Comparison<'a> {
             for change in self.walk.changes.drain(..) {
                 let verdict = |policy| law::verdict(change.effect, change.aspect, change.direction, policy);
                 answer.worst = answer.worst.max(verdict(self.policy));
+                let tells_null = matches!(change.reach, Reach::Pair(it) if it == whole) && null::is_code(change.code);
+                if !tells_null {
+                    answer.worst_besides_null = answer.worst_besides_null.max(verdict(self.policy));
+                }
                 answer.worst_of_set = answer.worst_of_set.max(verdict(Policy::Contract));
                 answer.changed |= change.effect != Effect::Equal;
             }
             judged += 1;
             if judged > MAX_PAIRS {
                 let at_least = |verdict: Verdict| verdict.max(Verdict::Risky);
-                let (worst, worst_of_set) = (at_least(answer.worst), at_least(answer.worst_of_set));
-                answer = Answer { worst, worst_of_set, changed: true };
+                answer = Answer {
+                    worst: at_least(answer.worst),
+                    worst_besides_null: at_least(answer.worst_besides_null),
+                    worst_of_set: at_least(answer.worst_of_set),
+                    changed: true,
+                };
             }
-            if answer.worst == Verdict::Breaking || judged > MAX_PAIRS {
+            if answer.worst_besides_null == Verdict::Breaking || judged > MAX_PAIRS {
                 break;
             }
         }

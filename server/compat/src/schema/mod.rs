@@ -7,6 +7,7 @@ pub(crate) mod discriminator;
 pub(crate) mod format;
 pub(crate) mod items;
 pub(crate) mod lifecycle;
+pub(crate) mod null;
 pub(crate) mod properties;
 pub(crate) mod required;
 pub(crate) mod structural;

@@ -3,7 +3,7 @@
 use syntax::Node;
 use workspace::{Direction, declare_code};
 
-use super::At;
+use super::{At, null};
 use crate::effective::Types;
 use crate::law::{Aspect, Effect, of_sets};
 use crate::parameter::is_written_alike;
@@ -142,216 +142,6 @@ declare_code! {
     /// ## Instead
     /// Accept both types, or add a parameter with another name.
     pub(crate) PARAMETER_TYPE_CHANGED = "parameter-type-changed", Baseline, Error, Unsafe;
-
-    /// A property that responses return may be null from now on.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: string }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: [string, 'null'] }
-    /// ```
-    ///
-    /// ## Why
-    /// Clients that never had to handle null fail on it.
-    ///
-    /// ## Instead
-    /// Return a value that says the same, such as an empty string.
-    pub(crate) RESPONSE_PROPERTY_BECAME_NULLABLE = "response-property-became-nullable", Baseline, Error, Unsafe;
-
-    /// The body of a response, its items, or a header may be null from now on.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: array
-    /// items: { type: string }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: array
-    /// items: { type: [string, 'null'] }
-    /// ```
-    ///
-    /// ## Why
-    /// Clients that never had to handle null fail on it.
-    ///
-    /// ## Instead
-    /// Leave such items out.
-    pub(crate) RESPONSE_BODY_BECAME_NULLABLE = "response-body-became-nullable", Baseline, Error, Unsafe;
-
-    /// A property that responses return is never null any more.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: [string, 'null'] }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: string }
-    /// ```
-    ///
-    /// ## Why
-    /// Every value that comes could come before. But generated types differ: under the policy `promise` that is
-    /// risky, under `contract` compatible.
-    ///
-    /// ## Instead
-    /// Nothing has to be done if clients do not generate types.
-    pub(crate) RESPONSE_PROPERTY_BECAME_NOT_NULLABLE = "response-property-became-not-nullable", Baseline, Warning, Unsafe;
-
-    /// The body of a response, its items, or a header is never null any more.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: [string, 'null']
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: string
-    /// ```
-    ///
-    /// ## Why
-    /// Every value that comes could come before. But generated types differ: under the policy `promise` that is
-    /// risky, under `contract` compatible.
-    ///
-    /// ## Instead
-    /// Nothing has to be done if clients do not generate types.
-    pub(crate) RESPONSE_BODY_BECAME_NOT_NULLABLE = "response-body-became-not-nullable", Baseline, Warning, Unsafe;
-
-    /// A property that requests carry may be null from now on.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: string }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: [string, 'null'] }
-    /// ```
-    ///
-    /// ## Why
-    /// What was accepted still is.
-    ///
-    /// ## Instead
-    /// This is the compatible way.
-    pub(crate) REQUEST_PROPERTY_BECAME_NULLABLE = "request-property-became-nullable", Baseline, Information, None;
-
-    /// A property that requests carry may not be null any more.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: [string, 'null'] }
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: object
-    /// properties:
-    ///   name: { type: string }
-    /// ```
-    ///
-    /// ## Why
-    /// Requests that send null are refused.
-    ///
-    /// ## Instead
-    /// Keep accepting null, and read it as absent.
-    pub(crate) REQUEST_PROPERTY_BECAME_NOT_NULLABLE = "request-property-became-not-nullable", Baseline, Error, Unsafe;
-
-    /// The body of a request, or its items, may be null from now on.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: string
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: [string, 'null']
-    /// ```
-    ///
-    /// ## Why
-    /// What was accepted still is.
-    ///
-    /// ## Instead
-    /// This is the compatible way.
-    pub(crate) REQUEST_BODY_BECAME_NULLABLE = "request-body-became-nullable", Baseline, Information, None;
-
-    /// The body of a request, or its items, may not be null any more.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: [string, 'null']
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: string
-    /// ```
-    ///
-    /// ## Why
-    /// Requests that send null are refused.
-    ///
-    /// ## Instead
-    /// Keep accepting null.
-    pub(crate) REQUEST_BODY_BECAME_NOT_NULLABLE = "request-body-became-not-nullable", Baseline, Error, Unsafe;
-
-    /// A parameter may be null from now on.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: string
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: [string, 'null']
-    /// ```
-    ///
-    /// ## Why
-    /// What was accepted still is.
-    ///
-    /// ## Instead
-    /// This is the compatible way.
-    pub(crate) PARAMETER_BECAME_NULLABLE = "parameter-became-nullable", Baseline, Information, None;
-
-    /// A parameter may not be null any more.
-    ///
-    /// ## Baseline
-    /// ```yaml
-    /// type: [string, 'null']
-    /// ```
-    ///
-    /// ## Current
-    /// ```yaml
-    /// type: string
-    /// ```
-    ///
-    /// ## Why
-    /// Requests that send null are refused.
-    ///
-    /// ## Instead
-    /// Keep accepting null.
-    pub(crate) PARAMETER_BECAME_NOT_NULLABLE = "parameter-became-not-nullable", Baseline, Error, Unsafe;
 }
 
 /// Whether anything below is worth comparing.
@@ -365,11 +155,7 @@ pub(crate) enum Related {
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
     let (base, current) = (&at.base, &at.current);
     let branches = !base.unions.is_empty() || !current.unions.is_empty();
-    let (before, after) = match base.typed == current.typed {
-        true => (base.types, current.types),
-        // A type written next to `properties` or `items` says what was clear.
-        false => (base.implied_types(), current.implied_types()),
-    };
+    let (before, after) = compared(at);
     let (before_bare, after_bare) = (before.without_null(), after.without_null());
     let all = Types::ALL.without_null();
     if !branches && before_bare != after_bare {
@@ -400,12 +186,16 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
         report_type(ctx, at, Effect::Incomparable, before, after);
         return Related::Not;
     }
-    let nothing = base.says_nothing() || current.says_nothing();
-    let known = before_bare != all && after_bare != all;
-    if known && !nothing && before.has(Types::NULL) != after.has(Types::NULL) {
-        report_null(ctx, at, after.has(Types::NULL));
-    }
+    null::check(ctx, at, before, after);
     Related::Yes
+}
+
+/// The types of both sides: a type written next to `properties` or `items` says what was clear.
+pub(super) fn compared(at: &At<'_>) -> (Types, Types) {
+    match at.base.typed == at.current.typed {
+        true => (at.base.types, at.current.types),
+        false => (at.base.implied_types(), at.current.implied_types()),
+    }
 }
 
 fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before: Types, after: Types) {
@@ -432,36 +222,9 @@ fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before
     ctx.report(change.plan(restore(ctx, at)));
 }
 
-fn report_null<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, nullable: bool) {
-    let code = match (at.subject.kind, at.direction(), at.subject.is_property, nullable) {
-        (_, Direction::Response, true, true) => &RESPONSE_PROPERTY_BECAME_NULLABLE,
-        (_, Direction::Response, false, true) => &RESPONSE_BODY_BECAME_NULLABLE,
-        (_, Direction::Response, true, false) => &RESPONSE_PROPERTY_BECAME_NOT_NULLABLE,
-        (_, Direction::Response, false, false) => &RESPONSE_BODY_BECAME_NOT_NULLABLE,
-        (Kind::Parameter, _, _, true) => &PARAMETER_BECAME_NULLABLE,
-        (Kind::Parameter, _, _, false) => &PARAMETER_BECAME_NOT_NULLABLE,
-        (_, _, true, true) => &REQUEST_PROPERTY_BECAME_NULLABLE,
-        (_, _, true, false) => &REQUEST_PROPERTY_BECAME_NOT_NULLABLE,
-        (_, _, false, true) => &REQUEST_BODY_BECAME_NULLABLE,
-        (_, _, false, false) => &REQUEST_BODY_BECAME_NOT_NULLABLE,
-    };
-    let (effect, what, loss) = match nullable {
-        true => (Effect::Widened, "may be null now", "clients cannot rely on a value any more"),
-        false => (Effect::Narrowed, "can no longer be null", "requests that send null are refused"),
-    };
-    let (base_at, current_at) = match nullable {
-        true => (at.base.type_at.unwrap_or(at.base_node), at.current.null_at.unwrap_or(at.node)),
-        false => (at.base.null_at.unwrap_or(at.base_node), at.current.type_at.unwrap_or(at.node)),
-    };
-    let what = format!("{} {what}", at.subject.name);
-    let change = Change::new(code, effect, Aspect::Type, at.direction(), at.reach(), (base_at, current_at), what);
-    let change = if at.direction() == Direction::Request || nullable { change.loss(loss) } else { change };
-    ctx.report(change.plan(restore(ctx, at)));
-}
-
 /// Puts the published type back: only `type` and `nullable` where both are written in one place on both sides, else
 /// the whole published schema.
-fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
+pub(super) fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
     if ctx.base.version() != ctx.current.version() {
         return None;
     }

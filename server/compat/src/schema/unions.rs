@@ -6,7 +6,7 @@ use syntax::{Node, Value};
 use workspace::{Direction, Policy, Verdict};
 
 use super::At;
-use super::discriminator;
+use super::{discriminator, null};
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, Union};
 use crate::law::{Aspect, Effect};
@@ -357,9 +357,13 @@ fn became_union<'a>(
     let around = current.has_own() || current.typed;
     let after = branches_of(ctx, false, current, current_id, union, around);
     let (direction, kind) = (at.direction(), at.subject.kind);
+    let told_null = null::is_told(at);
     let mut verdicts = Vec::with_capacity(after.len());
     for branch in &after {
-        verdicts.push(ctx.worst(base_id, branch.id, direction, kind));
+        verdicts.push(match told_null {
+            true => ctx.worst_besides_null(base_id, branch.id, direction, kind),
+            false => ctx.worst(base_id, branch.id, direction, kind),
+        });
     }
     // Whatever is sent has to be readable; whatever was accepted has to fit somewhere.
     let verdict = match direction {

@@ -46,6 +46,64 @@ fn null_alone_is_lost_with_all_the_rest() {
 }
 
 #[test]
+fn nullable_beside_branches_counts_where_type_is_there_and_they_let_null_in() {
+    let union = |flags: &str, kind: &str, branch: &str| {
+        format!(
+            "{flags}\n{kind}:\n  - {{ {branch} properties: {{ a: {{ type: string }} }} }}\n  - {{ {branch} required: [b] }}"
+        )
+    };
+    for kind in ["oneOf", "anyOf"] {
+        // OAS 3.0.3: a branch that rejects null does so whatever stands beside it.
+        for branch in ["type: object,", "type: object, nullable: false,"] {
+            for (before, after) in [("type: object", "type: object\nnullable: true"), ("title: a", "nullable: true")] {
+                let (before, after) = (union(before, kind, branch), union(after, kind, branch));
+                check_schemas_of("3.0.3", &before, &after, "", "");
+                check_schemas_of("3.0.3", &after, &before, "", "");
+            }
+        }
+        check_schemas_of("3.0.3", &union("title: a", kind, ""), &union("nullable: true", kind, ""), "", "");
+        // A schema without a type lets null in, and `nullable` beside `type` does.
+        for branch in ["", "type: object, nullable: true,"] {
+            check_schemas_of(
+                "3.0.3",
+                &union("type: object", kind, branch),
+                &union("type: object\nnullable: true", kind, branch),
+                "response-body-became-nullable breaking ./nullable",
+                "request-body-became-nullable compatible ./nullable",
+            );
+        }
+    }
+}
+
+#[test]
+fn null_in_a_union_within_a_union_is_null() {
+    check_schemas_of(
+        "3.0.3",
+        "anyOf: [{ type: integer }, { anyOf: [{ type: object, properties: { a: { type: string } } }, { type: array, items: {} }] }]",
+        "anyOf: [{ type: integer }, { anyOf: [{ type: object, properties: { a: { type: string } } }, { type: array, items: {} }, { nullable: true }] }]",
+        "response-body-became-nullable breaking ./anyOf/1/anyOf",
+        "request-body-became-nullable compatible ./anyOf/1/anyOf",
+    );
+    check_schemas(
+        "anyOf: [{ type: integer, minimum: 1 }, { type: string, maxLength: 5 }]",
+        "anyOf: [{ type: integer, minimum: 1 }, { type: [string, 'null'], maxLength: 5 }]",
+        "response-body-became-nullable breaking ./anyOf/1/type",
+        "request-body-became-nullable compatible ./anyOf/1/type",
+    );
+}
+
+#[test]
+fn a_nullable_schema_that_became_a_union_without_null_has_lost_null_and_nothing_else() {
+    check_schemas_of(
+        "3.0.3",
+        "type: object\nnullable: true\nproperties: { a: { type: string } }",
+        "type: object\nproperties: { a: { type: string } }\noneOf:\n  - { type: object, properties: { b: { type: string } } }\n  - { type: object, properties: { c: { type: string } } }",
+        "response-body-became-not-nullable risky ./type",
+        "request-body-became-not-nullable breaking ./type",
+    );
+}
+
+#[test]
 fn to_contain_anything_is_to_contain_something() {
     check_schemas(
         "type: array\nitems: { type: string }",
