@@ -29,6 +29,7 @@ mod schemas;
 mod security;
 mod server;
 mod side;
+mod switched;
 #[cfg(test)]
 mod tests;
 mod unchanged;

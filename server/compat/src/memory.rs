@@ -16,7 +16,7 @@ use crate::reading::{Saved, Sources};
 use crate::report::{Change, ChangeAt, Reach};
 use crate::schemas::Names;
 use crate::unchanged::Texts;
-use crate::walk::{Answer, Comparison, Pair, PairKey, Place, Request, RootAt, Subject};
+use crate::walk::{Answer, Comparison, Pair, PairKey, Place, Request, RootAt, Subject, Way};
 use crate::{Options, Side, schema};
 
 /// The outcome of one unit, with what was read for it.
@@ -186,7 +186,7 @@ impl<'a> Comparison<'a> {
             && let Some(changes) = self.changes_of(&unit, |_| Reach::Pair(pair))
         {
             self.walk.changes.extend(changes);
-            let children: Vec<usize> = unit.requests.iter().map(|it| self.pair_of(it)).collect();
+            let children: Vec<usize> = unit.requests.iter().map(|it| self.lead(pair, it)).collect();
             self.walk.pairs[pair].children = children;
             self.units.pairs.push(unit);
             return;
@@ -235,6 +235,7 @@ impl<'a> Comparison<'a> {
         for request in &unit.requests {
             let pair = self.pair_of(request);
             self.walk.pairs[pair].roots.push(first + request.root);
+            self.walk.pairs[pair].ways.push(Way { from: None, switch: request.switch });
         }
         true
     }

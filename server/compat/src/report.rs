@@ -7,6 +7,7 @@ use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, S
 use crate::law::{self, Aspect, Effect};
 use crate::reach::Reached;
 use crate::repair::{self, Plan};
+use crate::switched::{Switched, Told};
 use crate::walk::Comparison;
 
 /// What a change is reached from.
@@ -110,6 +111,8 @@ impl<'a> Change<'a> {
 /// A change with everything that it reaches.
 struct Merged<'a> {
     change: Change<'a>,
+    /// Other places of which it is true.
+    also: Vec<Node<'a>>,
     verdict: Verdict,
     roots: Vec<usize>,
     location: Location,
@@ -125,9 +128,11 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     });
     let reached = Reached::find(&comparison.walk.pairs, comparison.roots.len(), pairs);
     let mut merged: Vec<Merged<'_>> = Vec::new();
+    let mut switched = Switched::default();
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
     for change in changes {
         let roots = reached.roots_of(change.reach);
+        let Told { change, also } = switched.tell(comparison, change);
         let location = comparison.snapshot.locate(change.at);
         let base = comparison.snapshot.locate(change.base_at);
         let unpublished = !roots.is_empty() && roots.iter().all(|root| comparison.roots[*root].unpublished);
@@ -140,6 +145,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             Some(index) => {
                 let before = &mut merged[*index];
                 before.roots.extend(roots);
+                before.also.extend(also);
                 if verdict > before.verdict {
                     before.verdict = verdict;
                     before.change = change;
@@ -147,7 +153,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             }
             None => {
                 known.insert(key, merged.len());
-                merged.push(Merged { change, verdict, roots, location, base });
+                merged.push(Merged { change, also, verdict, roots, location, base });
             }
         }
     }
@@ -155,7 +161,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
 }
 
 fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
-    let Merged { change, verdict, mut roots, location, base } = merged;
+    let Merged { change, mut also, verdict, mut roots, location, base } = merged;
     roots.sort_unstable();
     roots.dedup();
     let roots: Vec<_> = roots.into_iter().map(|root| &comparison.roots[root]).collect();
@@ -207,6 +213,10 @@ fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
 
     let mut finding = Finding::new(change.code.code, severity, location, message);
     finding = finding.with_related(format!("published here ({})", options.label), base.clone());
+    also.retain(|it| *it != change.at);
+    for node in also.iter().take(3) {
+        finding = finding.with_related("the same here", comparison.snapshot.locate(*node));
+    }
     if affects.len() > 1 {
         let reached_by = |finding: Finding, root: usize, text: String| match comparison.place_of(roots[root]) {
             Some(node) => finding.with_related(text, comparison.snapshot.locate(node)),

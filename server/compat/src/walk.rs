@@ -62,6 +62,23 @@ pub(crate) struct Pair {
     pub(crate) subject: Subject,
     pub(crate) children: Vec<usize>,
     pub(crate) roots: Vec<usize>,
+    pub(crate) ways: Vec<Way>,
+}
+
+/// A way to a pair.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// The pair that leads to it, if it is not an operation.
+    pub(crate) from: Option<usize>,
+    pub(crate) switch: Option<Switch>,
+}
+
+/// Where a Reference of the current description stands for a schema, and what stood there in the baseline, if that is
+/// not the same Reference.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Switch {
+    pub(crate) base: Saved,
+    pub(crate) current: Saved,
 }
 
 pub(crate) type PairKey = (SchemaId, SchemaId, Direction, Kind);
@@ -83,6 +100,7 @@ pub(crate) struct Request {
     pub(crate) subject: Subject,
     /// For requests of operations: the root that reaches it.
     pub(crate) root: usize,
+    pub(crate) switch: Option<Switch>,
 }
 
 /// One thing that a finding can affect: an operation, or one of its responses.
@@ -207,18 +225,28 @@ impl<'a> Comparison<'a> {
 
     /// Compares two Schema Objects that a root reaches directly.
     pub(crate) fn compare_schemas(&mut self, base: Node<'a>, current: Node<'a>, subject: Subject, root: usize) {
+        let switch = self.switch(&[base], &[current]);
         let base = self.base.intern(&[base]);
         let current = self.current.intern(&[current]);
-        self.ask(Request { base, current, subject, root });
+        self.ask(Request { base, current, subject, root, switch });
     }
 
     fn ask(&mut self, request: Request) {
         if self.snapshot.takes_notes() {
             self.requests.push(request.clone());
         }
-        let root = request.root;
+        let Request { root, switch, .. } = request;
         let pair = self.pair_of(&request);
         self.walk.pairs[pair].roots.push(root);
+        self.walk.pairs[pair].ways.push(Way { from: None, switch });
+    }
+
+    /// Whether a Reference leads to a schema that did not stand there before.
+    fn switch(&self, base: &[Node<'a>], current: &[Node<'a>]) -> Option<Switch> {
+        let (&[base], &[current]) = (base, current) else { return None };
+        let reference = written_reference(current)?;
+        let is_same = written_reference(base).is_some_and(|it| it.as_str() == reference.as_str());
+        (!is_same).then(|| Switch { base: self.snapshot.save(base), current: self.snapshot.save(current) })
     }
 
     /// The pair that is asked for.
@@ -227,12 +255,44 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares two schemas that another pair reaches.
-    pub(crate) fn compare_below(&mut self, parent: usize, base: SchemaId, current: SchemaId, subject: Subject) {
-        if self.snapshot.takes_notes() && self.nesting == 0 {
-            self.requests.push(Request { base, current, subject: subject.clone(), root: 0 });
-        }
-        let pair = self.pair(base, current, &subject);
+    pub(crate) fn compare_below(&mut self, parent: usize, base: &[Node<'a>], current: &[Node<'a>], subject: Subject) {
+        let switch = self.switch(base, current);
+        let (base, current) = (self.base.intern(base), self.current.intern(current));
+        self.compare_switched(parent, (base, current), subject, switch);
+    }
+
+    /// The same of two branches, which are compared with what stands around them and written as the nodes say.
+    pub(crate) fn compare_branches(
+        &mut self,
+        parent: usize,
+        (base, current): (SchemaId, SchemaId),
+        (base_node, node): (Node<'a>, Node<'a>),
+        subject: Subject,
+    ) {
+        let switch = self.switch(&[base_node], &[node]);
+        self.compare_switched(parent, (base, current), subject, switch);
+    }
+
+    fn compare_switched(
+        &mut self,
+        parent: usize,
+        (base, current): (SchemaId, SchemaId),
+        subject: Subject,
+        switch: Option<Switch>,
+    ) {
+        let request = Request { base, current, subject, root: 0, switch };
+        let pair = self.lead(parent, &request);
         self.walk.pairs[parent].children.push(pair);
+        if self.snapshot.takes_notes() && self.nesting == 0 {
+            self.requests.push(request);
+        }
+    }
+
+    /// The pair that another leads to.
+    pub(crate) fn lead(&mut self, parent: usize, request: &Request) -> usize {
+        let pair = self.pair_of(request);
+        self.walk.pairs[pair].ways.push(Way { from: Some(parent), switch: request.switch });
+        pair
     }
 
     fn pair(&mut self, base: SchemaId, current: SchemaId, subject: &Subject) -> usize {
@@ -242,7 +302,14 @@ impl<'a> Comparison<'a> {
         }
         let index = self.walk.pairs.len();
         let subject = subject.clone();
-        self.walk.pairs.push(Pair { base, current, subject, children: Vec::new(), roots: Vec::new() });
+        self.walk.pairs.push(Pair {
+            base,
+            current,
+            subject,
+            children: Vec::new(),
+            roots: Vec::new(),
+            ways: Vec::new(),
+        });
         self.walk.known.insert(key, index);
         self.walk.queue.push_back(index);
         index
@@ -260,7 +327,7 @@ impl<'a> Comparison<'a> {
         self.answer((base, current, direction, kind)).worst
     }
 
-    /// The same where null, as the whole value, is told already.
+    /// The same where null, as the whole value, is judged elsewhere.
     pub(crate) fn worst_besides_null(
         &mut self,
         base: SchemaId,
@@ -350,4 +417,10 @@ impl<'a> Comparison<'a> {
         self.supposed.insert(key, answer);
         answer
     }
+}
+
+/// The text of a Reference, or of an entry in the `mapping` of a discriminator, which is one by itself.
+pub(crate) fn written_reference(node: Node<'_>) -> Option<Node<'_>> {
+    let reference = if node.is_mapping() { node.get("$ref")? } else { node };
+    reference.as_str().is_some().then_some(reference)
 }

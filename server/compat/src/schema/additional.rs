@@ -39,8 +39,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     match (&at.base.additional, &at.current.additional) {
         (Additional::Open, Additional::Open) | (Additional::Closed(_), Additional::Closed(_)) => {}
         (Additional::Schema(before), Additional::Schema(after)) => {
-            let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
-            ctx.compare_below(at.pair, base, current, at.subject.part("values"));
+            ctx.compare_below(at.pair, before, after, at.subject.part("values"));
         }
         (before @ (Additional::Open | Additional::Schema(_)), Additional::Closed(node)) => {
             let base_at = match before {

@@ -157,8 +157,8 @@ fn elsewhere<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: (&str, Node<'a>)
         snapshot.target(node, &reference)
     };
     if let (Some(base), Some(current)) = (resolve(before.0, before.1), resolve(after.0, after.1)) {
-        let (base, current) = (ctx.base.intern(&[base]), ctx.current.intern(&[current]));
+        let schemas = (ctx.base.intern(&[base]), ctx.current.intern(&[current]));
         let subject = at.subject.part(&format!("branch `{}`", name_of(before.0)));
-        ctx.compare_below(at.pair, base, current, subject);
+        ctx.compare_branches(at.pair, schemas, (before.1, after.1), subject);
     }
 }

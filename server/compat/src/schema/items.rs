@@ -47,8 +47,7 @@ fn compare<'a>(
     match (before.first(), after.first()) {
         (None, None) => {}
         (Some(_), Some(_)) => {
-            let (base, current) = (ctx.base.intern(before), ctx.current.intern(after));
-            ctx.compare_below(at.pair, base, current, at.subject.part(what));
+            ctx.compare_below(at.pair, before, after, at.subject.part(what));
         }
         (Some(base_at), None) => {
             let id = ctx.base.intern(before);

@@ -229,20 +229,23 @@ pub(super) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: Types, af
 
 /// Whether null came (true) or went (false). `None` where it did neither, or where all is told with it.
 fn changed(at: &At<'_>, before: Types, after: Types) -> Option<bool> {
-    let all = Types::ALL.without_null();
-    let nothing = at.base.says_nothing() || at.current.says_nothing();
-    let known = before.without_null() != all && after.without_null() != all;
     let nullable = after.has(Types::NULL);
     // Branch by branch it is told where it is said.
     let has_it = if nullable { &at.current } else { &at.base };
     let of_branch = has_it.null_in_branch && !at.base.unions.is_empty() && !at.current.unions.is_empty();
-    (known && !nothing && !of_branch && before.has(Types::NULL) != nullable).then_some(nullable)
+    (is_known(at, before, after) && !of_branch && before.has(Types::NULL) != nullable).then_some(nullable)
 }
 
-/// Whether a pair was told apart by null already.
-pub(crate) fn is_told(at: &At<'_>) -> bool {
+/// Whether what a pair says of null is judged for the whole, whatever its branches say.
+pub(crate) fn is_judged(at: &At<'_>) -> bool {
     let (before, after) = compared(at);
-    changed(at, before, after).is_some()
+    is_known(at, before, after)
+}
+
+fn is_known(at: &At<'_>, before: Types, after: Types) -> bool {
+    let all = Types::ALL.without_null();
+    let nothing = at.base.says_nothing() || at.current.says_nothing();
+    before.without_null() != all && after.without_null() != all && !nothing
 }
 
 /// Whether a code says that null came or went.

@@ -282,7 +282,7 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
         return;
     }
     let subject = at.subject.property(name);
-    ctx.compare_below(at.pair, base_id, current_id, subject);
+    ctx.compare_below(at.pair, &property.schemas, &schemas, subject);
 }
 
 /// A property that the baseline does not name.
@@ -296,8 +296,7 @@ fn check_new<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property<'a>)
         return;
     }
     if let Lookup::Any(nodes) = look_up(&at.base, name) {
-        let base_id = ctx.base.intern(&nodes);
-        ctx.compare_below(at.pair, base_id, current_id, at.subject.property(name));
+        ctx.compare_below(at.pair, &nodes, &property.schemas, at.subject.property(name));
         return;
     }
     let base_at = holder_of(&at.base, at.base_node, property.holder);

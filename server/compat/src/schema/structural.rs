@@ -49,8 +49,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             "patternProperties" => by_name(ctx, at, keyword, &before, &after, Aspect::Attribute),
             "dependentSchemas" => by_name(ctx, at, keyword, &before, &after, Aspect::Values),
             "contentSchema" if !before.is_empty() && !after.is_empty() => {
-                let (base, current) = (ctx.base.intern(&before), ctx.current.intern(&after));
-                ctx.compare_below(at.pair, base, current, at.subject.part("the decoded value"));
+                ctx.compare_below(at.pair, &before, &after, at.subject.part("the decoded value"));
             }
             "dependentRequired" => dependent_required(ctx, at, &before, &after),
             "contentEncoding" | "contentMediaType" => compare(ctx, at, keyword, &before, &after, Effect::Incomparable),
@@ -191,8 +190,8 @@ fn by_name<'a>(
                 monotone(ctx, at, keyword, &[entry.value()], &[node]);
             }
             Some(node) => {
-                let (base, current) = (ctx.base.intern(&[entry.value()]), ctx.current.intern(&[node]));
-                ctx.compare_below(at.pair, base, current, at.subject.part(&format!("`{key}` in `{keyword}`")));
+                let subject = at.subject.part(&format!("`{key}` in `{keyword}`"));
+                ctx.compare_below(at.pair, &[entry.value()], &[node], subject);
             }
             None => {
                 let what = format!("`{key}` in `{keyword}` of {} is gone", at.subject.name);

@@ -278,7 +278,7 @@ fn compare<'a>(
         let subject = at.subject.part(&before[a].name(a));
         let subject =
             if at.subject.is_property { subject } else { crate::walk::Subject { is_property: false, ..subject } };
-        ctx.compare_below(at.pair, before[a].id, after[b].id, subject);
+        ctx.compare_branches(at.pair, (before[a].id, after[b].id), (before[a].node, after[b].node), subject);
     }
     for index in removed {
         let branch = &before[index];
@@ -357,10 +357,10 @@ fn became_union<'a>(
     let around = current.has_own() || current.typed;
     let after = branches_of(ctx, false, current, current_id, union, around);
     let (direction, kind) = (at.direction(), at.subject.kind);
-    let told_null = null::is_told(at);
+    let judges_null = null::is_judged(at);
     let mut verdicts = Vec::with_capacity(after.len());
     for branch in &after {
-        verdicts.push(match told_null {
+        verdicts.push(match judges_null {
             true => ctx.worst_besides_null(base_id, branch.id, direction, kind),
             false => ctx.worst(base_id, branch.id, direction, kind),
         });

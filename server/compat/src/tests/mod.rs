@@ -9,6 +9,7 @@ mod refactorings;
 mod repairs;
 mod schemas;
 mod sets;
+mod switched;
 mod table;
 mod traps;
 

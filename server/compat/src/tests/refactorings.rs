@@ -187,7 +187,7 @@ fn a_union_behind_a_reference_may_be_null_in_two_ways() {
     check(
         &nullable.replace("/Any'", "/Kind'"),
         &plain.replace("/Any'", "/Kind'"),
-        "response-property-became-not-nullable risky /components/schemas/Kind/type",
+        &format!("response-property-became-not-nullable risky {at}/$ref"),
     );
 }
 

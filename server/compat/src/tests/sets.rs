@@ -104,6 +104,17 @@ fn a_nullable_schema_that_became_a_union_without_null_has_lost_null_and_nothing_
 }
 
 #[test]
+fn null_beside_the_branches_is_accepted_by_none_of_them_and_all_the_same() {
+    check_schemas_of(
+        "3.0.3",
+        "type: number\nnullable: true",
+        "anyOf:\n  - anyOf: [{ type: number }, { type: string, format: date-time }]\n  - { nullable: true }",
+        "response-became-union breaking ./anyOf/0/anyOf",
+        "",
+    );
+}
+
+#[test]
 fn to_contain_anything_is_to_contain_something() {
     check_schemas(
         "type: array\nitems: { type: string }",
