@@ -12,6 +12,7 @@ mod json;
 mod mapping;
 mod message;
 mod nock;
+mod paths;
 mod recordings;
 mod scan;
 mod source;
@@ -26,6 +27,9 @@ use recordings::Recordings;
 use source::Source;
 pub(crate) use time::seconds;
 
+/// What is in memory is read in pieces, too, so that it is not there twice.
+const CHUNK: usize = 1 << 20;
+
 /// Reads a file of recordings in any format that is known: HAR (Polly's too), VCR and Betamax cassettes, nock, and
 /// exchange lines.
 pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
@@ -34,7 +38,7 @@ pub fn read(path: &VfsPath, bytes: &[u8]) -> EvidenceFile {
 
 /// The same, and mapping files: `load` gives the content of the recorded bodies that they name.
 pub fn read_with(path: &VfsPath, bytes: &[u8], load: &mut dyn FnMut(&VfsPath) -> Option<Vec<u8>>) -> EvidenceFile {
-    Reader::default().read(path, &mut std::iter::once(bytes.to_vec()), load)
+    Reader::default().read(path, &mut bytes.chunks(CHUNK).map(<[u8]>::to_vec), load)
 }
 
 /// Reads files one after the other. What an earlier one has shown is not kept of a later one.

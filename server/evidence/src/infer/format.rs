@@ -34,9 +34,37 @@ impl Format {
     }
 }
 
+/// The longest addresses there are: `255.255.255.255`, and in version 6 one that ends so.
+const MAX_IPV4: usize = 15;
+const MAX_IPV6: usize = 45;
+
 /// Which of the formats a text has, as a small number.
 pub(crate) fn format_index(text: &str) -> Option<usize> {
-    Format::ALL.into_iter().position(|format| is(format, text))
+    // Most texts have none, which the signs in them tell.
+    let signs = text.bytes().fold(0, |all, it| all | sign(it));
+    let may_be = |format: &Format| match format {
+        Format::DateTime | Format::Date | Format::Uuid => signs & DASH != 0,
+        Format::Email => signs & AT != 0,
+        Format::Uri | Format::Ipv6 => signs & COLON != 0,
+        Format::Ipv4 => signs & POINT != 0,
+    };
+    if signs == 0 {
+        return None;
+    }
+    Format::ALL.into_iter().position(|format| may_be(&format) && is(format, text))
+}
+
+const DASH: u8 = 1;
+const AT: u8 = 2;
+const COLON: u8 = 4;
+const POINT: u8 = 8;
+
+/// What no text of a format is without.
+const fn sign(byte: u8) -> u8 {
+    (byte == b'-') as u8 * DASH
+        | (byte == b'@') as u8 * AT
+        | (byte == b':') as u8 * COLON
+        | (byte == b'.') as u8 * POINT
 }
 
 /// Whether a text has the format of this name. `None` for a format that is not known here.
@@ -56,14 +84,17 @@ pub(super) fn is(format: Format, text: &str) -> bool {
         Format::Uuid => is_uuid(text),
         Format::Email => is_email(text),
         Format::Uri => is_web_address(text),
-        Format::Ipv4 => text.parse::<std::net::Ipv4Addr>().is_ok(),
-        Format::Ipv6 => text.parse::<std::net::Ipv6Addr>().is_ok(),
+        Format::Ipv4 => text.len() <= MAX_IPV4 && text.parse::<std::net::Ipv4Addr>().is_ok(),
+        Format::Ipv6 => text.len() <= MAX_IPV6 && text.parse::<std::net::Ipv6Addr>().is_ok(),
     }
 }
 
 /// RFC 3339: `2024-01-02T03:04:05.6+02:00`.
 fn is_date_time(text: &str) -> bool {
-    let Some((date, rest)) = text.split_at_checked(10) else { return false };
+    // Most texts are none: told by one byte.
+    let Some((date, rest)) = text.split_at_checked(10).filter(|_| text.as_bytes().get(4) == Some(&b'-')) else {
+        return false;
+    };
     let Some(rest) = rest.strip_prefix(['T', 't']) else { return false };
     let Some((time, rest)) = rest.split_at_checked(8) else { return false };
     is_date(date) && is_time(time) && is_offset(fraction(rest))
@@ -78,8 +109,7 @@ fn fraction(text: &str) -> &str {
 }
 
 fn is_time(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(':').collect();
-    let [hour, minute, second] = parts[..] else { return false };
+    let Some([hour, minute, second]) = parts(text, ':') else { return false };
     // 60 is a leap second.
     number(hour, 2).is_some_and(|it| it < 24)
         && number(minute, 2).is_some_and(|it| it < 60)
@@ -97,8 +127,10 @@ fn is_offset(text: &str) -> bool {
 
 /// A day that exists: `2024-02-29`.
 fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
+    if text.len() != 10 {
+        return false;
+    }
+    let Some([year, month, day]) = parts(text, '-') else { return false };
     let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
         return false;
     };
@@ -113,6 +145,13 @@ fn is_date(text: &str) -> bool {
     (1..=days).contains(&day)
 }
 
+/// The three parts of a text between two signs.
+fn parts(text: &str, between: char) -> Option<[&str; 3]> {
+    let (first, rest) = text.split_once(between)?;
+    let (second, third) = rest.split_once(between)?;
+    Some([first, second, third])
+}
+
 /// A decimal number of so many digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let is_number = text.len() == digits && text.bytes().all(|it| it.is_ascii_digit());
@@ -121,6 +160,9 @@ fn number(text: &str, digits: usize) -> Option<u32> {
 
 /// RFC 9562 in its canonical form: 8-4-4-4-12.
 fn is_uuid(text: &str) -> bool {
+    if text.len() != 36 {
+        return false;
+    }
     let mut parts = text.split('-');
     let is_part = |part: Option<&str>, length: usize| {
         part.is_some_and(|it| it.len() == length && it.bytes().all(|it| it.is_ascii_hexdigit()))
@@ -178,6 +220,25 @@ mod tests {
         check(Format::DateTime, "2024-01-02T03:04:05.Z", false);
         check(Format::DateTime, "2024-01-02T24:04:05Z", false);
         check(Format::DateTime, "2024-01-0ü", false);
+    }
+
+    #[track_caller]
+    fn check_index(text: &str, expected: Option<Format>) {
+        let expected = expected.and_then(|it| Format::ALL.into_iter().position(|format| format == it));
+        assert_eq!(super::format_index(text), expected, "{text}");
+    }
+
+    #[test]
+    fn each_format_is_told_by_its_number() {
+        check_index("2024-01-02T03:04:05Z", Some(Format::DateTime));
+        check_index("2024-01-02", Some(Format::Date));
+        check_index("123e4567-e89b-12d3-a456-426614174000", Some(Format::Uuid));
+        check_index("a@example.com", Some(Format::Email));
+        check_index("https://example.com", Some(Format::Uri));
+        check_index("10.0.0.1", Some(Format::Ipv4));
+        check_index("::1", Some(Format::Ipv6));
+        check_index("earth", None);
+        check_index("a-b.c:d@e", None);
     }
 
     #[test]

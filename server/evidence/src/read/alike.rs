@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::Value;
 
-use super::scan::Visit;
+use super::scan::{Likely, Text, Visit};
 use crate::infer::fingerprint::mixed;
 use crate::infer::{format_index, is_id_like};
 
@@ -24,16 +24,20 @@ const WORDS: usize = 100;
 /// Different values that are no words, likewise.
 const VALUES: usize = 20;
 /// Words at a place that may tell the branches of a union apart.
-const TAGS: usize = 16;
+const TAGS: u32 = 16;
 const MAX_WORD: usize = 40;
 /// Different names at a place, from which on a new one is data: names, and such that look like ids.
-const NAMES: usize = 1024;
-const IDS: usize = 64;
-/// Different segments of a path, from which on a new one is a value.
-const SEGMENTS: usize = 1024;
+const NAMES: u32 = 1024;
+const IDS: u32 = 64;
+/// Longest name, with its quotes, that is known as it is written.
+const MAX_LIKELY: usize = 64;
+/// Values that are fewer are looked through before anything else is.
+const FEW: usize = 24;
 
 /// What is known of one kind of response: a method, a path but for the ids in it, a status, a media type.
-#[derive(Default)]
+///
+/// A body is told once, and nothing is noted: it may be broken further on. One that shows something new is told a second
+/// time, and that is noted.
 pub(super) struct Group {
     places: Vec<Place>,
     by_name: FxHashMap<(PlaceId, u64), PlaceId>,
@@ -41,34 +45,50 @@ pub(super) struct Group {
     body: Body,
 }
 
-type PlaceId = u32;
+impl Default for Group {
+    fn default() -> Group {
+        let places = vec![Place::default()];
+        Group { places, by_name: FxHashMap::default(), classes: FxHashMap::default(), body: Body::default() }
+    }
+}
+
+pub(super) type PlaceId = u32;
+
+/// The place of whole bodies.
+const ROOT: PlaceId = 0;
 
 /// A place in the bodies of a group: a chain of names, and of items.
 #[derive(Default)]
 struct Place {
     parent: PlaceId,
-    /// A name that is data stands for all of them.
-    is_any: bool,
-    any: Option<PlaceId>,
-    items: Option<PlaceId>,
-    names: usize,
-    ids: usize,
-    /// Fingerprints of the first different values.
-    values: Vec<u64>,
-    words: usize,
+    here: Here,
     kinds: u16,
     formats: u8,
-    /// Powers of two: of numbers, and of lengths.
-    sizes: u128,
+    /// A name that is data stands for all of them.
+    is_any: bool,
+    /// The name as it is written, with its quotes, and its part in fingerprints. Empty where it is data.
+    quoted: Box<str>,
+    key: u64,
+    /// What came behind it last time, and what was the first member.
+    next: Option<PlaceId>,
+    first: Option<PlaceId>,
+    any: Option<PlaceId>,
+    items: Option<PlaceId>,
+    names: u32,
+    ids: u32,
+    words: u32,
+    /// Fingerprints of the first different values.
+    values: Vec<u64>,
+    /// Powers of two: of lengths, and of numbers.
     lengths: u64,
-    here: Here,
+    sizes: u128,
 }
 
 /// What the body at hand has at a place.
 #[derive(Clone, Copy, Default)]
 struct Here {
     /// The body that this holds for.
-    body: u32,
+    body: u64,
     there: u32,
     objects: u32,
     kinds: u16,
@@ -77,10 +97,31 @@ struct Here {
 /// The body at hand.
 #[derive(Default)]
 struct Body {
-    number: u32,
+    number: u64,
     touched: Vec<PlaceId>,
-    tags: FxHashSet<u64>,
+    tags: Vec<u64>,
     is_new: bool,
+    is_noted: bool,
+}
+
+impl Body {
+    fn begin(&mut self, is_noted: bool) {
+        self.number += 1;
+        self.touched.clear();
+        self.tags.clear();
+        (self.is_new, self.is_noted) = (is_noted, is_noted);
+    }
+
+    /// Says that something is new: whether to note what.
+    fn is_to_note(&mut self) -> bool {
+        self.is_new = true;
+        self.is_noted
+    }
+
+    /// Whether it will be told again: nothing more has to be known of it now.
+    fn is_known_to_be_new(&self) -> bool {
+        self.is_new && !self.is_noted
+    }
 }
 
 /// Bodies that are alike.
@@ -120,16 +161,15 @@ const ARRAY: u16 = 32;
 const OBJECT: u16 = 64;
 
 impl Group {
-    /// The place of a whole body, with nothing seen in it.
+    /// The place of a whole body, which is then told.
     pub(super) fn begin(&mut self) -> PlaceId {
-        if self.places.is_empty() {
-            self.places.push(Place::default());
-        }
-        self.body.number += 1;
-        self.body.touched.clear();
-        self.body.tags.clear();
-        self.body.is_new = false;
-        0
+        self.body.begin(false);
+        ROOT
+    }
+
+    /// The place of the same body again, where it has to be told again, so that what is new in it is noted.
+    pub(super) fn learn(&mut self) -> Option<PlaceId> {
+        self.body.is_new.then(|| self.body.begin(true)).map(|()| ROOT)
     }
 
     /// What becomes of the body that was told, in the file with this number.
@@ -138,14 +178,13 @@ impl Group {
         for id in &self.body.touched {
             let place = &self.places[*id as usize];
             let parent = &self.places[place.parent as usize].here;
-            let is_always = *id == 0 || place.is_any || place.here.there == parent.objects;
+            let is_always = *id == ROOT || place.is_any || place.here.there == parent.objects;
             let scalars = NULL | BOOLEAN | INTEGER | NUMBER | STRING;
             let kinds = place.here.kinds;
             let coarse = (kinds & !scalars) | u16::from(kinds & !NULL & scalars != 0) | ((kinds & NULL) << 1);
             let all = (u64::from(*id) << 20) | (u64::from(coarse) << 1) | u64::from(is_always);
             shape = shape.wrapping_add(mixed(all + 1));
         }
-        let tags = self.body.tags.iter().fold(0_u64, |all, it| all.wrapping_add(mixed(*it)));
         let class = self.classes.entry(mixed(shape)).or_default();
         let is_first = class.known.is_empty();
         let is_known = !class.known.insert(fingerprint);
@@ -153,7 +192,12 @@ impl Group {
         if is_known && (class.first.file == file || class.kept >= KEPT) {
             return Verdict::Again(&mut class.first);
         }
-        let is_combination = class.combinations.len() < KEPT_COMBINATIONS && class.combinations.insert(tags);
+        let is_combination = class.combinations.len() < KEPT_COMBINATIONS && {
+            self.body.tags.sort_unstable();
+            self.body.tags.dedup();
+            let tags = self.body.tags.iter().fold(0_u64, |all, it| all.wrapping_add(mixed(*it)));
+            class.combinations.insert(tags)
+        };
         if self.body.is_new || class.kept < KEPT || is_combination {
             class.kept += 1;
             return Verdict::Keep(is_first.then_some(&mut class.first));
@@ -161,37 +205,56 @@ impl Group {
         Verdict::Count(&mut class.first)
     }
 
-    fn place(&mut self, id: PlaceId) -> &mut Place {
-        &mut self.places[id as usize]
-    }
-
     /// Notes that a value is there.
-    fn touch(&mut self, id: PlaceId, kind: u16) {
-        let number = self.body.number;
+    #[inline(always)]
+    fn touch(&mut self, id: PlaceId, kind: u16) -> &mut Place {
         let place = &mut self.places[id as usize];
-        if place.here.body != number {
-            place.here = Here { body: number, ..Here::default() };
+        if place.here.body != self.body.number {
+            place.here = Here { body: self.body.number, ..Here::default() };
             self.body.touched.push(id);
         }
         place.here.there += 1;
         place.here.kinds |= kind;
-        if place.kinds & kind == 0 {
+        if place.kinds & kind == 0 && self.body.is_to_note() {
             place.kinds |= kind;
-            self.body.is_new = true;
         }
+        place
     }
 
-    fn size(&mut self, id: PlaceId, bit: u32) {
-        let place = self.place(id);
-        if place.sizes & (1 << bit) == 0 {
-            place.sizes |= 1 << bit;
-            self.body.is_new = true;
-        }
-    }
-
-    fn child(&mut self, parent: PlaceId, is_any: bool) -> PlaceId {
-        self.places.push(Place { parent, is_any, ..Place::default() });
+    fn child(&mut self, parent: PlaceId, place: Place) -> PlaceId {
+        self.places.push(Place { parent, ..place });
         (self.places.len() - 1) as PlaceId
+    }
+
+    /// The place of all that is below another one under no name of its own.
+    fn any(&mut self, parent: PlaceId, of: fn(&mut Place) -> &mut Option<PlaceId>) -> PlaceId {
+        if let Some(known) = of(&mut self.places[parent as usize]) {
+            return *known;
+        }
+        if !self.body.is_to_note() {
+            return parent;
+        }
+        let id = self.child(parent, Place { is_any: true, ..Place::default() });
+        *of(&mut self.places[parent as usize]) = Some(id);
+        id
+    }
+
+    /// The place of a member whose name is not known.
+    fn unknown(&mut self, parent: PlaceId, name: &Text<'_>) -> PlaceId {
+        let holder = &mut self.places[parent as usize];
+        let is_id = is_id_like(&name.text);
+        if holder.names >= NAMES || (is_id && holder.ids >= IDS) {
+            return self.any(parent, |it| &mut it.any);
+        }
+        if !self.body.is_to_note() {
+            return parent;
+        }
+        holder.names += 1;
+        holder.ids += u32::from(is_id);
+        let quoted = name.quoted.filter(|it| !is_id && it.len() <= MAX_LIKELY).unwrap_or_default();
+        let id = self.child(parent, Place { quoted: quoted.into(), key: name.key(), ..Place::default() });
+        self.by_name.insert((parent, name.key()), id);
+        id
     }
 }
 
@@ -207,94 +270,123 @@ impl Visit for Group {
     }
 
     fn number(&mut self, place: PlaceId, literal: &str, fingerprint: u64) {
-        let is_integer = !literal.contains(['.', 'e', 'E']);
+        if self.body.is_known_to_be_new() {
+            return;
+        }
+        let is_integer = !literal.bytes().any(|it| matches!(it, b'.' | b'e' | b'E'));
         self.touch(place, if is_integer { INTEGER } else { NUMBER });
-        // The power of two of its size, and its sign: what a bound tells apart, roughly.
-        let value: f64 = literal.parse().unwrap_or(0.0);
-        let power = value.abs().log2().clamp(-1.0, 61.0).floor() as i32 + 2;
-        let power = if value == 0.0 { 0 } else { power.unsigned_abs() };
-        self.size(place, power + if value < 0.0 { 64 } else { 0 });
-        let known = self.place(place);
-        if known.values.len() < VALUES && !known.values.contains(&fingerprint) {
-            known.values.push(fingerprint);
-            self.body.is_new = true;
+        let known = &mut self.places[place as usize];
+        if known.values.contains(&fingerprint) {
+            return;
+        }
+        let size = 1 << power(literal);
+        let is_free = known.values.len() < VALUES;
+        if (is_free || known.sizes & size == 0) && self.body.is_to_note() {
+            known.sizes |= size;
+            known.values.extend(is_free.then_some(fingerprint));
         }
     }
 
     fn string(&mut self, place: PlaceId, text: &str, fingerprint: u64) {
+        if self.body.is_known_to_be_new() {
+            return;
+        }
         self.touch(place, STRING);
-        self.length(place, text.len());
         let known = &mut self.places[place as usize];
+        // Where all values are known there is nothing new in one of them.
+        let is_known = known.values.len() <= FEW && known.values.contains(&fingerprint);
+        let has_tags = known.words <= TAGS;
+        if is_known && !has_tags {
+            return;
+        }
         let is_word = is_word(text);
-        let is_tag = is_word && known.words <= TAGS;
+        if has_tags && is_word {
+            self.body.tags.push(fingerprint ^ mixed(u64::from(place)));
+        }
+        if is_known {
+            return;
+        }
         let limit = if is_word { WORDS } else { VALUES };
-        let is_full = known.values.len() >= limit;
-        if !is_full && !known.values.contains(&fingerprint) {
-            known.values.push(fingerprint);
-            known.words += usize::from(is_word);
-            self.body.is_new = true;
-        }
-        if is_tag {
-            self.body.tags.insert(fingerprint ^ mixed(u64::from(place)));
-        }
+        let is_free = known.values.len() < limit && !known.values.contains(&fingerprint);
+        let length = 1 << power_of_two(text.len());
         let format = 1_u8 << format_index(text).unwrap_or(7);
-        let known = &mut self.places[place as usize];
-        if known.formats & format == 0 {
+        let is_seen = known.lengths & length != 0 && known.formats & format != 0;
+        if (is_free || !is_seen) && self.body.is_to_note() {
+            known.lengths |= length;
             known.formats |= format;
-            self.body.is_new = true;
+            if is_free {
+                known.values.push(fingerprint);
+                known.words += u32::from(is_word);
+            }
         }
     }
 
     fn object(&mut self, place: PlaceId) {
-        self.touch(place, OBJECT);
-        self.place(place).here.objects += 1;
+        self.touch(place, OBJECT).here.objects += 1;
     }
 
-    fn member(&mut self, place: PlaceId, name: &str, fingerprint: u64) -> PlaceId {
-        if let Some(known) = self.by_name.get(&(place, fingerprint)) {
-            return *known;
+    #[inline(always)]
+    fn likely(&self, place: PlaceId, before: Option<PlaceId>) -> Option<Likely<'_, PlaceId>> {
+        let id = match before {
+            Some(before) => self.places[before as usize].next,
+            None => self.places[place as usize].first,
+        }?;
+        let likely = &self.places[id as usize];
+        // Names that are data are not known as they are written.
+        let is_known = likely.parent == place && !likely.quoted.is_empty();
+        is_known.then_some(Likely { quoted: &likely.quoted, key: likely.key, place: id })
+    }
+
+    fn member(&mut self, place: PlaceId, before: Option<PlaceId>, name: &Text<'_>) -> PlaceId {
+        if self.body.is_known_to_be_new() {
+            return place;
         }
-        let holder = &self.places[place as usize];
-        let is_id = is_id_like(name);
-        if holder.names < NAMES && (!is_id || holder.ids < IDS) {
-            let id = self.child(place, false);
-            let holder = self.place(place);
-            holder.names += 1;
-            holder.ids += usize::from(is_id);
-            self.by_name.insert((place, fingerprint), id);
-            self.body.is_new = true;
-            return id;
+        let known = self.by_name.get(&(place, name.key())).copied();
+        let id = known.unwrap_or_else(|| self.unknown(place, name));
+        match before {
+            Some(before) => self.places[before as usize].next = Some(id),
+            None => self.places[place as usize].first = Some(id),
         }
-        match holder.any {
-            Some(any) => any,
-            None => {
-                let any = self.child(place, true);
-                self.place(place).any = Some(any);
-                any
-            }
-        }
+        id
     }
 
     fn items(&mut self, place: PlaceId) -> PlaceId {
         self.touch(place, ARRAY);
-        match self.places[place as usize].items {
-            Some(items) => items,
-            None => {
-                let items = self.child(place, true);
-                self.place(place).items = Some(items);
-                items
-            }
-        }
+        self.any(place, |it| &mut it.items)
     }
 
     fn length(&mut self, place: PlaceId, length: usize) {
-        let bit = usize::BITS - length.leading_zeros();
-        let known = self.place(place);
-        if known.lengths & (1 << bit.min(63)) == 0 {
-            known.lengths |= 1 << bit.min(63);
-            self.body.is_new = true;
+        let known = &mut self.places[place as usize];
+        let length = 1 << power_of_two(length);
+        if known.lengths & length == 0 && self.body.is_to_note() {
+            known.lengths |= length;
         }
     }
+}
+
+/// The power of two of a length, as one of 64.
+fn power_of_two(length: usize) -> u32 {
+    (usize::BITS - length.leading_zeros()).min(63)
+}
+
+/// The power of two of a number's size, and its sign, as one of 128: what a bound tells apart, roughly.
+fn power(literal: &str) -> u32 {
+    let (is_negative, digits) = match literal.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, literal),
+    };
+    let power = match digits.parse::<u64>() {
+        Ok(0) => return 0,
+        Ok(value) => value.ilog2().min(61) + 2,
+        Err(_) => {
+            let value: f64 = digits.parse().unwrap_or(0.0);
+            if value == 0.0 {
+                return 0;
+            }
+            (value.log2().clamp(-1.0, 61.0).floor() as i32 + 2).unsigned_abs()
+        }
+    };
+    power + if is_negative { 64 } else { 0 }
 }
 
 /// Letters and what joins words: what an `enum` and a discriminator are made of.
@@ -303,49 +395,9 @@ fn is_word(text: &str) -> bool {
     (1..=MAX_WORD).contains(&text.len()) && text.bytes().all(is_part)
 }
 
-/// The segments of paths, so that those which are values can be told from those which are names.
-#[derive(Default)]
-pub(super) struct Paths {
-    /// Of each node the names below it, and how many there are.
-    below: FxHashMap<(u32, Box<str>), u32>,
-    counts: Vec<usize>,
-}
-
-impl Paths {
-    /// A number for a path, the same for paths that differ in ids only.
-    pub(super) fn of(&mut self, path: &str) -> u32 {
-        let mut at = 0;
-        for segment in path.split('/').skip(1) {
-            let segment = if is_id_like(segment) { "" } else { segment };
-            at = self.step(at, segment);
-        }
-        at
-    }
-
-    fn step(&mut self, at: u32, segment: &str) -> u32 {
-        let node = at as usize;
-        if self.counts.len() <= node {
-            self.counts.resize(node + 1, 0);
-        }
-        let segment = if self.counts[node] < SEGMENTS { segment } else { self.known(at, segment) };
-        if let Some(next) = self.below.get(&(at, segment.into())) {
-            return *next;
-        }
-        self.counts[node] += 1;
-        let next = self.below.len() as u32 + 1;
-        self.below.insert((at, segment.into()), next);
-        next
-    }
-
-    /// The segment where many are known, or what stands for all others.
-    fn known<'s>(&self, at: u32, segment: &'s str) -> &'s str {
-        if self.below.contains_key(&(at, segment.into())) { segment } else { "" }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Group, Paths, Verdict};
+    use super::{Group, Verdict};
     use crate::read::scan;
 
     /// What becomes of bodies, one after the other: kept, counted, or known.
@@ -356,6 +408,9 @@ mod tests {
         for body in bodies {
             let root = group.begin();
             let fingerprint = scan::visit(&body, root, &mut group).expect("JSON");
+            if let Some(root) = group.learn() {
+                scan::visit(&body, root, &mut group);
+            }
             actual.push(match group.end(fingerprint, 0) {
                 Verdict::Keep(_) => 'k',
                 Verdict::Count(_) => 'c',
@@ -411,24 +466,5 @@ mod tests {
             format!(r#"{{"id": {}, "on": "{on}", "of": "{of}"}}"#, 140 + it)
         };
         check((0..42).map(body), &format!("{}{}kc", "k".repeat(20), "c".repeat(20)));
-    }
-
-    #[track_caller]
-    fn check_paths(a: &str, b: &str, is_same: bool) {
-        let mut paths = Paths::default();
-        assert_eq!(paths.of(a) == paths.of(b), is_same);
-    }
-
-    #[test]
-    fn ids_in_paths_are_values() {
-        check_paths("/teams/1", "/teams/2", true);
-        check_paths("/teams/1/members", "/teams/2/members", true);
-        check_paths("/teams/1/members", "/teams/2/issues", false);
-        check_paths("/teams/earth", "/teams/mars", false);
-        check_paths("/teams", "/teams/", false);
-        let mut paths = Paths::default();
-        let all: Vec<u32> = (0..2000).map(|it| paths.of(&format!("/teams/a{it}"))).collect();
-        assert_eq!(all[0], paths.of("/teams/a0"));
-        assert_eq!(all[1998], all[1999]);
     }
 }

@@ -68,8 +68,8 @@ pub(super) fn body<'t>(text: Cow<'t, str>, media_type: Option<&str>) -> Option<B
 
 /// Base64 as text. `None` if it is neither base64 nor UTF-8 (a compressed body).
 pub(super) fn base64(text: &str) -> Option<String> {
-    let packed: String = text.chars().filter(|it| !it.is_whitespace()).collect();
-    String::from_utf8(STANDARD.decode(packed).ok()?).ok()
+    let dense: String = text.chars().filter(|it| !it.is_whitespace()).collect();
+    String::from_utf8(STANDARD.decode(dense).ok()?).ok()
 }
 
 /// A header of a map `name: value` or `name: [value, …]`, or of a list of `{name, value}`.
@@ -82,5 +82,10 @@ pub(super) fn header(headers: &Value, name: &str) -> Option<String> {
         Value::Object(members) => &members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1,
         _ => return None,
     };
+    header_value(value)
+}
+
+/// A value of a header, or the first one of several.
+pub(super) fn header_value(value: &Value) -> Option<String> {
     text(items(value).first().unwrap_or(value)).map(str::to_owned)
 }

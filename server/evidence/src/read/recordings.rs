@@ -8,10 +8,11 @@ use rustc_hash::{FxHashMap, FxHasher};
 use syntax::Value;
 use workspace::{AlikeBody, Exchange};
 
-use super::alike::{First, Group, Paths, Verdict};
+use super::alike::{First, Group, PlaceId, Verdict};
 use super::message::Body;
-use super::scan::{self, Visit};
-use crate::infer::fingerprint;
+use super::paths::Paths;
+use super::scan::{self, Scanner, Visit};
+use crate::infer::fingerprint::{self, Words};
 use crate::options::DAY;
 
 /// What has been read: of the file at hand its exchanges, of all files what is known.
@@ -26,29 +27,52 @@ pub(super) struct Recordings {
     groups: FxHashMap<u64, Group>,
 }
 
+/// What a group was told of the body that was read last.
+pub(super) struct Told {
+    group: u64,
+    fingerprint: u64,
+}
+
 impl Recordings {
-    pub(super) fn add(&mut self, mut exchange: Exchange, body: Option<Body<'_>>) {
-        let group = self.group(&exchange);
-        let next = self.exchanges.len();
+    pub(super) fn add(&mut self, exchange: Exchange, body: Option<Body<'_>>) {
+        let key = self.group(&exchange);
         let Some(body) = body else {
-            let first = *self.bodiless.entry(group).or_insert(next);
-            match self.exchanges.get_mut(first) {
-                Some(known) => known.alike.repeated += 1,
-                None => self.exchanges.push(exchange),
-            }
+            self.add_bodiless(exchange, key);
             return;
         };
-        let group = self.groups.entry(group).or_default();
+        let group = self.groups.entry(key).or_default();
         let root = group.begin();
-        let fingerprint = match &body {
-            Body::Json(text) => scan::visit(text, root, group),
-            Body::Text(text) => {
-                let fingerprint = fingerprint::string(text);
-                group.string(root, text, fingerprint);
-                Some(fingerprint)
-            }
-        };
-        let Some(fingerprint) = fingerprint else { return };
+        if let Some(fingerprint) = tell(&body, root, group) {
+            self.add_told(exchange, body, Told { group: key, fingerprint });
+        }
+    }
+
+    fn add_bodiless(&mut self, exchange: Exchange, group: u64) {
+        let next = self.exchanges.len();
+        let first = *self.bodiless.entry(group).or_insert(next);
+        match self.exchanges.get_mut(first) {
+            Some(known) => known.alike.repeated += 1,
+            None => self.exchanges.push(exchange),
+        }
+    }
+
+    /// Reads a body where it stands. Nothing comes of it before it is added: what is behind it may be broken.
+    pub(super) fn tell<'t>(&mut self, exchange: &Exchange, scanner: &mut Scanner<'t>) -> Option<(&'t str, Told)> {
+        let key = self.group(exchange);
+        let group = self.groups.entry(key).or_default();
+        let root = group.begin();
+        let (text, fingerprint) = scanner.visit(root, group)?;
+        Some((text, Told { group: key, fingerprint }))
+    }
+
+    /// Adds the exchange whose body was read last.
+    pub(super) fn add_told(&mut self, mut exchange: Exchange, body: Body<'_>, told: Told) {
+        let next = self.exchanges.len();
+        let fingerprint = told.fingerprint;
+        let group = self.groups.entry(told.group).or_default();
+        if let Some(root) = group.learn() {
+            tell(&body, root, group);
+        }
         let (first, is_again) = match group.end(fingerprint, self.file) {
             Verdict::Keep(first) => {
                 exchange.body = match body {
@@ -104,5 +128,17 @@ impl Recordings {
         }
         exchanges.shrink_to_fit();
         exchanges
+    }
+}
+
+/// Tells a group of a body, and gives the body's fingerprint.
+fn tell(body: &Body<'_>, root: PlaceId, group: &mut Group) -> Option<u64> {
+    match body {
+        Body::Json(text) => scan::visit(text, root, group),
+        Body::Text(text) => {
+            let fingerprint = fingerprint::string(Words::of(text));
+            group.string(root, text, fingerprint);
+            Some(fingerprint)
+        }
     }
 }

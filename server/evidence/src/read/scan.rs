@@ -1,10 +1,12 @@
 //! JSON read without making values of it: most bodies say what an earlier one has said, and need none.
+//!
+//! A string is looked through eight bytes at a time, and what is known of its end goes into its fingerprint at once.
 
 use std::borrow::Cow;
 
 use syntax::Value;
 
-use crate::infer::fingerprint::{self, List, MAX_DISTINCT_DEPTH, Members};
+use crate::infer::fingerprint::{self, List, MAX_DISTINCT_DEPTH, Members, WORD, Words};
 
 /// The same bound as that of [`Value::from_json`]: what is valid there is valid here.
 const MAX_DEPTH: usize = 512;
@@ -12,7 +14,7 @@ const MAX_DEPTH: usize = 512;
 /// Who is told what a text holds, place by place.
 pub(super) trait Visit {
     type Place: Copy;
-    /// Whether fingerprints are wanted: they cost more than reading does.
+    /// Whether fingerprints are wanted.
     const IS_COUNTED: bool = true;
 
     fn null(&mut self, place: Self::Place);
@@ -21,16 +23,41 @@ pub(super) trait Visit {
     fn string(&mut self, place: Self::Place, text: &str, fingerprint: u64);
     /// An object begins.
     fn object(&mut self, place: Self::Place);
-    /// The place of the member with this name.
-    fn member(&mut self, place: Self::Place, name: &str, fingerprint: u64) -> Self::Place;
+    /// The member that is probably next behind another one, or at the start: most objects are written in one order.
+    fn likely(&self, place: Self::Place, before: Option<Self::Place>) -> Option<Likely<'_, Self::Place>>;
+    /// The place of the member with this name, as it is written, behind another one.
+    fn member(&mut self, place: Self::Place, before: Option<Self::Place>, name: &Text<'_>) -> Self::Place;
     /// The place of the items of an array.
     fn items(&mut self, place: Self::Place) -> Self::Place;
     /// How many items or members there were.
     fn length(&mut self, place: Self::Place, length: usize);
 }
 
+/// A member that may be next.
+pub(super) struct Likely<'g, Place> {
+    /// Its name with its quotes.
+    pub(super) quoted: &'g str,
+    pub(super) key: u64,
+    pub(super) place: Place,
+}
+
+/// A string.
+pub(super) struct Text<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// As it is written, with its quotes. `None` if something in it is escaped.
+    pub(super) quoted: Option<&'t str>,
+    words: Words,
+}
+
+impl Text<'_> {
+    /// The part of a name in the fingerprint of its object.
+    pub(super) fn key(&self) -> u64 {
+        fingerprint::key(self.words)
+    }
+}
+
 /// Nobody wants to know what there is.
-struct Nobody<const IS_COUNTED: bool>;
+pub(super) struct Nobody<const IS_COUNTED: bool>;
 
 impl<const IS_COUNTED: bool> Visit for Nobody<IS_COUNTED> {
     type Place = ();
@@ -41,7 +68,10 @@ impl<const IS_COUNTED: bool> Visit for Nobody<IS_COUNTED> {
     fn number(&mut self, (): (), _: &str, _: u64) {}
     fn string(&mut self, (): (), _: &str, _: u64) {}
     fn object(&mut self, (): ()) {}
-    fn member(&mut self, (): (), _: &str, _: u64) {}
+    fn likely(&self, (): (), _: Option<()>) -> Option<Likely<'_, ()>> {
+        None
+    }
+    fn member(&mut self, (): (), _: Option<()>, _: &Text<'_>) {}
     fn items(&mut self, (): ()) {}
     fn length(&mut self, (): (), _: usize) {}
 }
@@ -55,78 +85,106 @@ pub(super) struct Scanner<'t> {
 /// Whether a text is one JSON value.
 pub(super) fn is_json(text: &str) -> bool {
     let mut scanner = Scanner::new(text);
-    scanner.skip(0).is_some() && scanner.is_at_end()
+    scanner.skip().is_some() && scanner.is_at_end()
 }
 
 /// Tells of a text that is one JSON value, and gives its fingerprint.
 pub(super) fn visit<V: Visit>(text: &str, place: V::Place, visitor: &mut V) -> Option<u64> {
     let mut scanner = Scanner::new(text);
-    let fingerprint = scanner.value(place, visitor, 0)?;
+    let (_, fingerprint) = scanner.visit(place, visitor)?;
     scanner.is_at_end().then_some(fingerprint)
 }
 
-/// A member of an object: its name, the text of its value, and whether it is one of an object within.
-pub(super) type Member<'t> = (Cow<'t, str>, &'t str, bool);
+/// A member of an object: its name, and the text of its value.
+pub(super) type Member<'t> = (Cow<'t, str>, &'t str);
 
-/// The members of a text that is an object, and right behind a member with one of some names those of its value.
-pub(super) fn members<'t>(text: &'t str, within: &[&str]) -> Option<Vec<Member<'t>>> {
+/// The members of a text that is an object.
+pub(super) fn members(text: &str) -> Option<Vec<Member<'_>>> {
     let mut scanner = Scanner::new(text);
     let mut members = Vec::new();
-    scanner.members(within, false, &mut members)?;
+    let mut is_more = scanner.enter()?;
+    while is_more {
+        let name = scanner.name()?;
+        members.push((name, scanner.skip()?));
+        is_more = scanner.is_more()?;
+    }
     scanner.is_at_end().then_some(members)
 }
 
 impl<'t> Scanner<'t> {
-    fn new(text: &'t str) -> Scanner<'t> {
+    pub(super) fn new(text: &'t str) -> Scanner<'t> {
         Scanner { text, at: 0 }
     }
 
-    fn is_at_end(&mut self) -> bool {
+    pub(super) fn is_at_end(&mut self) -> bool {
         self.skip_space();
         self.at == self.text.len()
     }
 
-    fn peek(&self) -> Option<u8> {
+    /// Goes into an object: whether it has members.
+    pub(super) fn enter(&mut self) -> Option<bool> {
+        self.skip_space();
+        self.eat(b'{')?;
+        self.skip_space();
+        Some(self.eat(b'}').is_none())
+    }
+
+    /// Behind a member: whether there is another one.
+    pub(super) fn is_more(&mut self) -> Option<bool> {
+        self.skip_space();
+        match self.eat(b',') {
+            Some(()) => Some(true),
+            None => self.eat(b'}').map(|()| false),
+        }
+    }
+
+    /// The name of a member, up to the colon behind it.
+    pub(super) fn name(&mut self) -> Option<Cow<'t, str>> {
+        self.skip_space();
+        let name = self.string()?;
+        self.colon()?;
+        Some(name.text)
+    }
+
+    /// The text of the next value.
+    pub(super) fn skip(&mut self) -> Option<&'t str> {
+        self.visit((), &mut Nobody::<false>).map(|it| it.0)
+    }
+
+    /// Tells of the next value, and gives its text and its fingerprint.
+    pub(super) fn visit<V: Visit>(&mut self, place: V::Place, visitor: &mut V) -> Option<(&'t str, u64)> {
+        self.skip_space();
+        let start = self.at;
+        let fingerprint = self.value(place, visitor, 0)?;
+        Some((&self.text[start..self.at], fingerprint))
+    }
+
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.byte()
+    }
+
+    #[inline(always)]
+    fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
+    #[inline(always)]
     fn eat(&mut self, byte: u8) -> Option<()> {
-        (self.peek()? == byte).then(|| self.at += 1)
+        (self.byte()? == byte).then(|| self.at += 1)
     }
 
-    fn members(&mut self, within: &[&str], is_within: bool, acc: &mut Vec<Member<'t>>) -> Option<()> {
+    #[inline(always)]
+    fn colon(&mut self) -> Option<()> {
         self.skip_space();
-        self.eat(b'{')?;
-        self.skip_space();
-        if self.eat(b'}').is_some() {
-            return Some(());
-        }
-        loop {
-            let name = self.name()?;
-            self.skip_space();
-            let (start, own) = (self.at, acc.len());
-            let is_opened = !is_within && self.peek() == Some(b'{') && within.iter().any(|it| *it == name);
-            acc.push((name, "", is_within));
-            match is_opened {
-                true => self.members(&[], true, acc)?,
-                false => self.skip(1)?,
-            }
-            acc[own].1 = &self.text[start..self.at];
-            self.skip_space();
-            if self.eat(b',').is_none() {
-                return self.eat(b'}');
-            }
-        }
-    }
-
-    fn skip(&mut self, depth: usize) -> Option<()> {
-        self.value((), &mut Nobody::<false>, depth).map(drop)
+        self.eat(b':')
     }
 
     fn value<V: Visit>(&mut self, place: V::Place, visitor: &mut V, depth: usize) -> Option<u64> {
@@ -134,11 +192,11 @@ impl<'t> Scanner<'t> {
             return None;
         }
         self.skip_space();
-        match self.peek()? {
+        match self.byte()? {
             b'"' => {
                 let text = self.string()?;
-                let fingerprint = if V::IS_COUNTED { fingerprint::string(&text) } else { 0 };
-                visitor.string(place, &text, fingerprint);
+                let fingerprint = if V::IS_COUNTED { fingerprint::string(text.words) } else { 0 };
+                visitor.string(place, &text.text, fingerprint);
                 Some(fingerprint)
             }
             b'{' => self.object(place, visitor, depth),
@@ -146,12 +204,17 @@ impl<'t> Scanner<'t> {
             b'n' => {
                 self.word("null")?;
                 visitor.null(place);
-                Some(fingerprint::null())
+                Some(fingerprint::NULL)
             }
-            first @ (b't' | b'f') => {
-                self.word(if first == b't' { "true" } else { "false" })?;
+            b't' => {
+                self.word("true")?;
                 visitor.boolean(place);
-                Some(fingerprint::boolean(first == b't'))
+                Some(fingerprint::TRUE)
+            }
+            b'f' => {
+                self.word("false")?;
+                visitor.boolean(place);
+                Some(fingerprint::FALSE)
             }
             _ => {
                 let literal = self.number()?;
@@ -163,30 +226,45 @@ impl<'t> Scanner<'t> {
     }
 
     fn object<V: Visit>(&mut self, place: V::Place, visitor: &mut V, depth: usize) -> Option<u64> {
-        self.at += 1;
         visitor.object(place);
         let mut members = Members::default();
         let mut length = 0;
-        self.skip_space();
-        if self.eat(b'}').is_none() {
-            loop {
-                let name = self.name()?;
-                let key = if V::IS_COUNTED { fingerprint::key(&name) } else { 0 };
-                let below = visitor.member(place, &name, key);
-                let value = self.value(below, visitor, depth + 1)?;
-                length += 1;
-                if V::IS_COUNTED && depth < MAX_DISTINCT_DEPTH {
-                    members.add(key, value);
-                }
-                self.skip_space();
-                if self.eat(b',').is_none() {
-                    self.eat(b'}')?;
-                    break;
-                }
+        let mut before = None;
+        let mut is_more = self.enter()?;
+        while is_more {
+            let (below, key) = self.member(place, before, visitor)?;
+            let value = self.value(below, visitor, depth + 1)?;
+            before = Some(below);
+            length += 1;
+            if V::IS_COUNTED && depth < MAX_DISTINCT_DEPTH {
+                members.add(key, value);
             }
+            is_more = self.is_more()?;
         }
         visitor.length(place, length);
         Some(members.finish())
+    }
+
+    /// The place of a member, with the part of its name in the fingerprint, up to the colon behind the name.
+    #[inline]
+    fn member<V: Visit>(
+        &mut self,
+        place: V::Place,
+        before: Option<V::Place>,
+        visitor: &mut V,
+    ) -> Option<(V::Place, u64)> {
+        self.skip_space();
+        if let Some(likely) = visitor.likely(place, before)
+            && self.text.as_bytes().get(self.at..).is_some_and(|it| it.starts_with(likely.quoted.as_bytes()))
+        {
+            self.at += likely.quoted.len();
+            self.colon()?;
+            return Some((likely.place, likely.key));
+        }
+        let name = self.string()?;
+        self.colon()?;
+        let below = visitor.member(place, before, &name);
+        Some((below, if V::IS_COUNTED { name.key() } else { 0 }))
     }
 
     fn array<V: Visit>(&mut self, place: V::Place, visitor: &mut V, depth: usize) -> Option<u64> {
@@ -213,25 +291,13 @@ impl<'t> Scanner<'t> {
         Some(list.finish())
     }
 
-    /// The name of a member, up to the colon behind it.
-    fn name(&mut self) -> Option<Cow<'t, str>> {
-        self.skip_space();
-        if self.peek()? != b'"' {
-            return None;
-        }
-        let name = self.string()?;
-        self.skip_space();
-        self.eat(b':')?;
-        Some(name)
-    }
-
     fn word(&mut self, word: &str) -> Option<()> {
-        self.text[self.at..].starts_with(word).then(|| self.at += word.len())
+        self.text.as_bytes()[self.at..].starts_with(word.as_bytes()).then(|| self.at += word.len())
     }
 
     fn digits(&mut self) -> Option<()> {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
             self.at += 1;
         }
         (self.at > start).then_some(())
@@ -254,31 +320,81 @@ impl<'t> Scanner<'t> {
     }
 
     /// A string: a piece of the text, unless something in it is escaped.
-    fn string(&mut self) -> Option<Cow<'t, str>> {
+    #[inline]
+    fn string(&mut self) -> Option<Text<'t>> {
+        self.eat(b'"')?;
         let start = self.at;
+        let (end, words) = plain(self.text.as_bytes(), start)?;
+        if self.text.as_bytes()[end] != b'"' {
+            return self.escaped(start, end);
+        }
+        self.at = end + 1;
+        let quoted = &self.text[start - 1..=end];
+        Some(Text { text: Cow::Borrowed(&quoted[1..quoted.len() - 1]), quoted: Some(quoted), words })
+    }
+
+    /// A string in which something is escaped: `end` is where that begins.
+    #[cold]
+    fn escaped(&mut self, start: usize, mut end: usize) -> Option<Text<'t>> {
         let bytes = self.text.as_bytes();
-        let mut at = start + 1;
-        let mut is_escaped = false;
-        loop {
-            match *bytes.get(at)? {
-                b'"' => break,
-                b'\\' => {
-                    is_escaped = true;
-                    at += 2;
-                }
-                0..0x20 => return None,
-                _ => at += 1,
+        while bytes[end] == b'\\' {
+            // What is behind a backslash may be a quote.
+            (end, _) = plain(bytes, end + 2)?;
+        }
+        if bytes[end] != b'"' {
+            return None;
+        }
+        self.at = end + 1;
+        match Value::from_json(&self.text[start - 1..=end])? {
+            Value::String(text) => {
+                let words = Words::of(&text);
+                Some(Text { text: Cow::Owned(text.into()), quoted: None, words })
             }
-        }
-        self.at = at + 1;
-        if !is_escaped {
-            return Some(Cow::Borrowed(&self.text[start + 1..at]));
-        }
-        match Value::from_json(&self.text[start..=at])? {
-            Value::String(text) => Some(Cow::Owned(text.into())),
             _ => None,
         }
     }
+}
+
+/// Where what stands in a string ends: at a quote, a backslash or a control character; and the words before it.
+#[inline(always)]
+fn plain(bytes: &[u8], start: usize) -> Option<(usize, Words)> {
+    let mut words = Words::default();
+    let mut at = start;
+    loop {
+        let rest = bytes.get(at..)?;
+        let word = match rest.first_chunk::<WORD>() {
+            Some(word) => u64::from_le_bytes(*word),
+            None => {
+                // The end of the text is found as a control character.
+                let mut last = [0; WORD];
+                last[..rest.len()].copy_from_slice(rest);
+                u64::from_le_bytes(last)
+            }
+        };
+        let ends = ends(word);
+        if ends == 0 {
+            words.add(word);
+            at += WORD;
+            continue;
+        }
+        let bits = ends.trailing_zeros() & !7;
+        at += (bits / 8) as usize;
+        let last = word & !(u64::MAX << bits);
+        return (at < bytes.len()).then(|| (at, words.end(last, at - start)));
+    }
+}
+
+/// The highest bit of the first byte that is a quote, a backslash or a control character (and perhaps of bytes behind
+/// it): bytes are subtracted all at once, and only behind the first one that is found one can borrow.
+#[inline(always)]
+const fn ends(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let found = (quote.wrapping_sub(ONES) & !quote)
+        | (backslash.wrapping_sub(ONES) & !backslash)
+        | (word.wrapping_sub(ONES * 0x20) & !word);
+    found & (ONES * 0x80)
 }
 
 #[cfg(test)]
@@ -302,6 +418,20 @@ mod tests {
         }
         check(r#"{"a": [1, {"b": null}, "x"], "c\t": {}}"#);
         check(&format!("{}1{}", "[".repeat(300), "]".repeat(300)));
+    }
+
+    #[test]
+    fn a_string_ends_wherever_it_ends() {
+        for length in 0..20 {
+            for at in 0..=length {
+                for piece in ["\\\"", "\\\\", "\\u00e9", "é", "\u{80}\u{a2}", "\"", "\\", "\t", "\u{1f}", "\\é", ""] {
+                    let text = format!("{}{piece}{}", "a".repeat(at), "!".repeat(length - at));
+                    check(&format!("\"{text}\""));
+                    check(&format!("[\"{text}\",1]"));
+                    check(&format!("\"{text}"));
+                }
+            }
+        }
     }
 
     #[test]

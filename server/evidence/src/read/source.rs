@@ -68,7 +68,7 @@ impl<'c> Source<'c> {
     fn find(&mut self, byte: u8, limit: usize) -> Option<usize> {
         let mut from = 0;
         loop {
-            if let Some(found) = self.rest()[from..].iter().position(|it| *it == byte) {
+            if let Some(found) = memchr::memchr(byte, &self.rest()[from..]) {
                 return Some(from + found);
             }
             from = self.rest().len();
@@ -89,7 +89,7 @@ impl<'c> Source<'c> {
     pub(super) fn first_line(&mut self) -> Cow<'_, str> {
         self.skip_space();
         let length = self.find(b'\n', FIRST_LINE).unwrap_or_else(|| self.rest().len());
-        String::from_utf8_lossy(&self.rest()[..length])
+        lossy(&self.rest()[..length])
     }
 
     /// The next line, with its number.
@@ -100,13 +100,16 @@ impl<'c> Source<'c> {
             return None;
         }
         let length = found.map_or_else(|| self.rest().len(), |it| it + 1);
-        Some((number, String::from_utf8_lossy(self.take(length))))
+        self.line += u32::from(found.is_some());
+        let start = self.at;
+        self.at += length;
+        Some((number, lossy(&self.buffer[start..self.at])))
     }
 
     /// All that is still to be read.
     pub(super) fn all(&mut self) -> Cow<'_, str> {
         while self.fill() {}
-        String::from_utf8_lossy(self.rest())
+        lossy(self.rest())
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -187,8 +190,13 @@ impl<'c> Source<'c> {
         }
         // A stray bracket is no value; it is passed, so that reading ends.
         let length = if length == 0 { 1 } else { length };
-        Some((String::from_utf8_lossy(self.take(length)), is_whole))
+        Some((lossy(self.take(length)), is_whole))
     }
+}
+
+/// Bytes as text. Almost always it is valid, which is told faster of all of it at once.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The text of an item.

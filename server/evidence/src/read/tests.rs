@@ -50,6 +50,44 @@ fn a_bad_line_is_skipped_and_named() {
 }
 
 #[test]
+fn the_order_of_the_members_of_a_line_changes_nothing() {
+    let request = r#""request": {"method": "GET", "url": "/x", "headers": {"content-type": "a/b"}}"#;
+    let (status, body) = (r#""status": 200"#, r#""body": {"a": 1}"#);
+    let headers = r#""headers": {"x": "y", "content-type": ["application/json"]}"#;
+    let expected = ["0:GET /x ? 200 application/json {\"a\":1}"];
+    for response in [[status, headers, body], [body, headers, status], [headers, body, status], [status, body, headers]]
+    {
+        let response = format!("\"response\": {{{}, \"took\": 1}}", response.join(", "));
+        check("/a.ndjson", &format!("{{{request}, {response}, \"time\": \"2024-01-02T03:04:05Z\"}}"), &expected);
+        check("/a.ndjson", &format!("{{{response}, {request}}}"), &expected);
+    }
+    // The last one of a name counts, and `request` before `req`.
+    let other = r#""request": {"method": "PUT", "url": "/y"}"#;
+    let response = format!("\"response\": {{{status}, {headers}, {body}}}");
+    check("/a.ndjson", &format!("{{{other}, {response}, {request}}}"), &expected);
+    check("/a.ndjson", &format!("{{\"req\": 1, {response}, {request}}}"), &expected);
+    let twice = format!("\"response\": {{{status}, {headers}, \"body\": {{\"b\": 1}}, {body}}}");
+    check("/a.ndjson", &format!("{{{request}, {twice}}}"), &expected);
+    let untyped = format!("\"response\": {{{status}, {body}}}");
+    check("/a.ndjson", &format!("{{{request}, {untyped}}}"), &["0:GET /x ? 200 - {\"a\":1}"]);
+}
+
+#[test]
+fn a_line_that_breaks_behind_its_body_shows_nothing() {
+    let line = |body: &str, end: &str| {
+        let request = r#"{"method": "GET", "url": "/x"}"#;
+        format!("{{\"request\": {request}, \"response\": {{\"status\": 200, \"body\": {body}}}{end}\n")
+    };
+    let alike: String = (140..160).map(|id| line(&format!("{{\"id\": {id}}}"), "}")).collect();
+    let new = r#"{"id": 150, "slug": "a"}"#;
+    let text = format!("{alike}{}{}", line(new, ", oops"), line(new, "}"));
+    let file = super::read(&VfsPath::new("/a.ndjson"), text.as_bytes());
+    let last = file.exchanges.last().and_then(|it| it.body.as_ref()).map(|it| it.to_json());
+    assert_eq!(last.as_deref(), Some(r#"{"id":150,"slug":"a"}"#));
+    assert_eq!((file.number(), file.errors.len()), (21, 1));
+}
+
+#[test]
 fn har_is_read_leniently() {
     check(
         "/a.har",
