@@ -12,6 +12,7 @@ mod json;
 mod mapping;
 mod message;
 mod nock;
+mod packed;
 mod paths;
 mod recordings;
 mod scan;

@@ -15,11 +15,12 @@ pub(super) const LISTS: [&str; 2] = ["http_interactions", "interactions"];
 pub(super) fn interaction(interaction: &Value, line: u32, acc: &mut Read<'_>) {
     // Schemathesis sends wrong requests on purpose: what comes back describes errors, not the normal case.
     if interaction.get("generation").and_then(|it| text_at(it, "mode")) != Some("negative") {
-        acc.add(line, exchange(interaction, line));
+        let exchange = exchange(interaction, line, acc);
+        acc.add(line, exchange);
     }
 }
 
-fn exchange(interaction: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>)> {
+fn exchange<'v>(interaction: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exchange, Option<Body<'v>>)> {
     let request = interaction.get("request")?;
     let response = interaction.get("response")?;
     let url = message::Url::parse(text_at(request, "uri").or_else(|| text_at(request, "url"))?);
@@ -27,7 +28,7 @@ fn exchange(interaction: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>
     let status = text(status.get("code").or_else(|| response.get("status_code")).unwrap_or(status))?;
     let media_type = response.get("headers").and_then(|it| message::header(it, "content-type"));
     let body = response.get("body").or_else(|| response.get("content"));
-    let body = body.and_then(|it| self::body(it, media_type.as_deref()));
+    let body = body.and_then(|it| self::body(it, media_type.as_deref(), line, acc));
     let exchange = Exchange {
         method: message::method(text_at(request, "method")?),
         path: url.path,
@@ -46,10 +47,10 @@ fn exchange(interaction: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>
 }
 
 /// A string, or `{encoding, string}`, `{encoding, base64_string}`.
-fn body<'v>(body: &'v Value, media_type: Option<&str>) -> Option<Body<'v>> {
+fn body<'v>(body: &'v Value, media_type: Option<&str>, line: u32, acc: &mut Read<'_>) -> Option<Body<'v>> {
     let decoded = match body {
         Value::Object(_) => match body.get("base64_string") {
-            Some(packed) => Cow::Owned(message::base64(text(packed)?)?),
+            Some(packed) => Cow::Owned(message::base64(text(packed)?, line, acc)?),
             None => Cow::Borrowed(text_at(body, "string")?),
         },
         body => Cow::Borrowed(text(body)?),

@@ -26,7 +26,7 @@ fn exchange<'v>(entry: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exch
     let mime = content.and_then(|it| text_at(it, "mimeType")).filter(|it| !it.is_empty() && *it != "x-unknown");
     let header = || response.get("headers").and_then(|it| message::header(it, "content-type"));
     let media_type = mime.map(str::to_owned).or_else(header);
-    let body = content.and_then(|it| body(it, media_type.as_deref(), acc));
+    let body = content.and_then(|it| body(it, media_type.as_deref(), line, acc));
     let exchange = Exchange {
         method: message::method(text_at(request, "method")?),
         path: url.path,
@@ -45,7 +45,7 @@ fn exchange<'v>(entry: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exch
 }
 
 /// The body, unless it was left out or cut off.
-fn body<'v>(content: &'v Value, media_type: Option<&str>, acc: &mut Read<'_>) -> Option<Body<'v>> {
+fn body<'v>(content: &'v Value, media_type: Option<&str>, line: u32, acc: &mut Read<'_>) -> Option<Body<'v>> {
     // Playwright can put bodies into files of their own.
     if let (None, Some(file)) = (content.get("text"), text_at(content, "_file")) {
         let bytes = (acc.load)(&acc.path.join(file))?;
@@ -53,7 +53,7 @@ fn body<'v>(content: &'v Value, media_type: Option<&str>, acc: &mut Read<'_>) ->
     }
     let text = text_at(content, "text")?;
     let is_base64 = text_at(content, "encoding") == Some("base64");
-    let text = if is_base64 { Cow::Owned(message::base64(text)?) } else { Cow::Borrowed(text) };
+    let text = if is_base64 { Cow::Owned(message::base64(text, line, acc)?) } else { Cow::Borrowed(text) };
     // A text that was cut off; JSON that was is not JSON any more.
     let size = text_at(content, "size").and_then(|it| it.parse::<usize>().ok());
     let is_cut = size.is_some_and(|size| size > text.len());

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use openapi::MediaRange;
 use syntax::Value;
 
-use super::{items, scan, text, text_at};
+use super::{Read, items, packed, scan, text, text_at};
 
 /// A URL taken apart. Hosts are ignored: recordings come from test hosts.
 pub(super) struct Url {
@@ -66,10 +66,10 @@ pub(super) fn body<'t>(text: Cow<'t, str>, media_type: Option<&str>) -> Option<B
     }
 }
 
-/// Base64 as text. `None` if it is neither base64 nor UTF-8 (a compressed body).
-pub(super) fn base64(text: &str) -> Option<String> {
+/// Base64 as text, unpacked where it is compressed. `None` if it is no base64, or no text.
+pub(super) fn base64(text: &str, line: u32, acc: &mut Read<'_>) -> Option<String> {
     let dense: String = text.chars().filter(|it| !it.is_whitespace()).collect();
-    String::from_utf8(STANDARD.decode(dense).ok()?).ok()
+    packed::text(STANDARD.decode(dense).ok()?, line, acc)
 }
 
 /// A header of a map `name: value` or `name: [value, …]`, or of a list of `{name, value}`.

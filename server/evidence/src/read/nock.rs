@@ -6,7 +6,7 @@ use syntax::Value;
 use workspace::{Alike, Exchange};
 
 use super::message::Body;
-use super::{Read, items, message, text, text_at};
+use super::{Read, items, message, packed, text, text_at};
 
 /// Whether an item is one of nock's definitions.
 pub(super) fn is_definition(item: &Value) -> bool {
@@ -14,17 +14,21 @@ pub(super) fn is_definition(item: &Value) -> bool {
 }
 
 pub(super) fn definition(definition: &Value, line: u32, acc: &mut Read<'_>) {
-    acc.add(line, exchange(definition, line));
+    let exchange = exchange(definition, line, acc);
+    acc.add(line, exchange);
 }
 
-fn exchange(definition: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>)> {
+fn exchange<'v>(definition: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exchange, Option<Body<'v>>)> {
     let url = message::Url::parse(text_at(definition, "path")?);
     let media_type = raw_header(definition, "content-type");
-    let response = definition.get("response").filter(|it| !is_packed(it));
-    let body = response.and_then(|it| match it {
+    let is_encoded = raw_header(definition, "content-encoding").is_some_and(|it| it != "identity");
+    let body = definition.get("response").and_then(|it| match it {
         Value::String(text) => message::body(Cow::Borrowed(text), media_type.as_deref()),
         Value::Null => None,
-        data => Some(Body::Json(Cow::Owned(data.to_json()))),
+        data => match packed(data, is_encoded) {
+            Some(bytes) => message::body(Cow::Owned(packed::text(bytes, line, acc)?), media_type.as_deref()),
+            None => Some(Body::Json(Cow::Owned(data.to_json()))),
+        },
     });
     let exchange = Exchange {
         method: message::method(text_at(definition, "method").unwrap_or("GET")),
@@ -43,13 +47,15 @@ fn exchange(definition: &Value, line: u32) -> Option<(Exchange, Option<Body<'_>>
     Some((exchange, body))
 }
 
-/// Compressed bodies are lists of hexadecimal text.
-fn is_packed(response: &Value) -> bool {
-    let is_hex = |it: &Value| match it {
-        Value::String(text) => text.len() >= 20 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        _ => false,
-    };
-    !items(response).is_empty() && items(response).iter().all(is_hex)
+/// Compressed bodies are lists of hexadecimal text: one for each piece that came over the wire.
+fn packed(response: &Value, is_encoded: bool) -> Option<Vec<u8>> {
+    let pieces = items(response).iter().map(|it| match it {
+        Value::String(text) => packed::hexadecimal(text),
+        _ => None,
+    });
+    let bytes = pieces.collect::<Option<Vec<_>>>()?.concat();
+    // Some recordings have lost their headers.
+    (!bytes.is_empty() && (is_encoded || bytes.starts_with(&[0x1f, 0x8b]))).then_some(bytes)
 }
 
 /// `rawHeaders` is a flat list of names and values, or a map.

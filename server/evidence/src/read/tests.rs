@@ -198,8 +198,10 @@ fn cassettes_pack_bodies_in_many_ways() {
     check("/a.yaml", &yaml("'{\"a\":1}'"), &expected);
     check("/a.yaml", &yaml("{string: !!binary eyJhIjoxfQ==}"), &expected);
     check("/a.yaml", &yaml("{encoding: UTF-8, base64_string: eyJhIjoxfQ==}"), &expected);
-    // A compressed body is no text.
-    check("/a.yaml", &yaml("{string: !!binary H4sIAAAAAAAAA6tWSlSyMqwFAHxGl3gHAAAA}"), &["1:GET /x ? 200 - -"]);
+    // A compressed body is what it was before.
+    check("/a.yaml", &yaml("{string: !!binary H4sIAAAAAAACA6tWSlSyMqwFAK+sG1YHAAAA}"), &expected);
+    check("/a.yaml", &yaml("!!binary eyJhIjoxfQ=="), &expected);
+    check("/a.yaml", &yaml("{string: !!binary /w==}"), &["1:GET /x ? 200 - -"]);
     let json = r#"{"interactions": [{"request": {"method": "GET", "uri": "/x"}, "response": {"status": {"code": 200}, "body": {"base64_string": "eyJhIjoxfQ=="}}}]}"#;
     check("/a.json", json, &["0:GET /x ? 200 - {\"a\":1}"]);
 }
@@ -216,11 +218,21 @@ fn requests_that_are_wrong_on_purpose_are_no_evidence() {
 }
 
 #[test]
-fn a_compressed_body_of_nock_is_none() {
-    let packed = r#"[{"scope": "https://h", "path": "/x", "response": ["1f8b0800000000000003ab564a54b2", "32ac05007c4697780700000012"]}]"#;
-    check("/a.json", packed, &["0:GET /x ? 200 - -"]);
-    let list = packed.replace("1f8b0800000000000003ab564a54b2", "a");
-    check("/a.json", &list, &[r#"0:GET /x ? 200 - ["a","32ac05007c4697780700000012"]"#]);
+fn a_compressed_body_of_nock_is_unpacked() {
+    let of = |response: &str, headers: &str| {
+        format!(r#"[{{"scope": "https://h", "path": "/x", "response": {response}, "rawHeaders": [{headers}]}}]"#)
+    };
+    let expected = ["0:GET /x ? 200 - {\"a\":1}"];
+    let gzip = r#"["1f8b0800000000000203ab564a54b232ac0500", "afac1b5607000000"]"#;
+    check("/a.json", &of(gzip, ""), &expected);
+    check("/a.json", &of(gzip, r#""Content-Encoding", "gzip""#), &expected);
+    let zlib = r#"["789cab564a54b232ac0500082a0209"]"#;
+    check("/a.json", &of(zlib, r#""content-encoding", "deflate""#), &expected);
+    // Brotli is not read.
+    check("/a.json", &of(r#"["0b03807b2261223a317d03"]"#, r#""content-encoding", "br""#), &["0:GET /x ? 200 - -"]);
+    // Names that only look like it.
+    check("/a.json", &of(r#"["abcd", "beef"]"#, ""), &[r#"0:GET /x ? 200 - ["abcd","beef"]"#]);
+    check("/a.json", &of(r#"["a", "beef"]"#, r#""content-encoding", "gzip""#), &[r#"0:GET /x ? 200 - ["a","beef"]"#]);
 }
 
 #[test]
