@@ -4,12 +4,18 @@ use std::borrow::Cow;
 
 use text_size::{TextRange, TextSize};
 
+mod rope;
+#[cfg(test)]
+mod tests;
+
+use rope::{Rope, Size};
+
 /// A text as a rope: cheap to clone, cheap to edit. Offsets are bytes of UTF-8.
 ///
 /// Lines end at `\n`, `\r\n` and `\r`, as in LSP, and nowhere else.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
-    rope: ropey::Rope,
+    rope: Rope,
 }
 
 /// The unit in which a [`Position`] counts within its line.
@@ -57,124 +63,139 @@ impl PartialEq for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.rope == *other
+        let mut rest = other;
+        usize::from(self.len()) == other.len()
+            && self.rope.pieces().all(|piece| {
+                let is_equal = rest.starts_with(piece);
+                rest = rest.get(piece.len()..).unwrap_or_default();
+                is_equal
+            })
     }
 }
 
 impl Text {
     pub fn new(text: &str) -> Self {
-        Text { rope: ropey::Rope::from_str(text) }
+        Text { rope: Rope::new(text) }
     }
 
     /// Length in bytes.
     pub fn len(&self) -> TextSize {
-        TextSize::new(self.rope.len_bytes() as u32)
+        TextSize::new(self.rope.size().bytes)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rope.len_bytes() == 0
+        self.rope.size().bytes == 0
     }
 
-    /// The bytes of a range; borrowed where they lie in one chunk of the rope. Clamped to the text.
+    /// The bytes of a range; borrowed where they lie in one piece of the rope. Clamped to the text.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        let (start, end) = (usize::from(range.start()), usize::from(range.end()).min(self.rope.len_bytes()));
+        let (start, end) = (usize::from(range.start()), usize::from(range.end().min(self.len())));
         if start >= end {
             return Cow::Borrowed("");
         }
-        // One way down the rope where the range lies in one chunk, as nearly all do.
-        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(start);
+        // Nearly all lie in one piece.
+        let (chunk, chunk_start) = self.chunk(start);
         if let Some(text) = chunk.get(start - chunk_start..end - chunk_start) {
             return Cow::Borrowed(text);
         }
         let end = self.floor_usize(end);
         let start = self.floor_usize(start).min(end);
-        Cow::Owned(self.rope.byte_slice(start..end).to_string())
+        let mut text = String::with_capacity(end - start);
+        self.push_to(&mut text, TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)));
+        Cow::Owned(text)
     }
 
     /// The text in one piece.
     pub(crate) fn whole(&self) -> String {
-        let mut whole = String::with_capacity(self.rope.len_bytes());
-        self.push_to(&mut whole, TextRange::up_to(self.len()));
+        let mut whole = String::with_capacity(self.len().into());
+        self.rope.pieces().for_each(|piece| whole.push_str(piece));
         whole
     }
 
     /// Adds the bytes of a range, which is on character boundaries, to a string.
     pub(crate) fn push_to(&self, out: &mut String, range: TextRange) {
-        let (start, end) = (usize::from(range.start()), usize::from(range.end()).min(self.rope.len_bytes()));
-        if start >= end {
-            return;
-        }
-        let (chunk, chunk_start, _, _) = self.rope.chunk_at_byte(start);
-        match chunk.get(start - chunk_start..end - chunk_start) {
-            Some(text) => out.push_str(text),
-            None => self.rope.byte_slice(start..end).chunks().for_each(|chunk| out.push_str(chunk)),
+        let (mut start, end) = (usize::from(range.start()), usize::from(range.end().min(self.len())));
+        while start < end {
+            let (chunk, chunk_start) = self.chunk(start);
+            let piece = &chunk[start - chunk_start..chunk.len().min(end - chunk_start)];
+            out.push_str(piece);
+            start += piece.len();
         }
     }
 
     /// The byte at an offset, if there is one.
     pub fn byte(&self, offset: TextSize) -> Option<u8> {
-        self.rope.get_byte(usize::from(offset))
+        let (chunk, start) = self.chunk(offset.into());
+        chunk.as_bytes().get(usize::from(offset) - start).copied()
     }
 
     /// The position of an offset. An offset past the end or inside a character is moved back to the nearest one.
     pub fn position(&self, offset: TextSize, encoding: Encoding) -> Position {
-        let offset = self.floor(offset);
-        let line = self.rope.byte_to_line(offset);
-        let start = self.rope.line_to_byte(line);
+        let before = self.rope.before(self.floor(offset) as u32);
+        let start = self.rope.line(before.breaks);
+        let count = |unit: fn(&Size) -> u32| unit(&before) - unit(&self.rope.before(start));
         let character = match encoding {
-            Encoding::Utf8 => offset - start,
-            Encoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(start),
-            Encoding::Utf16 => {
-                let from = self.rope.char_to_utf16_cu(self.rope.byte_to_char(start));
-                self.rope.char_to_utf16_cu(self.rope.byte_to_char(offset)) - from
-            }
+            Encoding::Utf8 => before.bytes - start,
+            Encoding::Utf16 => count(|it| it.utf16),
+            Encoding::Utf32 => count(|it| it.chars),
         };
-        Position { line: line as u32, character: character as u32 }
+        Position { line: before.breaks, character }
     }
 
     /// The offset of a position. A line past the end is the end of the text, a character past the end of its
     /// line is the end of that line (before its line end).
     pub fn offset(&self, position: Position, encoding: Encoding) -> TextSize {
-        let line = position.line as usize;
-        if line >= self.rope.len_lines() {
+        if position.line > self.rope.size().breaks {
             return self.len();
         }
-        let start = self.rope.line_to_byte(line);
-        let end = start + self.line_len(line);
-        let wanted = position.character as usize;
+        let start = self.rope.line(position.line);
+        let end = start + self.line_len(position.line);
+        let from = || self.rope.before(start);
         let offset = match encoding {
-            Encoding::Utf8 => start.saturating_add(wanted),
-            Encoding::Utf32 => {
-                let char = self.rope.byte_to_char(start).saturating_add(wanted);
-                self.rope.char_to_byte(char.min(self.rope.len_chars()))
-            }
+            Encoding::Utf8 => start.saturating_add(position.character),
             Encoding::Utf16 => {
-                let unit = self.rope.char_to_utf16_cu(self.rope.byte_to_char(start)).saturating_add(wanted);
-                let char = self.rope.utf16_cu_to_char(unit.min(self.rope.len_utf16_cu()));
-                self.rope.char_to_byte(char)
+                let place = from().utf16.saturating_add(position.character);
+                self.rope.offset(place, |it| it.utf16, |char| char.len_utf16() as u32)
+            }
+            Encoding::Utf32 => {
+                let place = from().chars.saturating_add(position.character);
+                self.rope.offset(place, |it| it.chars, |_| 1)
             }
         };
-        TextSize::new(self.floor_usize(offset.min(end)) as u32)
+        TextSize::new(self.floor_usize(offset.min(end) as usize) as u32)
     }
 
     /// The offset at which the line of an offset starts.
     pub fn line_start(&self, offset: TextSize) -> TextSize {
-        let line = self.rope.byte_to_line(self.floor(offset));
-        TextSize::new(self.rope.line_to_byte(line) as u32)
+        let offset = self.floor(offset);
+        let (chunk, chunk_start) = self.chunk(offset);
+        let (before, behind) = chunk.as_bytes().split_at(offset - chunk_start);
+        // Between the two characters of a line end the line has not ended.
+        let is_between = behind.first() == Some(&b'\n') && before.last() == Some(&b'\r');
+        let before = &before[..before.len() - usize::from(is_between)];
+        match memchr::memrchr2(b'\n', b'\r', before) {
+            Some(at) => TextSize::new((chunk_start + at + 1) as u32),
+            None => TextSize::new(self.rope.line(self.line_of(offset))),
+        }
     }
 
     /// The line that starts at `start`, without its line end.
     pub fn line(&self, start: TextSize) -> Cow<'_, str> {
         let start = self.floor(start);
-        let line = self.rope.byte_to_line(start);
-        let end = (self.rope.line_to_byte(line) + self.line_len(line)).max(start);
-        self.slice(TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32)))
+        let (chunk, chunk_start) = self.chunk(start);
+        let rest = &chunk[start - chunk_start..];
+        if let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
+            return Cow::Borrowed(&rest[..at]);
+        }
+        let line = self.line_of(start);
+        let end = (self.rope.line(line) + self.line_len(line)).max(start as u32);
+        self.slice(TextRange::new(TextSize::new(start as u32), TextSize::new(end)))
     }
 
     /// Where the line below the one of an offset starts. `None` if that is the last one.
     pub fn next_line(&self, offset: TextSize) -> Option<TextSize> {
-        let line = self.rope.byte_to_line(self.floor(offset)) + 1;
-        (line < self.rope.len_lines()).then(|| TextSize::new(self.rope.line_to_byte(line) as u32))
+        let line = self.line_of(self.floor(offset)) + 1;
+        (line <= self.rope.size().breaks).then(|| TextSize::new(self.rope.line(line)))
     }
 
     /// Where a word stands, without overlaps, in order. Reads the whole text once.
@@ -184,7 +205,7 @@ impl Text {
         // The end of the chunks before, too short to hold the word.
         let mut rest: Vec<u8> = Vec::new();
         let mut at = 0;
-        for chunk in self.rope.chunks() {
+        for chunk in self.rope.pieces() {
             let mut seam = std::mem::take(&mut rest);
             let seam_len = seam.len();
             seam.extend(chunk.bytes().take(word.len().saturating_sub(1)));
@@ -202,12 +223,8 @@ impl Text {
     pub fn apply(&mut self, edit: &TextEdit) {
         let end = self.floor(edit.end.max(edit.start));
         let start = self.floor(edit.start).min(end);
-        let (start, end) = (self.rope.byte_to_char(start), self.rope.byte_to_char(end));
-        if start < end {
-            self.rope.remove(start..end);
-        }
-        if !edit.new_text.is_empty() {
-            self.rope.insert(start, &edit.new_text);
+        if start < end || !edit.new_text.is_empty() {
+            self.rope.replace(start as u32, end as u32, &edit.new_text);
         }
     }
 
@@ -222,14 +239,19 @@ impl Text {
         text
     }
 
+    /// The number of the line that an offset is in, which is on a character boundary.
+    fn line_of(&self, offset: usize) -> u32 {
+        self.rope.before(offset as u32).breaks
+    }
+
     /// Length of a line in bytes, without its line end.
-    fn line_len(&self, line: usize) -> usize {
-        let start = self.rope.line_to_byte(line);
-        let mut end = self.rope.line_to_byte((line + 1).min(self.rope.len_lines()));
-        if end > start && self.rope.byte(end - 1) == b'\n' {
+    fn line_len(&self, line: u32) -> u32 {
+        let (start, mut end) = (self.rope.line(line), self.rope.line(line.saturating_add(1)));
+        let ends_with = |end: u32, byte: u8| end > start && self.byte(TextSize::new(end - 1)) == Some(byte);
+        if ends_with(end, b'\n') {
             end -= 1;
         }
-        if end > start && self.rope.byte(end - 1) == b'\r' {
+        if ends_with(end, b'\r') {
             end -= 1;
         }
         end - start
@@ -237,25 +259,23 @@ impl Text {
 
     /// The piece of memory that an offset lies in, and where that starts.
     pub(crate) fn chunk(&self, offset: usize) -> (&str, usize) {
-        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
-        (chunk, start)
+        self.rope.at(offset as u32).map_or(("", 0), |found| (found.text, found.before.bytes as usize))
     }
 
     /// The nearest character boundary at or before an offset.
     pub(crate) fn floor(&self, offset: TextSize) -> usize {
-        self.floor_usize(usize::from(offset).min(self.rope.len_bytes()))
+        self.floor_usize(offset.into())
     }
 
-    fn floor_usize(&self, mut offset: usize) -> usize {
-        while offset < self.rope.len_bytes() && self.rope.byte(offset) & 0xC0 == 0x80 {
-            offset -= 1;
-        }
-        offset
+    fn floor_usize(&self, offset: usize) -> usize {
+        let offset = offset.min(self.len().into());
+        let (chunk, start) = self.chunk(offset);
+        start + rope::floor(chunk, offset - start)
     }
 }
 
 impl std::fmt::Display for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.rope.chunks().try_for_each(|chunk| f.write_str(chunk))
+        self.rope.pieces().try_for_each(|chunk| f.write_str(chunk))
     }
 }

@@ -16,7 +16,7 @@ struct Layer {
 
 /// From the bottom to the top.
 const LAYERS: &[Layer] = &[
-    Layer { name: "syntax", own: &[], others: &["memchr", "ropey", "rustc-hash", "text-size", "triomphe"] },
+    Layer { name: "syntax", own: &[], others: &["memchr", "rustc-hash", "text-size", "triomphe"] },
     Layer { name: "openapi", own: &["syntax"], others: &[] },
     Layer { name: "workspace", own: &["syntax", "openapi"], others: &["rustc-hash", "strsim"] },
     Layer { name: "rules", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash"] },
