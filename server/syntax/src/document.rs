@@ -46,7 +46,7 @@ pub struct Document {
     format: Format,
     text: Text,
     stream: Green,
-    /// No collection lies deeper. (Of YAML: edits of JSON do not ask.)
+    /// No collection lies deeper.
     deepest: usize,
     derived: Arc<Derived>,
 }
@@ -91,13 +91,14 @@ impl Document {
         }
     }
 
-    /// The document of YAML after an edit, by the way that no part of the tree is parsed alone. For the differential
+    /// The document after an edit, by the way that no part of the tree is parsed alone. For the differential
     /// test: whatever a part can take never gets there.
     #[cfg(test)]
     pub(crate) fn edit_abridged(&self, edit: &TextEdit) -> Option<Document> {
         let mut text = self.text.clone();
         text.apply(edit);
-        let parsed = crate::reparse::reparse_abridged(&self.stream, self.deepest, &self.text, &text, edit)?;
+        let parsed =
+            crate::reparse::reparse_abridged(self.format, &self.stream, self.deepest, &self.text, &text, edit)?;
         Some(Document::new(self.file, self.format, text, parsed))
     }
 
@@ -283,7 +284,7 @@ impl Document {
 fn read(format: Format, text: &str) -> Parsed {
     match format {
         Format::Yaml => Parser::new(text, 0, 0).stream(),
-        Format::Json => Parsed { stream: json::parse(text), deepest: 0 },
+        Format::Json => json::parse(text),
     }
 }
 

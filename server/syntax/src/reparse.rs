@@ -10,6 +10,7 @@
 mod abridged;
 mod block;
 mod json;
+mod json_abridged;
 
 use std::borrow::Cow;
 
@@ -56,22 +57,28 @@ pub(crate) fn reparse(
     edit: &TextEdit,
 ) -> Option<Parsed> {
     let change = change(format, old, edit);
-    part(format, stream, deepest, old, new, change).or_else(|| match format {
+    part(format, stream, deepest, old, new, change).or_else(|| whole(format, stream, deepest, old, new, change))
+}
+
+/// The same by reading the whole, abridged.
+fn whole(format: Format, stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
+    match format {
         Format::Yaml => abridged::reparse(stream, deepest, old, new, change),
-        Format::Json => None,
-    })
+        Format::Json => json_abridged::reparse(stream, deepest, old, new, change),
+    }
 }
 
 /// The same without looking for a part.
 #[cfg(test)]
 pub(crate) fn reparse_abridged(
+    format: Format,
     stream: &Green,
     deepest: usize,
     old: &Text,
     new: &Text,
     edit: &TextEdit,
 ) -> Option<Parsed> {
-    abridged::reparse(stream, deepest, old, new, change(Format::Yaml, old, edit))
+    whole(format, stream, deepest, old, new, change(format, old, edit))
 }
 
 /// The same, if the edit stays within a part of the tree.
@@ -101,8 +108,8 @@ fn part(format: Format, stream: &Green, deepest: usize, old: &Text, new: &Text, 
         }
         Format::Json if documents.len() > 1 => None,
         Format::Json => {
-            let stream = json::reparse(levels, root, root_start, old, new, change)?;
-            Some(Parsed { stream, deepest })
+            let found = json::reparse(levels, root, root_start, old, new, change)?;
+            Some(Parsed { deepest: found.deepest.max(deepest), ..found })
         }
     }
 }
@@ -120,6 +127,11 @@ fn change(format: Format, old: &Text, edit: &TextEdit) -> Change {
     };
     let shift = if start == end && format == Format::Yaml { shift } else { 0 };
     Change { start: start + shift, end: end + shift, delta }
+}
+
+/// How many bytes are read as parts before the whole is read, abridged.
+fn worth_a_try(text: &Text) -> u32 {
+    (u32::from(text.len()) / 64).clamp(1 << 14, 1 << 17)
 }
 
 fn partition(children: &[Green], width: usize, is_before: impl Fn(&Green) -> bool) -> usize {

@@ -541,8 +541,9 @@ impl Parser<'_> {
                 self.nodes.push(Green::leaf(Kind::Null, start, start));
                 true
             }
+            // A key stands on one line: a quote in its place that is not closed there hurts no other line.
             Some(b'"' | b'\'') => {
-                self.quoted(column);
+                self.quoted(isize::MAX);
                 self.behind_key(place)
             }
             Some(b'{' | b'[') => {

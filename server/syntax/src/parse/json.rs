@@ -5,12 +5,13 @@
 //! depends on the whole text; what is found within a collection that has its closer does not depend on what is
 //! around it. That is what edits rest on (`reparse/json.rs`).
 
+mod kept;
 mod members;
 mod tokens;
 
 use members::{Collection, Ended};
 
-use super::{Parser, Place, is_blank, scan};
+use super::{Parsed, Parser, Place, is_blank, scan};
 use crate::{
     errors::Code,
     green::{Green, Kind, flag},
@@ -27,12 +28,17 @@ pub(crate) enum Recovery {
 }
 
 /// Reads a JSON text.
-pub(crate) fn parse(text: &str) -> Green {
-    let tree = Json::new(text, Recovery::Closers).document();
-    if !tree.has(flag::UNBALANCED) || !is_laid_out(&tree, text) {
-        return tree;
+pub(crate) fn parse(text: &str) -> Parsed {
+    let read = |recovery| {
+        let mut json = Json::new(text, recovery);
+        let stream = json.document();
+        Parsed { stream, deepest: json.parser.deepest }
+    };
+    let parsed = read(Recovery::Closers);
+    if !parsed.stream.has(flag::UNBALANCED) || !is_laid_out(&parsed.stream, text) {
+        return parsed;
     }
-    Json::new(text, Recovery::Layout).document()
+    read(Recovery::Layout)
 }
 
 /// Whether the first member of the outermost collection stands on a line of its own, further in than the brace.
@@ -88,6 +94,16 @@ pub(crate) struct SomeMembers {
     pub(crate) is_behind: bool,
 }
 
+/// Members that were read.
+pub(crate) struct FoundMembers {
+    pub(crate) nodes: Vec<Green>,
+    pub(crate) errors: Vec<Green>,
+    /// Their layout is odd.
+    pub(crate) is_odd: bool,
+    /// No collection in them lies deeper.
+    pub(crate) deepest: usize,
+}
+
 pub(crate) struct Json<'t> {
     parser: Parser<'t>,
     recovery: Recovery,
@@ -100,6 +116,8 @@ pub(crate) struct Json<'t> {
     is_odd: bool,
     /// A string was not closed before the end of the text: more text might have closed it.
     hit_end: bool,
+    /// In an abridged text: nothing that is kept was read as something else within the outermost value.
+    is_sound: bool,
 }
 
 impl<'t> Json<'t> {
@@ -120,23 +138,25 @@ impl<'t> Json<'t> {
             line_first: usize::MAX,
             is_odd: false,
             hit_end: false,
+            is_sound: true,
         }
     }
 
     /// Reads a text that is one collection or one string of the given kind, to its end. `None` if it is not, or
-    /// if where it ends depends on what comes behind.
-    pub(crate) fn alone(mut self, kind: Kind) -> Option<Green> {
+    /// if where it ends depends on what comes behind. Also gives how deep it goes.
+    pub(crate) fn alone(mut self, kind: Kind) -> Option<(Green, usize)> {
         self.value(0);
+        let deepest = self.parser.deepest();
         let is_read = self.parser.is_finished() && !self.hit_end;
         let (mut nodes, errors) = self.parser.into_parts();
         let node = nodes.pop()?;
         let is_alone = is_read && errors.is_empty() && nodes.is_empty() && !is_unclosed(&node);
-        (is_alone && node.kind == kind).then_some(node)
+        (is_alone && node.kind == kind).then_some((node, deepest))
     }
 
     /// Reads some members or items of a collection, from the start of one to the start of another (`until`), or to
-    /// the end of the text, which is the collection's closer. Gives nodes and errors, and whether the layout is odd.
-    pub(crate) fn some_members(mut self, members: SomeMembers) -> Option<(Vec<Green>, Vec<Green>, bool)> {
+    /// the end of the text, which is the collection's closer.
+    pub(crate) fn some_members(mut self, members: SomeMembers) -> Option<FoundMembers> {
         let SomeMembers { is_mapping, indent, line, until, is_behind } = members;
         self.parser.pos = usize::from(is_behind);
         let ended = self.members(Collection { is_mapping, indent, line, first: 0, until, is_behind });
@@ -144,12 +164,12 @@ impl<'t> Json<'t> {
             Some(_) => ended == Ended::Until,
             None => ended == Ended::Closed && self.parser.is_finished(),
         };
-        let is_odd = self.is_odd;
+        let (is_odd, deepest) = (self.is_odd, self.parser.deepest());
         let (nodes, errors) = self.parser.into_parts();
-        (is_read && !self.hit_end).then_some((nodes, errors, is_odd))
+        (is_read && !self.hit_end).then_some(FoundMembers { nodes, errors, is_odd, deepest })
     }
 
-    fn document(mut self) -> Green {
+    fn document(&mut self) -> Green {
         if self.parser.text.starts_with(b"\xEF\xBB\xBF") {
             self.parser.pos = 3;
             self.parser.line_start = 3;
@@ -166,6 +186,7 @@ impl<'t> Json<'t> {
             let start = if self.parser.errors.is_empty() { start } else { 0 };
             self.outer_value(start);
             self.trivia();
+            self.is_sound = self.parser.takes_all_before();
             if self.parser.pos < len {
                 let from = self.parser.pos;
                 self.parser.skip_to_line_end();

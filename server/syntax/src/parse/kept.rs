@@ -1,26 +1,30 @@
 //! Entries and items that are taken over from the tree before an edit, in place of reading them again.
 //!
-//! The text is abridged then: of what is kept it has the first line only, so that a look ahead sees the same as in the
-//! whole text. What the parser meets there has to be an entry in the column in which it was read before; whatever else
-//! it is taken for would have needed the lines that are left out, and makes the parse void.
+//! The text is abridged then. In YAML it has the first line only of what is kept, so that a look ahead sees the same as in
+//! the whole text. What the parser meets there has to be an entry in the column in which it was read before; whatever else
+//! it is taken for would have needed the lines that are left out, and makes the parse void. In JSON it has the opener and
+//! the closer only, with what stands before it on its line.
 //!
 //! Nodes on the stack have offsets in the abridged text; a collection that is finished has its children in the whole
 //! text.
 
 use super::{MAX_DEPTH, Mark, Parser};
-use crate::green::Green;
+use crate::green::{Green, flag};
 
-/// An entry of a block mapping or an item of a block sequence, with no syntax error in it.
+/// An entry of a block mapping or an item of a block sequence, with no syntax error in it; or a collection of JSON whose
+/// braces balance.
 pub(crate) struct Kept {
-    /// Where its key or dash stands in the abridged text, and where its first line ends: there reading goes on.
+    /// Where its key, dash or opener stands in the abridged text.
     pub(crate) lead: usize,
-    pub(crate) line_end: usize,
+    /// From where on offsets count what is left out, and where it ends: there reading goes on.
+    pub(crate) cut: usize,
+    pub(crate) end: usize,
     /// How many bytes are left out before the place behind it.
     pub(crate) left_out: usize,
-    /// The column it was read in, and how many collections are around it.
+    /// The column it was read in (not in JSON), and how many collections are around it.
     pub(crate) column: isize,
     pub(crate) depth: usize,
-    /// `None` for an item.
+    /// `None` for an item, and in JSON.
     pub(crate) key: Option<Green>,
     pub(crate) value: Green,
 }
@@ -38,6 +42,13 @@ pub(super) struct KeptEntries {
     placeholders: Vec<(usize, usize)>,
 }
 
+/// The first entry that cannot be kept.
+pub(crate) struct Unfit {
+    pub(crate) index: usize,
+    /// It is part of something that starts before it, as a quote that is not closed.
+    pub(crate) is_swallowed: bool,
+}
+
 /// A whole text, read.
 pub(crate) struct Parsed {
     pub(crate) stream: Green,
@@ -45,60 +56,120 @@ pub(crate) struct Parsed {
     pub(crate) deepest: usize,
 }
 
+impl Parsed {
+    /// A brace or bracket of JSON is missing or too many.
+    pub(crate) fn is_unbalanced(&self) -> bool {
+        self.stream.has(flag::UNBALANCED)
+    }
+}
+
 impl KeptEntries {
     /// Where an offset of the abridged text is in the whole one.
     fn unabridged(&self, offset: usize) -> usize {
-        let before = self.entries.partition_point(|it| it.line_end <= offset);
+        let before = self.entries.partition_point(|it| it.cut <= offset);
         offset + before.checked_sub(1).map_or(0, |it| self.entries[it].left_out)
     }
 }
 
 impl<'t> Parser<'t> {
-    /// Reads an abridged text. Gives the number of the first entry that cannot be kept, if there is one.
-    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, deepest: usize) -> Result<Parsed, usize> {
+    /// Reads an abridged text.
+    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, deepest: usize) -> Result<Parsed, Unfit> {
         let mut parser = Parser::new(text, 0, 0);
-        parser.next_kept = kept.first().map_or(usize::MAX, |it| it.lead);
-        parser.deepest = deepest;
-        let has_some = !kept.is_empty();
-        parser.kept = KeptEntries { entries: kept, deepest, ..KeptEntries::default() };
-        let mut stream = parser.read_stream();
-        let kept = &parser.kept;
-        if kept.is_void || kept.taken < kept.entries.len() {
-            return Err(kept.taken);
+        parser.keep(kept, deepest);
+        let stream = parser.read_stream();
+        match parser.takes_all() {
+            true => Ok(parser.settled(stream)),
+            false => Err(Unfit { index: parser.kept.taken, is_swallowed: !parser.kept.is_void }),
         }
-        if has_some {
-            stream.len = kept.unabridged(stream.len as usize) as u32;
-        }
-        Ok(Parsed { stream, deepest: parser.deepest })
+    }
+
+    /// What to take over. No collection of the tree before lies deeper than `deepest`.
+    pub(super) fn keep(&mut self, kept: Vec<Kept>, deepest: usize) {
+        self.next_kept = kept.first().map_or(usize::MAX, |it| it.lead);
+        self.deepest = deepest;
+        self.kept = KeptEntries { entries: kept, deepest, ..KeptEntries::default() };
+    }
+
+    pub(super) fn take_back(&mut self) -> Vec<Kept> {
+        std::mem::take(&mut self.kept.entries)
+    }
+
+    /// Whether everything was taken over.
+    pub(super) fn takes_all(&self) -> bool {
+        !self.kept.is_void && self.kept.taken == self.kept.entries.len()
+    }
+
+    /// Whether nothing that is kept was read as something else up to here.
+    pub(super) fn takes_all_before(&self) -> bool {
+        !self.kept.is_void && self.pos <= self.next_kept
+    }
+
+    /// The stream that was read, in the whole text.
+    pub(super) fn settled(&self, mut stream: Green) -> Parsed {
+        stream.len = self.kept.unabridged(stream.len as usize) as u32;
+        Parsed { stream, deepest: self.deepest }
     }
 
     /// Takes over what is kept here, if it was read in this column. Pushes its nodes.
     pub(super) fn take_kept(&mut self, column: isize, is_mapping: bool) -> bool {
-        let kept = &mut self.kept;
-        let Some(entry) = kept.entries.get(kept.taken) else { return false };
-        let is_deeper = self.depth > entry.depth && kept.deepest + self.depth - entry.depth > MAX_DEPTH;
-        if entry.column != column || entry.key.is_some() != is_mapping || is_deeper {
-            kept.is_void = true;
-            self.next_kept = usize::MAX;
-            return false;
+        let is_as_before = |it: &Kept| it.column == column && it.key.is_some() == is_mapping;
+        let Some(entry) = self.kept.entries.get(self.kept.taken).filter(|it| is_as_before(it)) else {
+            return self.give_up();
+        };
+        let (lead, depth, end) = (entry.lead, entry.depth, entry.end);
+        let (key, mut value) = (entry.key.clone(), entry.value.clone());
+        if !self.fits(depth) {
+            return self.give_up();
         }
-        if self.depth > entry.depth {
-            self.deepest = self.deepest.max(kept.deepest + self.depth - entry.depth);
-        }
-        if let Some(key) = &entry.key {
-            let mut key = key.clone();
-            key.offset = entry.lead as u32;
+        if let Some(mut key) = key {
+            key.offset = lead as u32;
             self.nodes.push(key);
         }
         // Its end counts: that of what is around it comes from it.
-        let mut value = entry.value.clone();
-        (value.offset, value.len) = (entry.line_end as u32, 0);
-        kept.placeholders.push((self.nodes.len(), kept.taken));
+        (value.offset, value.len) = (end as u32, 0);
+        self.kept.placeholders.push((self.nodes.len(), self.kept.taken));
         self.nodes.push(value);
-        self.pos = entry.line_end;
-        kept.taken += 1;
-        self.next_kept = kept.entries.get(kept.taken).map_or(usize::MAX, |it| it.lead);
+        self.go_behind_kept(end);
         true
+    }
+
+    /// Takes over the collection of JSON that is kept here, and pushes its node. Gives where it starts.
+    pub(super) fn take_kept_collection(&mut self) -> Option<usize> {
+        let entry = self.kept.entries.get(self.kept.taken)?;
+        let (lead, depth, end) = (entry.lead, entry.depth, entry.end);
+        let mut value = entry.value.clone();
+        // Of the outermost collection more is asked than that it ends with its closer.
+        if self.depth == 0 || !self.fits(depth) {
+            self.give_up();
+            return None;
+        }
+        (value.offset, value.len, value.before) = (lead as u32, (end - lead) as u32, 0);
+        self.nodes.push(value);
+        self.go_behind_kept(end);
+        Some(lead)
+    }
+
+    /// Whether what had `depth` collections around it may be taken over here: none of it may lie too deep.
+    fn fits(&mut self, depth: usize) -> bool {
+        let deepest = self.kept.deepest + self.depth.saturating_sub(depth);
+        let fits = self.depth <= depth || deepest <= MAX_DEPTH;
+        if fits {
+            self.deepest = self.deepest.max(deepest);
+        }
+        fits
+    }
+
+    fn go_behind_kept(&mut self, end: usize) {
+        self.pos = end;
+        self.kept.taken += 1;
+        self.next_kept = self.kept.entries.get(self.kept.taken).map_or(usize::MAX, |it| it.lead);
+    }
+
+    /// What is kept here is something else than before.
+    pub(super) fn give_up(&mut self) -> bool {
+        self.kept.is_void = true;
+        self.next_kept = usize::MAX;
+        false
     }
 
     /// What was read up to here is read again in another way: it may not have been abridged.

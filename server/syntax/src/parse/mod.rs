@@ -17,7 +17,7 @@ mod scan;
 mod stream;
 
 use kept::KeptEntries;
-pub(crate) use kept::{Kept, Parsed};
+pub(crate) use kept::{Kept, Parsed, Unfit};
 
 use crate::{
     errors::Code,
@@ -26,6 +26,25 @@ use crate::{
 
 /// Levels of nesting that are read. What lies deeper becomes one opaque node: no input can exhaust the stack.
 pub(crate) const MAX_DEPTH: usize = 512;
+
+/// How many bytes parsers were given in this thread: what an edit costs, on whatever machine.
+#[cfg(test)]
+pub(crate) mod read {
+    use std::cell::Cell;
+
+    thread_local! {
+        static BYTES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    /// Since this was asked last.
+    pub(crate) fn take() -> usize {
+        BYTES.take()
+    }
+}
 
 pub(crate) struct Parser<'t> {
     text: &'t [u8],
@@ -83,6 +102,8 @@ pub(crate) fn is_flow_indicator(byte: u8) -> bool {
 impl<'t> Parser<'t> {
     /// A parser of a text that starts in column `column` of its line.
     pub(crate) fn new(text: &'t str, column: usize, depth: usize) -> Self {
+        #[cfg(test)]
+        read::add(text.len());
         Parser {
             text: text.as_bytes(),
             pos: 0,

@@ -12,7 +12,7 @@ use super::Change;
 use crate::{
     Text,
     green::{Green, Kind, flag},
-    parse::{Kept, MAX_DEPTH, Parsed, Parser},
+    parse::{Kept, MAX_DEPTH, Parsed, Parser, Unfit},
 };
 
 /// Entries shorter than this are as soon read as kept.
@@ -20,6 +20,15 @@ const SHORT: u32 = 32;
 
 /// How often the text is read: each time without an entry that could not be kept.
 const TRIES: usize = 4;
+
+/// What swallows entries, or puts them elsewhere, is first taken to end so many bytes behind the start of the first one,
+/// and then so many times that.
+const WINDOW: u32 = 1 << 14;
+const WINDOW_GROWS: u32 = 32;
+
+/// What is tried in vain reads at most this share of the text, and what is no more than this is always tried.
+const WORTH_A_TRY: usize = 16;
+const CHEAP: usize = 1 << 14;
 
 /// The stream after an edit. `deepest` is how deep collections lie in the old one at most.
 pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
@@ -30,6 +39,9 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
     }
     let indent = indent(new, change);
     let mut unfit = Vec::new();
+    let mut swallowed = 0..0;
+    let mut window = WINDOW;
+    let mut budget = (usize::from(new.len()) / WORTH_A_TRY).max(CHEAP);
     for _ in 0..TRIES {
         let mut outline = Outline {
             old,
@@ -39,6 +51,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
             indent,
             is_open: false,
             unfit: &unfit,
+            swallowed: swallowed.clone(),
             text: String::new(),
             copied: 0,
             kept: Vec::new(),
@@ -50,10 +63,19 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
         }
         outline.copy_rest();
         let Outline { text, kept, leads, .. } = outline;
-        match Parser::abridged(&text, kept, deepest) {
+        let Unfit { index, is_swallowed } = match Parser::abridged(&text, kept, deepest) {
             Ok(parsed) => return Some(parsed),
-            Err(index) => unfit.push(*leads.get(index)?),
+            Err(unfit) => unfit,
+        };
+        budget = budget.checked_sub(text.len())?;
+        let lead = *leads.get(index)?;
+        if is_swallowed || !unfit.is_empty() {
+            budget = budget.checked_sub(window as usize)?;
+            let start = if swallowed.is_empty() { lead } else { swallowed.start };
+            swallowed = start..lead.saturating_add(window);
+            window *= WINDOW_GROWS;
         }
+        unfit.push(lead);
     }
     None
 }
@@ -81,6 +103,8 @@ struct Outline<'t> {
     is_open: bool,
     /// Leads of what could not be kept.
     unfit: &'t [u32],
+    /// Leads of what may be something else. Nothing of it is kept.
+    swallowed: std::ops::Range<u32>,
     /// The new text, abridged, up to where `copied` of the old text is now.
     text: String,
     copied: u32,
@@ -136,6 +160,7 @@ impl Outline<'_> {
                 && end > line_end
                 && !has_error()
                 && !self.unfit.contains(&lead)
+                && !self.swallowed.contains(&lead)
                 && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
             if !is_kept {
                 self.is_open |= is_behind && value.kind == Kind::BlockMapping;
@@ -173,7 +198,8 @@ impl Outline<'_> {
         self.copy_to(line_end);
         self.kept.push(Kept {
             lead: at,
-            line_end: self.text.len(),
+            cut: self.text.len(),
+            end: self.text.len(),
             left_out: self.moved(end) as usize - self.text.len(),
             column,
             depth,

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, rebuild};
+use super::{Change, Level, check_keys, finish, moved, partition, rebuild, worth_a_try};
 use crate::{
     Text,
     green::{Green, Kind, flag},
@@ -148,7 +148,7 @@ pub(super) fn reparse<'t>(
         outer = column;
     }
     // What is tried in vain should not cost more than what it could save.
-    let mut budget = WORTH_A_TRY;
+    let mut budget = worth_a_try(old);
     parts.iter().rev().find_map(|part| {
         budget = budget.checked_sub(part.end - part.from.offset())?;
         let (changed, deepest) = part.parse(old, new, change)?;
@@ -156,9 +156,6 @@ pub(super) fn reparse<'t>(
         Some(Parsed { stream, deepest })
     })
 }
-
-/// How many bytes are read as parts before the whole is read, abridged.
-const WORTH_A_TRY: u32 = 1 << 17;
 
 /// Whether the edit ends at the start of a line, before and after: then that line is what it was.
 fn keeps_next_line(old: &Text, new: &Text, change: Change) -> bool {

@@ -5,16 +5,18 @@
 //! its layout, which gives the same tree for everything else, unless that is laid out oddly. If the braces of the
 //! whole do not balance before, they may do so after the edit: only the tree as a whole tells.
 
+use std::cell::Cell;
+
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, rebuild};
+use super::{Change, Level, check_keys, finish, moved, partition, rebuild, worth_a_try};
 use crate::{
     Text,
     errors::Code,
     green::{Green, Kind, flag},
     parse::{
-        is_break,
-        json::{Around, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, outermost},
+        Parsed, is_break,
+        json::{Around, FoundMembers, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, outermost},
     },
 };
 
@@ -45,6 +47,10 @@ struct Edit<'a> {
     unclosed: Option<u32>,
     /// What follows on the edit's last line is on another line now, or one with another indentation.
     moves_line: bool,
+    /// How many bytes may still be read.
+    budget: Cell<u32>,
+    /// How deep what was read goes.
+    deepest: Cell<usize>,
 }
 
 /// The stream after an edit of JSON.
@@ -55,7 +61,7 @@ pub(super) fn reparse<'t>(
     old: &Text,
     new: &Text,
     change: Change,
-) -> Option<Green> {
+) -> Option<Parsed> {
     let stream = levels.first()?.green;
     let document = levels.get(1)?.green;
     if !document.errors().is_empty() {
@@ -73,6 +79,8 @@ pub(super) fn reparse<'t>(
         first_member: outermost(stream).map_or(u32::MAX, |(_, first)| first as u32),
         unclosed: unclosed_before(stream, 0, old, change),
         moves_line: moves_line(old, new, change),
+        budget: Cell::new(worth_a_try(old)),
+        deepest: Cell::new(0),
     };
     let (mut node, mut start) = (root, root_start);
     let mut parts = Vec::new();
@@ -99,14 +107,14 @@ pub(super) fn reparse<'t>(
             Kind::FlowMapping | Kind::FlowSequence => edit.collection(part, levels),
             _ => None,
         };
-        if changed.is_some() {
-            return changed;
+        if let Some(stream) = changed {
+            return Some(Parsed { stream, deepest: edit.deepest.get() });
         }
     }
     None
 }
 
-fn is_laid_out(stream: &Green, text: &Text) -> bool {
+pub(super) fn is_laid_out(stream: &Green, text: &Text) -> bool {
     outermost(stream).is_some_and(|(brace, first)| {
         let line_of = |at: usize| usize::from(text.line_start(TextSize::new(at as u32)));
         is_first_member_laid_out(line_of(brace), line_of(first), |line| indent_of(text, line as u32))
@@ -152,8 +160,9 @@ impl Edit<'_> {
         }
         let end = start + node.len;
         let range = TextRange::new(TextSize::new(start), TextSize::new(change.moved(end)));
+        self.afford(range)?;
         let slice = self.new.slice(range);
-        let mut changed = Json::part(&slice, Recovery::Closers, Around::default()).alone(node.kind)?;
+        let (mut changed, _) = Json::part(&slice, Recovery::Closers, Around::default()).alone(node.kind)?;
         let parent = levels.last()?;
         let is_touched = |error: &Green| {
             let at = parent.start + error.offset;
@@ -208,6 +217,12 @@ impl Edit<'_> {
         }
     }
 
+    /// Takes a part from what may be read. What is tried in vain should not cost more than what it could save.
+    fn afford(&self, range: TextRange) -> Option<()> {
+        self.budget.set(self.budget.get().checked_sub(range.len().into())?);
+        Some(())
+    }
+
     /// Whether an unquoted text before a quote may have looked at what comes behind it.
     fn is_behind_word(&self, quote: u32) -> bool {
         let before = quote.checked_sub(1).and_then(|it| self.old.byte(TextSize::new(it)));
@@ -239,9 +254,11 @@ impl Edit<'_> {
             return None;
         }
         let range = TextRange::new(TextSize::new(start), TextSize::new(self.change.moved(start + node.len)));
+        self.afford(range)?;
         let slice = self.new.slice(range);
         let around = self.around(start, levels, None);
-        let mut changed = Json::part(&slice, recovery, around).alone(node.kind)?;
+        let (mut changed, deepest) = Json::part(&slice, recovery, around).alone(node.kind)?;
+        self.deepest.set(self.deepest.get().max(deepest));
         changed.offset = node.offset;
         changed.before = node.before;
         Some(changed)
@@ -299,10 +316,12 @@ impl Edit<'_> {
         let members = Members { node, start, from, is_behind: behind.is_some() };
         let next = partition(children, width, |it| start + it.offset <= change.end);
         // What follows may have been members that are inside of something now: then some more are parsed.
-        let (next, (mut found, mut errors, is_odd)) = [0, 4, 32].iter().find_map(|more| {
+        let (next, found) = [0, 4, 32].iter().find_map(|more| {
             let next = (next + more).min(children.len() / width);
-            Some((next, self.members(members, levels, recovery, next, *more > 0)?))
+            Some((next, self.members(members, levels, recovery, next)?))
         })?;
+        let FoundMembers { nodes: mut found, mut errors, is_odd, deepest } = found;
+        self.deepest.set(self.deepest.get().max(deepest));
         for green in found.iter_mut().chain(&mut errors) {
             green.offset += from - start;
         }
@@ -338,15 +357,14 @@ impl Edit<'_> {
         Some(changed)
     }
 
-    /// Parses up to the member with the number `next`. `is_try`: only if that is not far.
+    /// Parses up to the member with the number `next`.
     fn members(
         &self,
         members: Members<'_>,
         levels: &[Level<'_>],
         recovery: Recovery,
         next: usize,
-        is_try: bool,
-    ) -> Option<(Vec<Green>, Vec<Green>, bool)> {
+    ) -> Option<FoundMembers> {
         let Members { node, start, from, is_behind } = members;
         let change = self.change;
         let is_mapping = node.kind == Kind::FlowMapping;
@@ -361,10 +379,12 @@ impl Edit<'_> {
         // Of an item the first character is enough.
         let is_long = until.is_some_and(|it| end - it > SMALL) && !is_mapping;
         let end = if is_long { until.unwrap_or(end) + 1 } else { end };
-        if (is_try && end - from > SMALL) || !self.keeps_lines_behind(until.unwrap_or(end)) {
+        if !self.keeps_lines_behind(until.unwrap_or(end)) {
             return None;
         }
-        let slice = self.new.slice(TextRange::new(TextSize::new(from), TextSize::new(change.moved(end))));
+        let range = TextRange::new(TextSize::new(from), TextSize::new(change.moved(end)));
+        self.afford(range)?;
+        let slice = self.new.slice(range);
         let line = u32::from(self.new.line_start(TextSize::new(start)));
         Json::part(&slice, recovery, self.around(from, levels, Some(node))).some_members(SomeMembers {
             is_mapping,

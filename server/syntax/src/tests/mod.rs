@@ -1,6 +1,7 @@
 //! Tests of the crate as a whole.
 
 mod abridged;
+mod cost;
 mod differential;
 mod dump;
 mod hostile;

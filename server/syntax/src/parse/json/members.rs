@@ -41,6 +41,9 @@ enum Closes {
 impl Json<'_> {
     pub(super) fn collection(&mut self) {
         let start = self.parser.pos;
+        if start == self.parser.next_kept && self.take_kept() {
+            return;
+        }
         if self.parser.depth >= MAX_DEPTH {
             return self.skip();
         }
@@ -71,6 +74,7 @@ impl Json<'_> {
         let count = |json: &mut Self, by: isize| {
             let parser = &mut json.parser;
             parser.depth = parser.depth.wrapping_add_signed(by);
+            parser.deepest = parser.deepest.max(parser.depth);
             match collection.is_mapping {
                 true => parser.open_braces = parser.open_braces.wrapping_add_signed(by),
                 false => parser.open_brackets = parser.open_brackets.wrapping_add_signed(by),
@@ -174,6 +178,8 @@ impl Json<'_> {
         let by_layout = match is_below {
             true if starts_line && column < collection.indent => Some(Closes::Outer),
             true if starts_line && column > collection.indent => Some(Closes::Nothing),
+            // In the column of the outermost opener, but its members go on.
+            true if starts_line && parser.depth == 1 && is_mine && self.goes_on() => Some(Closes::Nothing),
             true if starts_line => None,
             true if !is_mine => Some(Closes::Nothing),
             // The outermost closer stands on a line of its own.
@@ -192,6 +198,13 @@ impl Json<'_> {
             false if open > 0 => Closes::Outer,
             false => Closes::Nothing,
         }
+    }
+
+    /// Whether members follow the closer here, maybe behind others.
+    fn goes_on(&self) -> bool {
+        let rest = &self.parser.text[self.parser.pos + 1..];
+        let next = rest.iter().find(|it| !it.is_ascii_whitespace() && !matches!(it, b'}' | b']'));
+        matches!(next, Some(b',' | b'"'))
     }
 
     /// Whether nothing but white space follows the closer here.

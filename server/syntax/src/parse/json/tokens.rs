@@ -119,6 +119,10 @@ impl Json<'_> {
                 _ => parser.pos += 1,
             }
         };
+        if parser.pos > parser.next_kept {
+            // Wherever it ends, this looked at what is kept, which has not all of its text.
+            parser.give_up();
+        }
         if !closed {
             self.hit_end |= parser.pos >= parser.text.len();
             let text = &parser.text[..parser.pos];

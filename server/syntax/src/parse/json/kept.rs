@@ -1,0 +1,43 @@
+//! Collections of JSON that are taken over from the tree before an edit.
+
+use super::{Json, Recovery};
+use crate::parse::{Kept, Parsed};
+
+impl<'t> Json<'t> {
+    /// Reads an abridged text. `is_laid_out` tells of a tree in the whole text whether a text whose braces do not
+    /// balance is read by its layout. `None` if something that is kept is something else now.
+    pub(crate) fn abridged(
+        text: &'t str,
+        kept: Vec<Kept>,
+        deepest: usize,
+        is_laid_out: impl Fn(&Parsed) -> bool,
+    ) -> Option<Parsed> {
+        let mut json = Json::new(text, Recovery::Closers);
+        json.parser.keep(kept, deepest);
+        let stream = json.document();
+        let parsed = json.parser.settled(stream);
+        // Behind the end of the outermost collection nothing is read: then not everything is taken over.
+        if json.is_sound && parsed.is_unbalanced() && is_laid_out(&parsed) {
+            let kept = json.parser.take_back();
+            json = Json::new(text, Recovery::Layout);
+            json.parser.keep(kept, deepest);
+            let stream = json.document();
+            return json.parser.takes_all().then(|| json.parser.settled(stream));
+        }
+        json.parser.takes_all().then_some(parsed)
+    }
+
+    /// Takes over what is kept here.
+    pub(super) fn take_kept(&mut self) -> bool {
+        let Some(start) = self.parser.take_kept_collection() else { return false };
+        let parser = &mut self.parser;
+        let shown = &parser.text[start..parser.pos];
+        if let Some(line_break) = memchr::memrchr2(b'\n', b'\r', shown) {
+            // Its closer is the first on its line.
+            parser.line_start = (start + line_break + 1) as isize;
+            self.line_first = parser.pos - 1;
+            self.indent = self.line_first as isize - parser.line_start;
+        }
+        true
+    }
+}

@@ -1,0 +1,126 @@
+//! Edits of JSON that no part of the tree can take: the whole text is read, but for the collections whose braces balance.
+//!
+//! What a collection with its closer holds depends on nothing around it, if what is on its lines is what it was: not on
+//! how the text is read, nor on the role it has there. So the cost is in the number of neighbours on the way to the edit,
+//! and to whatever else is broken, not in their size.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Change, json};
+use crate::{
+    Text,
+    green::{Green, Kind, flag},
+    parse::{
+        Kept, Parsed, is_blank,
+        json::{Json, is_unclosed},
+    },
+};
+
+/// Collections shorter than this are as soon read as kept.
+const SHORT: u32 = 48;
+
+/// The stream after an edit. `deepest` is how deep collections lie in the old one at most.
+pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
+    let [document] = stream.nodes() else { return None };
+    let [root] = document.nodes() else { return None };
+    let behind = old.next_line(TextSize::new(change.end)).map_or(u32::MAX, u32::from);
+    let mut outline = Outline { old, new, change, behind, text: String::new(), copied: 0, kept: Vec::new() };
+    outline.inside(root, document.offset + root.offset, 1);
+    outline.copy_to(new.len().into());
+    Json::abridged(&outline.text, outline.kept, deepest, |it| json::is_laid_out(&it.stream, new))
+}
+
+struct Outline<'t> {
+    old: &'t Text,
+    new: &'t Text,
+    change: Change,
+    /// Where the line behind those of the edit starts, in the old text.
+    behind: u32,
+    /// The new text, abridged, up to `copied`.
+    text: String,
+    copied: u32,
+    kept: Vec<Kept>,
+}
+
+impl Outline<'_> {
+    /// Keeps what can be kept of what is in a collection. It lies `depth` levels deep.
+    fn inside(&mut self, collection: &Green, start: u32, depth: usize) {
+        // A string that is not closed looks at the rest of its line.
+        let mut is_unclosed = false;
+        for child in collection.nodes() {
+            let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
+            if child.len < SHORT || !matches!(child.kind, Kind::FlowMapping | Kind::FlowSequence) {
+                continue;
+            }
+            let from = start + child.offset;
+            match self.closing(child, from).filter(|_| !is_behind_unclosed) {
+                Some(closing) => self.keep(child, from, closing, depth),
+                None => self.inside(child, from, depth + 1),
+            }
+        }
+    }
+
+    /// If a collection can be kept: where what is shown of its end starts, that is the last line break in it, or its
+    /// closer if it is on one line.
+    fn closing(&self, node: &Green, from: u32) -> Option<u32> {
+        let end = from + node.len;
+        let is_before = end <= self.change.start;
+        if node.has(flag::UNBALANCED | flag::ODD_LAYOUT | flag::LOOSE) || is_unclosed(node) {
+            return None;
+        }
+        if !is_before && from < self.change.end {
+            return None;
+        }
+        let closer = end - 1;
+        let (chunk, chunk_start) = self.old.chunk(closer as usize);
+        let (opening, closing) = if node.kind == Kind::FlowMapping { (b'{', b'}') } else { (b'[', b']') };
+        let before = &chunk.as_bytes()[..closer as usize - chunk_start];
+        let has_closer = chunk.as_bytes().get(before.len()) == Some(&closing);
+        if !has_closer || self.old.byte(TextSize::new(from)) != Some(opening) {
+            return None;
+        }
+        // Mostly there is nothing but blanks before the closer.
+        let blanks = before.iter().rev().take_while(|&&it| is_blank(it)).count();
+        let at = closer - blanks as u32;
+        match self.old.byte(TextSize::new(at - 1)) {
+            Some(b'\n' | b'\r') if is_before || from >= self.behind => Some(at - 1),
+            Some(b'\n' | b'\r') => None,
+            // On one line, of which nothing counts.
+            _ => {
+                let is_alone = u32::from(self.old.line_start(TextSize::new(closer))) <= from;
+                (is_alone && (is_before || from > self.change.end)).then_some(closer)
+            }
+        }
+    }
+
+    fn keep(&mut self, node: &Green, from: u32, closing: u32, depth: usize) {
+        let is_before = from + node.len <= self.change.start;
+        let moved = |at: u32| if is_before { at } else { self.change.moved(at) };
+        let (from, closing, end) = (moved(from), moved(closing), moved(from + node.len));
+        self.copy_to(from + 1);
+        let lead = self.text.len() - 1;
+        if closing + 1 == end {
+            // An error may end right behind the opener, and one may start at the closer.
+            self.text.push(' ');
+        }
+        self.copied = closing;
+        self.copy_to(end);
+        self.kept.push(Kept {
+            lead,
+            cut: lead + 2,
+            end: self.text.len(),
+            left_out: end as usize - self.text.len(),
+            column: 0,
+            depth,
+            key: None,
+            value: node.clone(),
+        });
+    }
+
+    /// Copies the new text from `copied` to `end`.
+    fn copy_to(&mut self, end: u32) {
+        let range = TextRange::new(TextSize::new(self.copied), TextSize::new(end));
+        self.new.push_to(&mut self.text, range);
+        self.copied = end;
+    }
+}
