@@ -8,8 +8,9 @@ use crate::texts::Text;
 
 type Sequence = Vec<TextEdit>;
 
-/// `parse` is what a parse of the whole costs, in milliseconds.
+/// `parse` is what a parse of the whole costs, in milliseconds. Everything is given as a share of that.
 pub fn measure(text: &Text, parse: f64) {
+    println!("  {:40} {:>10} {:>10} {:>10} {:>11}", "an edit", "median", "99 of 100", "at worst", "median");
     let document = Document::parse(FileId(0), text.format, &text.text);
     let mut all = Vec::new();
     for (name, make) in KINDS {
@@ -33,24 +34,25 @@ pub fn measure(text: &Text, parse: f64) {
                 current = after;
             }
         }
-        print(name, &mut times);
+        print(name, &mut times, parse);
         all.append(&mut times);
     }
-    print("all edits", &mut all);
-    if let Some(worst) = all.last() {
-        let share = |taken: f64| parse * 1e3 / taken;
-        let median = share(all[all.len() / 2]);
-        println!("  {:40} 1/{median:.0} of a parse in the median, 1/{:.0} at worst", "", share(*worst));
-    }
+    print("all of these", &mut all, parse);
 }
 
-fn print(name: &str, times: &mut [f64]) {
+fn print(name: &str, times: &mut [f64], parse: f64) {
     times.sort_by(f64::total_cmp);
-    let (Some(worst), count) = (times.last(), times.len()) else { return };
+    let (Some(&worst), count) = (times.last(), times.len()) else { return };
+    let share = |taken: f64| match parse * 1e3 / taken {
+        share if share < 10.0 => format!("1/{share:.1}"),
+        share => format!("1/{share:.0}"),
+    };
+    let (median, most) = (times[count / 2], times[count * 99 / 100]);
     println!(
-        "  {name:40} {:8.1} µs in the median, {:.0} of 99 in 100, {worst:.0} at worst ({count})",
-        times[count / 2],
-        times[count * 99 / 100],
+        "  {name:40} {:>10} {:>10} {:>10} {median:8.1} µs ({count})",
+        share(median),
+        share(most),
+        share(worst)
     );
 }
 
@@ -75,6 +77,11 @@ fn line(text: &str, at: usize) -> usize {
 
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |it| at + it)
+}
+
+/// Where the twentieth line from here ends.
+fn lines_behind(text: &str, at: usize) -> usize {
+    (0..20).fold(at, |at, _| (line_end(text, at) + 1).min(text.len()))
 }
 
 fn indent(text: &str, at: usize) -> usize {
@@ -122,7 +129,22 @@ const KINDS: &[(&str, fn(&str, usize) -> Sequence)] = &[
         typed(at, "\"a\"")
     }),
     ("a brace that is not closed", |text, at| typed_line(text, at, "\"x\": {")),
+    ("a brace and its closer, with a line between", |text, at| {
+        let mut edits = typed_line(text, at, "\"x\": {");
+        edits.extend(typed(line_end(text, at) + 7 + indent(text, at), "\n}, "));
+        edits
+    }),
+    ("a brace that closes too much", |text, at| typed_line(text, at, "}")),
     ("a line is emptied", |text, at| vec![delete(line(text, at), line_end(text, at))]),
+    ("twenty lines are deleted", |text, at| vec![delete(line(text, at), lines_behind(text, at))]),
+    ("twenty lines are pasted where they are", |text, at| {
+        let start = line(text, at);
+        vec![insert(start, &text[start..lines_behind(text, at)])]
+    }),
+    ("twenty lines are pasted at the start", |text, at| {
+        let block = &text[line(text, at)..lines_behind(text, at)];
+        vec![insert(line_end(text, text.len() / 100) + 1, block)]
+    }),
     ("a line is indented by 2", |text, at| vec![insert(line(text, at), "  ")]),
     ("a line is dedented by 2", |text, at| {
         let line = line(text, at);

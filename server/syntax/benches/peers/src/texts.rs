@@ -16,7 +16,16 @@ pub const NAMES: &[&str] = &[
     "github.json",
     "50 MB.yaml",
     "50 MB.json",
-    "github without a brace.json",
+    "no brace, 1 %.json",
+    "no brace, 50 %.json",
+    "no brace, 99 %.json",
+    "no comma, 1 %.json",
+    "no comma, 50 %.json",
+    "no comma, 99 %.json",
+    "no quote, 1 %.json",
+    "no quote, 50 %.json",
+    "no quote, 99 %.json",
+    "50 MB, no brace.json",
     "100,000 siblings.yaml",
     "100,000 siblings.json",
     "one line.json",
@@ -30,7 +39,16 @@ pub fn text(name: &str) -> Option<Text> {
         "github.json" => json()?,
         "50 MB.yaml" => repeated(&github(false)?, "paths:\n", "  /"),
         "50 MB.json" => repeated(&json()?, "  \"paths\": {\n", "    \"/"),
-        "github without a brace.json" => json()?.replacen("\"operationId\"", "\"x\": {\n        \"operationId\"", 1),
+        "50 MB, no brace.json" => without(repeated(&json()?, "  \"paths\": {\n", "    \"/"), "},\n", 0, 50),
+        _ if name.starts_with("no ") => {
+            let percent = name.split([' ', ',']).find_map(|it| it.parse().ok()).unwrap_or(50);
+            let (before, lost) = match &name[3..8] {
+                "brace" => ("},\n", 0),
+                "comma" => ("\",\n", 1),
+                _ => ("\",\n", 0),
+            };
+            without(json()?, before, lost, percent)
+        }
         "100,000 siblings.yaml" => (0..100_000).map(|it| format!("key-{it}: {{a: {it}}}\n")).collect(),
         "100,000 siblings.json" => {
             let members: Vec<String> = (0..100_000).map(|it| format!("  \"key-{it}\": {{ \"a\": {it} }}")).collect();
@@ -38,7 +56,16 @@ pub fn text(name: &str) -> Option<Text> {
         }
         _ => json()?.lines().map(str::trim).collect(),
     };
-    Some(Text { format, text, is_valid: !name.contains("without") })
+    Some(Text { format, text, is_valid: !name.contains("no ") })
+}
+
+/// Without a character: the one with the number `lost` of the first `place` behind so many percent of the text.
+fn without(mut text: String, place: &str, lost: usize, percent: usize) -> String {
+    let from = text.floor_char_boundary(text.len() / 100 * percent);
+    if let Some(at) = text[from..].find(place) {
+        text.remove(from + at + lost);
+    }
+    text
 }
 
 /// The description as it is, or as block YAML.
