@@ -258,6 +258,36 @@ impl Rope {
     }
 }
 
+impl PartialEq for Rope {
+    /// Whether the texts are the same, however they are cut.
+    fn eq(&self, other: &Rope) -> bool {
+        if Arc::ptr_eq(&self.groups, &other.groups) {
+            return true;
+        }
+        if self.size() != other.size() {
+            return false;
+        }
+        let (mut own, mut others) = (self.pieces(), other.pieces());
+        let (mut a, mut b): (&[u8], &[u8]) = (&[], &[]);
+        loop {
+            if a.is_empty() {
+                a = own.next().unwrap_or_default().as_bytes();
+            }
+            if b.is_empty() {
+                b = others.next().unwrap_or_default().as_bytes();
+            }
+            let length = a.len().min(b.len());
+            if length == 0 {
+                return a.is_empty() && b.is_empty();
+            }
+            if a[..length] != b[..length] {
+                return false;
+            }
+            (a, b) = (&a[length..], &b[length..]);
+        }
+    }
+}
+
 /// What a group has up to a piece.
 fn end_before(pieces: &[Piece], index: usize) -> Size {
     index.checked_sub(1).map_or(Size::default(), |it| pieces[it].end)

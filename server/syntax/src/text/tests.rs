@@ -74,6 +74,8 @@ fn check_edits(size: usize, seed: u64, count: usize) {
         string.replace_range(start..end, &new);
         assert!(text == *string.as_str(), "seed {seed}, step {step}");
         assert!(before.0 == *before.1.as_str(), "seed {seed}, step {step}: the text before changed");
+        assert!(text == Text::new(&string), "seed {seed}, step {step}: cut in another way");
+        assert_eq!(text == before.0, string == before.1, "seed {seed}, step {step}");
         let lines = line_starts(&string);
         let near = [start.saturating_sub(1), start, start + new.len(), random(&mut state, string.len() + 1)];
         for at in near.into_iter().filter(|&it| it <= string.len()) {
