@@ -1,5 +1,6 @@
 //! Counting: by distinct bodies, per Schema Object and property, kept apart by site.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::infer;
 use crate::layout;
 use crate::own::Schemas;
 use crate::place::{Place, Places};
+use crate::route::Route;
 use crate::samples::{Samples, Site, Source};
 use crate::shape::ShapeId;
 use crate::walk::{Met, Seen, Walker};
@@ -19,6 +21,7 @@ use crate::walk::{Met, Seen, Walker};
 pub(crate) struct Counter<'a> {
     pub(crate) schemas: Rc<Schemas<'a>>,
     pub(crate) places: Places,
+    ways: RefCell<FxHashMap<Route, Arc<Way>>>,
 }
 
 /// A property that is declared and not required.
@@ -44,7 +47,7 @@ pub(crate) struct AtSite {
     /// The number of the site in its Path Item.
     pub(crate) site: usize,
     /// The ways on which it was met, each once.
-    pub(crate) ways: Vec<Way>,
+    pub(crate) ways: Vec<Arc<Way>>,
     /// Distinct bodies in which it was always there, by fingerprint: recorded ones, and examples.
     pub(crate) recorded: FxHashSet<u64>,
     pub(crate) examples: FxHashSet<u64>,
@@ -90,7 +93,7 @@ struct Counts {
 
 impl<'a> Counter<'a> {
     pub(crate) fn new(schemas: Rc<Schemas<'a>>) -> Counter<'a> {
-        Counter { schemas, places: Places::default() }
+        Counter { schemas, places: Places::default(), ways: RefCell::default() }
     }
 
     /// Walks all bodies of some sites.
@@ -149,7 +152,7 @@ impl<'a> Counter<'a> {
         for (shape, properties) in shapes {
             for (index, at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
                 walker.with_counted(shape, index, |it, branch| {
-                    let way = self.schemas.routes.way(branch.route, &self.places);
+                    let way = self.way(branch.route);
                     counts.property(self.declared(it, branch.node)).add(at, way);
                 });
             }
@@ -175,6 +178,11 @@ impl<'a> Counter<'a> {
         let mut found = Contradictions::default();
         found.add(&self.places, (usize::MAX, &[body]), &Source::InSchema(example), seen);
         InSchema { example: self.places.of(example), body, properties, found }
+    }
+
+    fn way(&self, route: Route) -> Arc<Way> {
+        let way = || Arc::new(self.schemas.routes.way(route, &self.places));
+        Arc::clone(self.ways.borrow_mut().entry(route).or_insert_with(way))
     }
 
     fn declared(&self, it: &layout::Counted<'a>, schema: Node<'a>) -> Declared {
@@ -207,7 +215,7 @@ impl Counts {
 
 impl Counted {
     /// Takes in how the property was met on one way.
-    fn add(&mut self, mut at: AtSite, way: Way) {
+    fn add(&mut self, mut at: AtSite, way: Arc<Way>) {
         // Sites are walked one after the other.
         match self.at.last_mut().filter(|it| it.site == at.site) {
             Some(known) => {

@@ -96,16 +96,16 @@ fn label<'e>(evidence: &'e Evidence<'_>, at: &Met<'_>) -> &'e Arc<str> {
 
 /// Narrowing at all sites without a miss, if each can be said at a Reference of its own.
 fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
-    let is_open = |it: &&Way| it.spot.is_some() && !it.blocked;
+    let is_open = |it: &&Arc<Way>| it.spot.is_some() && !it.blocked;
     let missed = property.at.iter().map(|it| it.seen).filter(|it| it.missed);
-    let missed: FxHashSet<&Way> = missed.flat_map(|it| it.ways.iter().filter(is_open)).collect();
+    let missed: FxHashSet<&Arc<Way>> = missed.flat_map(|it| it.ways.iter().filter(is_open)).collect();
     // What was observed once only is left out, unless the finding would stay because of it.
     let clean = || property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies > 0);
     let once = clean().map(|it| it.seen).filter(|it| it.bodies < OBSERVED);
     let once: FxHashSet<u64> = once.flat_map(|it| it.recorded.union(&it.examples).copied()).collect();
     let [least, ..] = evidence.options.thresholds;
     let is_narrowed = |it: &&Met<'_>| it.seen.bodies >= OBSERVED || once.len() >= least;
-    let mut ways: Vec<&Way> = Vec::new();
+    let mut ways: Vec<&Arc<Way>> = Vec::new();
     let mut responses: Vec<&Arc<str>> = Vec::new();
     for at in clean().filter(is_narrowed) {
         // Met on several ways, it has to be said on each of them.
@@ -123,7 +123,7 @@ fn narrow(evidence: &Evidence<'_>, property: &Property<'_>) -> Option<Plan> {
             return None;
         }
     }
-    let spots: Vec<Spot> = ways.into_iter().filter_map(Spot::of).collect();
+    let spots: Vec<Spot> = ways.into_iter().filter_map(|it| Spot::of(it)).collect();
     responses.sort_unstable();
     responses.dedup();
     (!spots.is_empty()).then(|| Plan::Narrow {
