@@ -3,6 +3,7 @@
 pub(crate) mod default_value;
 mod missing;
 pub(crate) mod rename;
+pub(crate) mod shared;
 
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
@@ -59,6 +60,11 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn new(title: impl Into<String>, steps: Vec<Step>) -> Plan {
         Plan { title: title.into(), preferred: true, steps }
+    }
+
+    /// Whether it only adds what need not be there, which breaks nobody.
+    pub(crate) fn only_adds(&self) -> bool {
+        self.steps.iter().all(|it| matches!(it, Step::Insert { .. } | Step::Bring { .. }))
     }
 
     /// One that is offered beside a better one.

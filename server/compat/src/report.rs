@@ -1,12 +1,15 @@
 //! From changes to findings: one edit, one finding, with all the operations that it reaches.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::Node;
 use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
 
 use crate::law::{self, Aspect, Effect};
 use crate::reach::Reached;
-use crate::repair::{self, Plan};
+use crate::repair::shared::Uses;
+use crate::repair::{self, Plan, Spot};
 use crate::switched::{Switched, Told};
 use crate::walk::Comparison;
 
@@ -113,6 +116,8 @@ struct Merged<'a> {
     change: Change<'a>,
     /// Other places of which it is true.
     also: Vec<Node<'a>>,
+    /// The Reference that leads elsewhere, if that is all it is: what stood there, and what does.
+    switch: Option<(Node<'a>, Node<'a>)>,
     verdict: Verdict,
     roots: Vec<usize>,
     location: Location,
@@ -132,7 +137,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
     for change in changes {
         let roots = reached.roots_of(change.reach);
-        let Told { change, also } = switched.tell(comparison, change);
+        let Told { change, also, switch } = switched.tell(comparison, change);
         let location = comparison.snapshot.locate(change.at);
         let base = comparison.snapshot.locate(change.base_at);
         let unpublished = !roots.is_empty() && roots.iter().all(|root| comparison.roots[*root].unpublished);
@@ -153,17 +158,20 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             }
             None => {
                 known.insert(key, merged.len());
-                merged.push(Merged { change, also, verdict, roots, location, base });
+                merged.push(Merged { change, also, switch, verdict, roots, location, base });
             }
         }
     }
-    merged.into_iter().map(|it| finding(comparison, it)).collect()
+    let uses = Arc::new(Uses::new(comparison.base_root.file(), comparison.current_root.file()));
+    merged.into_iter().map(|it| finding(comparison, it, &uses)).collect()
 }
 
-fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
-    let Merged { change, mut also, verdict, mut roots, location, base } = merged;
+fn finding<'a>(comparison: &mut Comparison<'a>, merged: Merged<'a>, uses: &Arc<Uses>) -> Finding {
+    let edited = edited(comparison, &merged);
+    let Merged { change, mut also, verdict, mut roots, location, base, .. } = merged;
     roots.sort_unstable();
     roots.dedup();
+    let comparison = &*comparison;
     let roots: Vec<_> = roots.into_iter().map(|root| &comparison.roots[root]).collect();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let labels = roots.iter().map(|it| &*it.label).filter(|label| !label.is_empty());
@@ -237,10 +245,32 @@ fn finding(comparison: &Comparison<'_>, merged: Merged<'_>) -> Finding {
         affects,
     });
     if verdict != Verdict::Compatible && !change.plans.is_empty() {
-        let plans = change.plans;
-        finding = finding.with_fixes(move |snapshot| plans.iter().filter_map(|it| repair::fix(snapshot, it)).collect());
+        let (plans, uses, direction) = (change.plans, Arc::clone(uses), change.direction);
+        finding = finding.with_fixes(move |snapshot| {
+            let breaks_others = |plan: &Plan| {
+                let edited = edited.as_ref().filter(|_| !plan.only_adds());
+                edited.is_some_and(|it| uses.conflict(snapshot, it, direction))
+            };
+            plans.iter().filter(|it| !breaks_others(it)).filter_map(|it| repair::fix(snapshot, it)).collect()
+        });
     }
     finding
+}
+
+/// The schemas of the baseline and of the description that a fix would make alike. `None` where it edits something else.
+fn edited(comparison: &mut Comparison<'_>, merged: &Merged<'_>) -> Option<(Spot, Spot)> {
+    let Reach::Pair(pair) = merged.change.reach else { return None };
+    if merged.verdict == Verdict::Compatible || merged.change.plans.is_empty() {
+        return None;
+    }
+    let (base, current) = match merged.switch {
+        Some(nodes) => nodes,
+        None => {
+            let (base, current) = (comparison.walk.pairs[pair].base, comparison.walk.pairs[pair].current);
+            (comparison.base.get(base).node?, comparison.current.get(current).node?)
+        }
+    };
+    Some((Spot::of(base), Spot::of(current)))
 }
 
 fn capitalised(text: &str) -> String {

@@ -19,6 +19,8 @@ pub(crate) struct Switched {
 pub(crate) struct Told<'a> {
     pub(crate) change: Change<'a>,
     pub(crate) also: Vec<Node<'a>>,
+    /// What stood at the first of them in the baseline, and stands there now.
+    pub(crate) switch: Option<(Node<'a>, Node<'a>)>,
 }
 
 impl Switched {
@@ -33,7 +35,7 @@ impl Switched {
             .filter_map(|(_, it)| Some((ctx.snapshot.find(it.base)?, ctx.snapshot.find(it.current)?)))
             .collect();
         let (Some((pair, _)), Some((_, first))) = (switches.first(), places.first()) else {
-            return Told { change, also: Vec::new() };
+            return Told { change, also: Vec::new(), switch: None };
         };
         let name = &ctx.walk.pairs[*pair].subject.name;
         let step =
@@ -41,7 +43,7 @@ impl Switched {
         let plan = Plan::new(format!("Put back the published schema of {name}"), places.iter().map(step).collect());
         let text = |node: Node<'a>| written_reference(node).unwrap_or(node);
         let also = places[1..].iter().map(|(_, current)| text(*current)).collect();
-        Told { change: Change { at: text(*first), plans: vec![plan], ..change }, also }
+        Told { change: Change { at: text(*first), plans: vec![plan], ..change }, also, switch: places.first().copied() }
     }
 
     /// All places by which a pair is what it is. None if it is reached in another way too.

@@ -76,6 +76,16 @@ fn mapping<'a>(discriminator: Node<'a>) -> Vec<(String, String, Node<'a>)> {
         .collect()
 }
 
+/// The entries of the current `mapping` that stand for a branch, and that the baseline's does not have.
+pub(crate) fn entries_of<'a>(at: &At<'a>, branch: Option<&str>) -> impl Iterator<Item = Node<'a>> {
+    let entries = |discriminator: Option<Node<'a>>| discriminator.map(mapping).unwrap_or_default();
+    let published = entries(at.base.discriminator);
+    let new = entries(at.current.discriminator).into_iter().filter(move |(value, target, _)| {
+        branch.is_some_and(|it| it == name_of(target)) && !published.iter().any(|(other, ..)| other == value)
+    });
+    new.map(|(.., node)| node)
+}
+
 /// `before` and `after` are the names of the branches that are References.
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[String], after: &[String]) {
     let name = &at.subject.name;

@@ -338,7 +338,11 @@ fn compare<'a>(
         let what = format!("{name} of {} is new", at.subject.name);
         let change = at.change(&UNION_BRANCH_ADDED, Effect::Widened, Aspect::Type, (base_at, branch.node), what);
         let plan = match current_at.is_sequence() && after.len() > 1 {
-            true => Some(Plan::new(format!("Remove {name}"), vec![Step::Remove { at: Spot::of(branch.node) }])),
+            true => {
+                let values = discriminator::entries_of(at, branch.reference.as_deref());
+                let steps = values.chain([branch.node]).map(|it| Step::Remove { at: Spot::of(it) }).collect();
+                Some(Plan::new(format!("Remove {name}"), steps))
+            }
             false => at.restore_keys(format!("Put back the branches of {}", at.subject.name), &["oneOf", "anyOf"]),
         };
         ctx.report(change.loss("clients meet a shape that none of the published branches has").plan(plan));

@@ -323,6 +323,51 @@ fn what_has_to_be_sent_can_be_optional_with_a_default() {
 }
 
 #[test]
+fn what_would_break_requests_is_not_offered_for_a_response() {
+    let text = |response: &str, request: &str, components: &str| {
+        format!(
+            "{}    post:\n      requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/{request}' }} }} }} }}\n      responses: {{}}\ncomponents:\n  schemas:\n{components}",
+            sent(&format!("$ref: '#/components/schemas/{response}'"))
+        )
+    };
+    let components = "    Team: { type: object, required: [id, name], properties: { id: { type: string }, name: { type: string } } }\n    NewTeam: { type: object, required: [name], properties: { name: { type: string } } }\n";
+    let one =
+        "    Both: { type: object, required: [name], properties: { id: { type: string }, name: { type: string } } }\n";
+    check_fixes_of("3.1.0", &text("Team", "NewTeam", components), &text("Both", "Both", one), expect![[r#""#]]);
+    // What requests had to carry before, they may have to carry again.
+    let both = one.replace("[name]", "[id, name]");
+    check_fixes_of(
+        "3.1.0",
+        &text("Both", "Both", &both),
+        &text("Both", "Both", one),
+        expect![[r#"
+            Make `id` required again (preferred)
+                openapi.yaml:     Both: { type: object, required: [id, name], properties: { id: { type: string }, name: { type: string } } }
+        "#]],
+    );
+}
+
+#[test]
+fn a_branch_goes_with_its_value_of_the_discriminator() {
+    let text = |mapping: &str, branch: &str| {
+        format!(
+            "{}components:\n  schemas:\n    Cat: {{ type: object, properties: {{ kind: {{ type: string }}, a: {{}} }} }}\n    Dog: {{ type: object, properties: {{ kind: {{ type: string }}, b: {{}} }} }}\n    Cow: {{ type: object, properties: {{ kind: {{ type: string }}, c: {{}} }} }}\n",
+            sent(&format!(
+                "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\n{branch}discriminator:\n  propertyName: kind\n  mapping:\n    cat: '#/components/schemas/Cat'\n    dog: '#/components/schemas/Dog'\n{mapping}"
+            ))
+        )
+    };
+    check_fixes_of(
+        "3.1.0",
+        &text("", ""),
+        &text("    cow: '#/components/schemas/Cow'\n", "  - $ref: '#/components/schemas/Cow'\n"),
+        expect![[r#"
+            Remove branch `Cow` (preferred)
+        "#]],
+    );
+}
+
+#[test]
 fn what_is_referred_to_comes_back_in_its_file() {
     let entry = document("3.1.0", &sent("$ref: 'team.yaml#/Team'"));
     let base = "Team:\n  type: object\n  properties:\n    id: { type: string }\n    # who runs it\n    owner: { $ref: 'people.yaml#/Person' }\n";

@@ -13,6 +13,7 @@ mod oracle;
 mod payload;
 mod places;
 mod random;
+mod repairs;
 mod rewrite;
 mod sides;
 mod soundness;
