@@ -65,6 +65,9 @@ impl World {
             let schema = component(&mut random, index, is_3_0);
             components.insert(format!("C{index}"), schema);
         }
+        for name in ["K0", "K1"] {
+            components.insert(name.to_owned(), branch(&mut random, name, is_3_0));
+        }
         let mut paths = Map::new();
         let mut observed = Vec::new();
         for index in 0..3 {
@@ -126,17 +129,13 @@ impl World {
                 if self.is_3_0 && all.get("nullable") == Some(&Value::Bool(true)) && all["type"].is_string() {
                     all["type"] = json!([all["type"], "null"]);
                 }
-                // In 3.0 a required `readOnly` property is required in responses only.
-                if self.is_3_0 && is_request && all.get("required").is_some_and(Value::is_array) {
-                    let is_read_only =
-                        |name: &Value| all["properties"][name.as_str().unwrap_or_default()]["readOnly"] == true;
-                    let kept: Vec<Value> = all["required"]
-                        .as_array()
-                        .into_iter()
-                        .flatten()
-                        .filter(|it| !is_read_only(it))
-                        .cloned()
-                        .collect();
+                // In 3.0 a required `readOnly` property is required in responses only, a `writeOnly` one in requests.
+                if self.is_3_0 && all.get("required").is_some_and(Value::is_array) {
+                    let elsewhere = if is_request { "readOnly" } else { "writeOnly" };
+                    let properties = all.get("properties").cloned().unwrap_or_default();
+                    let is_elsewhere = |name: &Value| properties[name.as_str().unwrap_or_default()][elsewhere] == true;
+                    let required = all["required"].as_array().into_iter().flatten();
+                    let kept: Vec<Value> = required.filter(|it| !is_elsewhere(it)).cloned().collect();
                     all["required"] = Value::Array(kept);
                 }
                 Value::Object(all)
@@ -179,6 +178,11 @@ fn object(random: &mut Random, own: Option<usize>, is_3_0: bool) -> Value {
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
+    match random.below(16) {
+        0 => schema["additionalProperties"] = json!(false),
+        1 if !is_3_0 => schema["unevaluatedProperties"] = json!(false),
+        _ => {}
+    }
     schema
 }
 
@@ -187,7 +191,8 @@ fn property(random: &mut Random, own: Option<usize>, is_3_0: bool) -> Value {
     let mut schema = match random.below(if own.is_some() { 11 } else { 6 }) {
         0 => json!({"type": "integer"}),
         4 => json!({"type": "string", "enum": ["a", "b", "c"]}),
-        5 => json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+        5 if is_3_0 || random.chance(50) => json!({"type": "object", "additionalProperties": {"type": "integer"}}),
+        5 => json!({"type": "object", "patternProperties": {"^k": {"type": "integer"}}}),
         1 if is_3_0 => json!({"type": "string", "nullable": true}),
         1 => json!({"type": ["string", "null"]}),
         2 => json!({"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}),
@@ -197,9 +202,10 @@ fn property(random: &mut Random, own: Option<usize>, is_3_0: bool) -> Value {
         8 => union(random, is_3_0),
         _ => return reference(random),
     };
-    match random.below(12) {
+    match random.below(14) {
         0 => schema["readOnly"] = json!(true),
         1 => schema["deprecated"] = json!(true),
+        2 => schema["writeOnly"] = json!(true),
         _ => {}
     }
     schema
@@ -211,13 +217,23 @@ fn union(random: &mut Random, is_3_0: bool) -> Value {
         let branches: Vec<Value> = (0..2).map(|_| object(random, None, is_3_0)).collect();
         return json!({"anyOf": branches});
     }
-    let branch = |random: &mut Random, name: &str| {
-        let mut branch = object(random, None, is_3_0);
-        branch["properties"]["kind"] = json!({"type": "string", "enum": [name]});
-        branch["required"] = json!(["kind"]);
-        branch
-    };
-    json!({"oneOf": [branch(random, "one"), branch(random, "two")]})
+    if random.chance(40) {
+        let mut union = json!({"oneOf": [{"$ref": "#/components/schemas/K0"}, {"$ref": "#/components/schemas/K1"}],
+            "discriminator": {"propertyName": "kind"}});
+        if random.chance(50) {
+            union["discriminator"]["mapping"] = json!({"K0": "#/components/schemas/K0", "K1": "K1"});
+        }
+        return union;
+    }
+    json!({"oneOf": [branch(random, "one", is_3_0), branch(random, "two", is_3_0)]})
+}
+
+/// A branch of a union, with a constant.
+fn branch(random: &mut Random, name: &str, is_3_0: bool) -> Value {
+    let mut branch = object(random, None, is_3_0);
+    branch["properties"]["kind"] = json!({"type": "string", "enum": [name]});
+    branch["required"] = json!(["kind"]);
+    branch
 }
 
 fn site(random: &mut Random, is_3_0: bool) -> Value {
@@ -258,11 +274,10 @@ fn instance(random: &mut Random, root: &Value, schema: &Value, rare: &[&str], de
     if let Some(values) = schema["enum"].as_array() {
         return values[random.below(values.len())].clone();
     }
-    if schema["additionalProperties"].is_object() {
+    let of_any_name = [&schema["additionalProperties"], &schema["patternProperties"]["^k"]];
+    if let Some(values) = of_any_name.into_iter().find(|it| it.is_object()) {
         let length = if depth > 3 { 0 } else { random.below(3) };
-        let mut entry = || {
-            (format!("k{}", random.below(5)), instance(random, root, &schema["additionalProperties"], rare, depth + 1))
-        };
+        let mut entry = || (format!("k{}", random.below(5)), instance(random, root, values, rare, depth + 1));
         return Value::Object((0..length).map(|_| entry()).collect());
     }
     let kind = schema["type"].as_str().unwrap_or("string");
@@ -276,7 +291,11 @@ fn instance(random: &mut Random, root: &Value, schema: &Value, rare: &[&str], de
             let mut members = Map::new();
             for (name, property) in schema["properties"].as_object().into_iter().flatten() {
                 let is_required = schema["required"].as_array().is_some_and(|it| it.contains(&json!(name)));
-                let is_rare = rare.contains(&&**name) && random.chance(40);
+                // What is only written is seldom returned.
+                let is_rare = match property["writeOnly"] == true {
+                    true => random.chance(90),
+                    false => rare.contains(&&**name) && random.chance(40),
+                };
                 // Whatever may go on for ever ends.
                 let goes_on = depth > 2 && !matches!(property["type"].as_str(), Some("string" | "integer"));
                 if is_required || !(is_rare || goes_on) {

@@ -61,10 +61,13 @@ const POINT: u8 = 8;
 
 /// What no text of a format is without.
 const fn sign(byte: u8) -> u8 {
-    (byte == b'-') as u8 * DASH
-        | (byte == b'@') as u8 * AT
-        | (byte == b':') as u8 * COLON
-        | (byte == b'.') as u8 * POINT
+    match byte {
+        b'-' => DASH,
+        b'@' => AT,
+        b':' => COLON,
+        b'.' => POINT,
+        _ => 0,
+    }
 }
 
 /// Whether a text has the format of this name. `None` for a format that is not known here.

@@ -21,7 +21,11 @@ const LAYERS: &[Layer] = &[
     Layer { name: "workspace", own: &["syntax", "openapi"], others: &["rustc-hash", "strsim"] },
     Layer { name: "rules", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash"] },
     Layer { name: "compat", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash"] },
-    Layer { name: "evidence", own: &["syntax", "openapi", "workspace"], others: &["base64", "regex", "rustc-hash"] },
+    Layer {
+        name: "evidence",
+        own: &["syntax", "openapi", "workspace"],
+        others: &["base64", "memchr", "regex", "rustc-hash", "zlib-rs"],
+    },
     Layer {
         name: "ide",
         own: &["syntax", "openapi", "workspace", "rules", "compat", "evidence"],
