@@ -16,12 +16,15 @@ pub(crate) struct Basis {
 }
 
 impl Basis {
-    /// Keeps those that can be of use: up to the latest one of which all is known, but none that nobody works on.
-    pub(crate) fn retain(earlier: &mut Vec<Basis>) {
-        earlier.retain(|it| it.passes.any() || Arc::strong_count(&it.passes) > 1);
+    /// Keeps those that can be of use: up to the latest one of which all is known, but none that nobody works on. Gives
+    /// the others.
+    pub(crate) fn retain(earlier: &mut Vec<Basis>) -> Vec<Basis> {
+        let is_of_use = |it: &mut Basis| it.passes.any() || Arc::strong_count(&it.passes) > 1;
+        let mut others: Vec<Basis> = earlier.extract_if(.., |it| !is_of_use(it)).collect();
         if let Some(complete) = earlier.iter().position(|it| it.passes.all()) {
-            earlier.truncate(complete + 1);
+            others.extend(earlier.drain(complete + 1..));
         }
+        others
     }
 
     /// The way from this state to another one. `None` if more has changed than documents.

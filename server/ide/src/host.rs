@@ -13,6 +13,17 @@ pub struct AnalysisHost {
     current: Option<Analysis>,
     /// Earlier states, the latest first: what was found in them holds where nothing has changed.
     earlier: Vec<Basis>,
+    /// Those that nobody needs any more.
+    outdated: Vec<Basis>,
+}
+
+/// More of them than this are dropped at once.
+const MAX_OUTDATED: usize = 4;
+
+/// What is known of earlier states and of no use any more. To drop it takes a while.
+#[derive(Debug)]
+pub struct Outdated {
+    _states: Vec<Basis>,
 }
 
 impl AnalysisHost {
@@ -24,10 +35,18 @@ impl AnalysisHost {
     pub fn apply(&mut self, change: Change) {
         if let Some(before) = self.current.take() {
             self.earlier.insert(0, before.basis());
-            Basis::retain(&mut self.earlier);
+            self.outdated.extend(Basis::retain(&mut self.earlier));
+            if self.outdated.len() > MAX_OUTDATED {
+                self.outdated.clear();
+            }
         }
         let shifts = self.workspace.apply(change);
         self.earlier.iter_mut().for_each(|it| it.shifts.extend_from_slice(&shifts));
+    }
+
+    /// What may be dropped when nobody waits.
+    pub fn take_outdated(&mut self) -> Outdated {
+        Outdated { _states: std::mem::take(&mut self.outdated) }
     }
 
     /// Whether the state now reaches other documents than those before did: then something may be wanted. Told once.

@@ -35,7 +35,7 @@ pub use evidence::{
     report::{OperationReport, Report},
 };
 pub use findings::Findings;
-pub use host::AnalysisHost;
+pub use host::{AnalysisHost, Outdated};
 pub use hover::Hover;
 pub use inputs::RECORDING;
 pub use rename::Renamed;

@@ -70,17 +70,22 @@ impl Pool {
         lane: Lane,
         job: impl FnOnce(&State, &Cancel) -> T + Send + 'static,
     ) -> Result<T, NoAnswer> {
-        let lane = match lane {
+        let turns = match lane {
             Lane::Person => &self.persons,
             Lane::Bulk => &self.bulk,
         };
         // The semaphores are never closed.
-        let _turn = lane.acquire().await;
+        let _turn = turns.acquire().await;
         let cancel = CancelOnDrop(Cancel::default());
         let (owned, flag) = (Arc::clone(state), cancel.0.clone());
         let done =
             tokio::task::spawn_blocking(move || std::panic::catch_unwind(AssertUnwindSafe(|| job(&owned, &flag))));
-        match done.await {
+        let done = done.await;
+        if lane == Lane::Bulk {
+            let outdated = state.lock().take_outdated();
+            drop(tokio::task::spawn_blocking(move || drop(outdated)));
+        }
+        match done {
             Ok(Ok(value)) => Ok(value),
             _ => {
                 self.recover(state, "a request");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ide::{Analysis, AnalysisHost, Change, Encoding, FileChange, FileSet, Text, TextRange, VfsPath};
+use ide::{Analysis, AnalysisHost, Change, Encoding, FileChange, FileSet, Outdated, Text, TextRange, VfsPath};
 use loader::{Loader, Watched};
 use tokio::sync::{Notify, mpsc, watch};
 use tower_lsp_server::ls_types::{ClientCapabilities, Uri};
@@ -209,6 +209,11 @@ impl GlobalState {
             let inside = real.strip_prefix(folder.canonicalize().ok()?).ok()?.to_owned();
             Some(folder.join(inside))
         })
+    }
+
+    /// What may be dropped when nobody waits.
+    pub(crate) fn take_outdated(&mut self) -> Outdated {
+        self.host.take_outdated()
     }
 
     pub(crate) fn revision(&self) -> u64 {
