@@ -115,7 +115,7 @@ impl Rope {
     pub(super) fn find(&self, place: u32, unit: impl Fn(&Size) -> u32) -> Option<Found<'_>> {
         let groups = &self.groups;
         let group = groups.partition_point(|it| unit(&it.end) <= place).min(groups.len().checked_sub(1)?);
-        let before = group.checked_sub(1).map_or(Size::default(), |it| groups[it].end);
+        let before = start_of(groups, group);
         let pieces = &groups[group].pieces;
         let rest = place - unit(&before);
         let piece = pieces.partition_point(|it| unit(&it.end) <= rest).min(pieces.len().checked_sub(1)?);
@@ -124,7 +124,17 @@ impl Rope {
 
     /// The piece that an offset in bytes lies in; of the end of the text the last one.
     pub(super) fn at(&self, offset: u32) -> Option<Found<'_>> {
-        self.find(offset, |it| it.bytes)
+        // Nearly all texts are mostly as they were cut: then it is where it should be, or beside that.
+        let groups = self.groups.as_slice();
+        let guess = |index: usize| offset < groups[index].end.bytes && start_of(groups, index).bytes <= offset;
+        let group = near(offset as usize / (GROUP * PIECE), groups.len(), guess);
+        let Some(group) = group else { return self.find(offset, |it| it.bytes) };
+        let before = start_of(groups, group);
+        let (pieces, rest) = (groups[group].pieces.as_slice(), offset - before.bytes);
+        let guess = |index: usize| rest < pieces[index].end.bytes && end_before(pieces, index).bytes <= rest;
+        let piece = near(rest as usize / PIECE, pieces.len(), guess);
+        let Some(piece) = piece else { return self.find(offset, |it| it.bytes) };
+        Some(Found { group, piece, text: &pieces[piece].text, before: before.plus(end_before(pieces, piece)) })
     }
 
     /// What stands before an offset, which is on a character boundary.
@@ -250,7 +260,7 @@ impl Rope {
     /// Sets what the text has up to the end of each group from one on.
     fn count_groups(&mut self, from: usize) {
         let groups = Arc::make_mut(&mut self.groups);
-        let mut end = from.checked_sub(1).map_or(Size::default(), |it| groups[it].end);
+        let mut end = start_of(groups, from);
         for group in &mut groups[from..] {
             end = end.plus(group.pieces.last().map_or(Size::default(), |it| it.end));
             group.end = end;
@@ -286,6 +296,16 @@ impl PartialEq for Rope {
             (a, b) = (&a[length..], &b[length..]);
         }
     }
+}
+
+/// The index that a place is at, if that is one of those near the one where it should be.
+fn near(index: usize, count: usize, is_at: impl Fn(usize) -> bool) -> Option<usize> {
+    [index, index.wrapping_sub(1), index + 1, index.wrapping_sub(2)].into_iter().find(|&it| it < count && is_at(it))
+}
+
+/// What the text has up to a group.
+fn start_of(groups: &[Group], index: usize) -> Size {
+    index.checked_sub(1).map_or(Size::default(), |it| groups[it].end)
 }
 
 /// What a group has up to a piece.
