@@ -1,15 +1,10 @@
 //! Block collections, and values in block context.
 
-use super::{Parser, is_blank, is_break, is_flow_indicator};
-use crate::{
-    errors::Code,
-    green::{Green, Kind, flag},
-    parse::{
-        MAX_DEPTH, Mark,
-        properties::{Properties, merge},
-        scalar::Stop,
-    },
-};
+use super::properties::{Properties, merge};
+use super::scalar::Stop;
+use super::{MAX_DEPTH, Mark, Parser, is_blank, is_break, is_flow_indicator};
+use crate::errors::Code;
+use crate::green::{Green, Kind, flag};
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

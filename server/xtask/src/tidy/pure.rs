@@ -1,5 +1,5 @@
-//! Below loader nothing talks to the outside: no disk, network, environment, clock, thread; no serde, no protocol.
-//! Such crates cannot fail on what a machine does, and their tests need none.
+//! Below loader nothing talks to the outside: no disk, network, environment, clock; no serde, no protocol. Such crates
+//! cannot fail on what a machine does, and their tests need none. Threads are made in one place, and end with the call.
 
 use crate::complaint::Complaint;
 use crate::tree::Tree;
@@ -11,7 +11,7 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("std::env", "what is configured is an input"),
     ("std::process", "only the programs at the top start or end one"),
     ("std::io", "only loader, lsp and cli read and write"),
-    ("std::thread", "the pool belongs to lsp"),
+    ("std::thread", "work is spread by `workspace::on_all_cores`, the pool belongs to lsp"),
     ("TcpStream", "only loader speaks to the network"),
     ("UdpSocket", "only loader speaks to the network"),
     ("SystemTime", "the date is an input"),
@@ -22,10 +22,14 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("lsp_types", "the protocol belongs to lsp"),
 ];
 
+/// Where threads are made that end with the call.
+const THREADS: (&str, &str) = ("std::thread", "server/workspace/src/parallel.rs");
+
 pub(super) fn check(tree: &Tree, acc: &mut Vec<Complaint>) {
     for source in CRATES.iter().flat_map(|it| tree.sources_of(it)) {
         for (line, code) in source.product_lines() {
-            for (name, why) in OUTSIDE.iter().filter(|(name, _)| has_name(code, name)) {
+            let is_forbidden = |name: &str| has_name(code, name) && (name, source.path.as_str()) != THREADS;
+            for (name, why) in OUTSIDE.iter().filter(|(name, _)| is_forbidden(name)) {
                 acc.push(Complaint::new(&source.path, line, format!("`{name}` is not for this crate: {why}")));
             }
         }
@@ -61,6 +65,8 @@ mod tests {
         check_code("server/rules/src/a.rs", "let start = Instant::now();", &[1]);
         check_code("server/compat/src/a.rs", "use serde_json::Value;", &[1]);
         check_code("server/workspace/src/a.rs", "use tower_lsp_server::ls_types;", &[1]);
+        check_code("server/workspace/src/a.rs", "std::thread::scope(|_| {});", &[1]);
+        check_code("server/workspace/src/parallel.rs", "std::thread::scope(|_| {});", &[]);
     }
 
     #[test]
