@@ -52,6 +52,27 @@ fn settings_are_told_to_those_who_cannot_ask() {
 }
 
 #[test]
+fn settings_that_nobody_knows_are_told_once() {
+    let folder = folder();
+    let mut session = Session::start(&folder, pull());
+    let settings = json!({ "polcy": "contract", "server": { "path": "/a" }, "rules": { OFF: "of" } });
+    for _ in 0..2 {
+        session.notify("workspace/didChangeConfiguration", json!({ "settings": { "openapiAnalyzer": settings } }));
+    }
+    let is_told = |it: &serde_json::Value| it["method"] == "window/showMessage";
+    let told = session.wait_for("a message about settings", is_told);
+    let words = told["params"]["message"].as_str().unwrap();
+    assert!(words.contains("`polcy` here: did you mean `policy`?") && words.contains("`/rules/"), "{words}");
+    assert!(!words.contains("server"), "{words}");
+    let status = session.request("workspace/executeCommand", json!({ "command": "openapi-analyzer.status" }));
+    assert!(status.as_str().unwrap().contains("did you mean `policy`?"), "{status}");
+    // What is in order again is told no more, and nothing is told twice: that would fail this test at its end.
+    session.notify("workspace/didChangeConfiguration", json!({ "settings": { "openapiAnalyzer": {} } }));
+    let status = session.request("workspace/executeCommand", json!({ "command": "openapi-analyzer.status" }));
+    assert!(!status.as_str().unwrap().contains("did you mean"), "{status}");
+}
+
+#[test]
 fn a_client_that_never_answers_is_not_waited_for() {
     let folder = folder();
     let params = json!({ "processId": null, "rootUri": uri_of(&folder.path), "capabilities": push() });

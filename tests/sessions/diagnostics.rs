@@ -44,6 +44,32 @@ fn they_are_pulled_and_told_once() {
 }
 
 #[test]
+fn what_is_said_of_a_fragment_is_said_again_when_it_may_be_forgotten() {
+    let fragment = "get: {responses: {'200': {description: OK}}}\n";
+    let entry = format!("{CLEAN}  /a:\n    $ref: a.yaml\n");
+    let folder = Folder::new(&[("openapi.yaml", &entry), ("a.yaml", fragment)]);
+    let mut session = Session::start(&folder, pull());
+    session.open("openapi.yaml");
+    let (uri, other) = (session.uri("openapi.yaml"), session.uri("a.yaml"));
+    let ask = |session: &mut Session| {
+        let report = session.request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
+        report["relatedDocuments"].get(&other).map(|it| it["items"].as_array().unwrap().len())
+    };
+    assert_eq!(ask(&mut session), Some(1));
+    session.replace("openapi.yaml", "title: ", "title: A ");
+    assert_eq!(ask(&mut session), None, "nothing has changed there");
+    session.notify("$/cancelRequest", json!({ "id": 1 }));
+    assert_eq!(ask(&mut session), Some(1), "an answer may have been passed over");
+    session.open("a.yaml");
+    assert_eq!(ask(&mut session), None, "who has it open asks for it");
+    session.close("a.yaml");
+    assert_eq!(ask(&mut session), Some(1), "editors forget it when it is closed");
+    session.replace("openapi.yaml", "$ref: a.yaml", "{}");
+    assert_eq!(ask(&mut session), Some(0), "it is part of no description any more");
+    assert_eq!(ask(&mut session), None);
+}
+
+#[test]
 fn the_workspace_has_them_for_what_is_not_open() {
     let folder = Folder::new(&[("a/openapi.yaml", &without_schema()), ("b/openapi.yaml", CLEAN)]);
     let mut session = Session::start(&folder, pull());

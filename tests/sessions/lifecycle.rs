@@ -159,6 +159,64 @@ fn a_client_that_is_killed_leaves_no_server_behind() {
     }
 }
 
+/// A description so large that reading it, and judging it, takes a while.
+fn large() -> String {
+    let mut text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n".to_owned();
+    for number in 0..6000 {
+        text += &format!(
+            "  /teams/{number}:\n    get:\n      operationId: get{number}\n      description: {:x<400}\n      responses:\n        '200':\n          description: OK\n          content:\n            application/json:\n              schema:\n                type: object\n                properties:\n                  id: {{type: string}}\n                  name: {{type: string, example: a}}\n              example: {{id: '1', name: b}}\n",
+            "",
+        );
+    }
+    text
+}
+
+/// How a server gets to know that its client is gone.
+#[derive(Clone, Copy, Debug)]
+enum Sign {
+    EndOfStdin,
+    EndOfProcess,
+}
+
+/// The client dies so long after it has opened a large description with a baseline of the same size: the server is
+/// reading, or judging.
+#[track_caller]
+fn check_end_in_the_midst(sign: Sign, after: std::time::Duration) {
+    let folder = Folder::new(&[
+        ("openapi.yaml", &large()),
+        ("published.yaml", &large()),
+        ("openapi-analyzer.yaml", "baseline: {file: published.yaml}\n"),
+    ]);
+    let mut client = Command::new(binary()).arg("lsp").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let params = json!({ "processId": client.id(), "rootUri": uri_of(&folder.path), "capabilities": push() });
+    let mut session = Session::initialize(&folder, params);
+    session.leave();
+    session.open("openapi.yaml");
+    std::thread::sleep(after);
+    let start = std::time::Instant::now();
+    match sign {
+        Sign::EndOfStdin => session.process.close_stdin(),
+        Sign::EndOfProcess => client.kill().unwrap(),
+    }
+    if matches!(sign, Sign::EndOfStdin) || cfg!(target_os = "linux") {
+        assert_eq!(session.process.wait(), 1);
+        let took = start.elapsed();
+        eprintln!("{sign:?}, {after:?} after the document was opened: the server ends {took:?} later");
+        assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+    }
+    let _ = client.kill();
+    client.wait().unwrap();
+}
+
+#[test]
+fn a_client_that_dies_in_the_midst_of_work_leaves_no_server_behind() {
+    for sign in [Sign::EndOfStdin, Sign::EndOfProcess] {
+        for milliseconds in [0, 100, 1000] {
+            check_end_in_the_midst(sign, std::time::Duration::from_millis(milliseconds));
+        }
+    }
+}
+
 #[test]
 fn parameters_that_nobody_needs_are_passed_over() {
     let folder = Folder::new(&[("openapi.yaml", CLEAN)]);

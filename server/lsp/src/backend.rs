@@ -160,11 +160,13 @@ impl LanguageServer for Backend {
             Some(report).filter(|_| !cancel.is_set() && !moment.is_past(state))
         });
         // What was found is about a text that is not the client's any more: it asks again.
-        report.await?.ok_or_else(|| Error {
+        let (report, related) = report.await?.ok_or_else(|| Error {
             code: ErrorCode::ServerError(SERVER_CANCELLED),
             message: "the description has changed meanwhile".into(),
             data: Some(json!({ "retriggerRequest": true })),
-        })
+        })?;
+        self.state.lock().related.extend(related);
+        Ok(report)
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {

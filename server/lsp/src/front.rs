@@ -44,6 +44,9 @@ impl Service<Request> for Front {
         }
         let (start, method, state) = (Instant::now(), request.method().to_owned(), Arc::clone(&self.state));
         if request.id().is_none() {
+            if method == "$/cancelRequest" {
+                state.lock().doubt_related(None);
+            }
             if !notifications::is_ours(&method) {
                 return self.inner.call(request);
             }

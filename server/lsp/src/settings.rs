@@ -3,16 +3,25 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ide::Change;
+use ide::{Change, Config};
 use loader::to_vfs;
 use serde_json::Value;
+use tower_lsp_server::ls_types::MessageType;
 
 use crate::load::Asked;
 use crate::log::Level;
+use crate::outbox::Message;
 use crate::state::State;
 
 /// The section of an editor's settings.
 pub(crate) const SECTION: &str = "openapiAnalyzer";
+
+/// Keys of the section, or of `initializationOptions`, that are no configuration: what an editor needs for itself, and what
+/// `initialize` reads.
+const OTHERS: [&str; 3] = ["server", "trace", TRUSTED];
+
+/// `false` in `initializationOptions` says that nobody vouches for the workspace's files.
+pub(crate) const TRUSTED: &str = "trusted";
 
 /// Takes settings over that hold everywhere. `null` means that the editor has none.
 pub(crate) fn apply(state: &State, settings: &Value) {
@@ -34,9 +43,30 @@ pub(crate) fn apply_answers(state: &State, folders: &[PathBuf], answers: &[Value
 }
 
 fn take_over(state: &State, change: Change) {
+    tell_problems(state, &change);
     state.lock().apply(change);
     state.ask_for_load(Asked::WANTED);
     state.touch();
+}
+
+/// Tells what is unknown or wrong, once: a misspelled key would do nothing, and nobody would know why.
+fn tell_problems(state: &State, change: &Change) {
+    let texts = change.settings.iter().chain(change.folder_settings.iter().map(|(_, text)| text));
+    let mut problems: Vec<String> = texts
+        .flat_map(|text| Config::problems_of_settings(text))
+        .filter(|(at, _)| !at.steps().next().is_some_and(|first| OTHERS.contains(&first)))
+        .map(|(at, problem)| format!("`{SECTION}` of the editor's settings, at `{at}`: {problem}"))
+        .collect();
+    problems.sort();
+    problems.dedup();
+    let before = std::mem::replace(&mut state.lock().settings_problems, problems.clone());
+    problems.retain(|it| !before.contains(it));
+    for problem in &problems {
+        state.say(Level::Warn, problem);
+    }
+    if !problems.is_empty() {
+        state.send(Message::Show(MessageType::WARNING, problems.join("\n")));
+    }
 }
 
 /// The settings as a document. What has the wrong shape is told, and passed over.

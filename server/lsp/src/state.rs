@@ -18,6 +18,7 @@ use crate::log::{Level, Log};
 use crate::outbox::Message;
 use crate::progress::Progress;
 use crate::publish::Published;
+use crate::requests::diagnostic::Related;
 use crate::trace::Trace;
 
 /// How long a client is waited for that does not read what it is sent.
@@ -65,10 +66,12 @@ pub(crate) struct GlobalState {
     pub(crate) newer: BTreeSet<(FileSet, VfsPath)>,
     pub(crate) folders: Vec<PathBuf>,
     settings: Option<Arc<str>>,
+    /// What is unknown or wrong in the editor's settings, in words.
+    pub(crate) settings_problems: Vec<String>,
     /// What has diagnostics at the client, by push.
     pub(crate) published: BTreeMap<VfsPath, Published>,
-    /// What was reported beside a document, by pull: it is told when nothing is left to say.
-    pub(crate) related: BTreeSet<VfsPath>,
+    /// What was reported beside a document, by pull.
+    pub(crate) related: Related,
     pub(crate) outbox: Option<mpsc::UnboundedSender<Message>>,
     /// Places that the client watches for the baselines' sake, and how often that changed.
     pub(crate) watched_baselines: (u32, Vec<Watched>),
@@ -102,8 +105,9 @@ impl State {
                 newer: BTreeSet::new(),
                 folders: Vec::new(),
                 settings: None,
+                settings_problems: Vec::new(),
                 published: BTreeMap::new(),
-                related: BTreeSet::new(),
+                related: Related::new(),
                 outbox: None,
                 watched_baselines: (0, Vec::new()),
                 progress: None,
@@ -214,6 +218,15 @@ impl GlobalState {
     /// What may be dropped when nobody waits.
     pub(crate) fn take_outdated(&mut self) -> Outdated {
         self.host.take_outdated()
+    }
+
+    /// The client may have passed over what was reported beside a document: because it took back its question, or because
+    /// a document that it opens or closes has no report any more. It is said again.
+    pub(crate) fn doubt_related(&mut self, path: Option<&VfsPath>) {
+        match path {
+            Some(path) => self.related.get_mut(path).into_iter().for_each(String::clear),
+            None => self.related.values_mut().for_each(String::clear),
+        }
     }
 
     pub(crate) fn revision(&self) -> u64 {

@@ -11,9 +11,9 @@ use crate::moment::Moment;
 use crate::state::State;
 
 pub(crate) fn status(state: &State, moment: &Moment) -> String {
-    let (folders, open) = {
+    let (folders, open, problems) = {
         let global = state.lock();
-        (global.folders.clone(), global.open.len())
+        (global.folders.clone(), global.open.len(), global.settings_problems.clone())
     };
     let Moment { analysis, names, .. } = moment;
     let mut out = format!("# openapi-analyzer {}\n", env!("CARGO_PKG_VERSION"));
@@ -24,6 +24,9 @@ pub(crate) fn status(state: &State, moment: &Moment) -> String {
     let _ = writeln!(out, "- diagnostics {how}, files watched by: {:?}", client.watching);
     let memory = memory::resident().map_or("not known here".to_owned(), |it| format!("{} MB", it >> 20));
     let _ = writeln!(out, "- memory: {memory}");
+    for problem in &problems {
+        let _ = writeln!(out, "- {problem}");
+    }
     let _ = writeln!(out, "\n## Folders\n");
     for folder in &folders {
         let _ = writeln!(out, "- {}", folder.display());

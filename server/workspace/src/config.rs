@@ -7,7 +7,7 @@ mod similar;
 
 use std::collections::BTreeMap;
 
-use syntax::{Document, FileId, Format};
+use syntax::{Document, FileId, Format, JsonPointer};
 
 pub use fields::{ACCEPTED_FIELDS, CONFIG_FIELDS, ConfigField, ConfigValue};
 use read::Spelling;
@@ -105,8 +105,16 @@ impl Config {
         matches!(name, "openapi-analyzer.yaml" | ".openapi-analyzer.yaml")
     }
 
-    /// Reads settings, then a file over them. What is unknown or wrong is a finding at its place in the file; in
-    /// settings, which have no place, it is passed over.
+    /// What is unknown or wrong in an editor's settings, which have no place where a finding could stand: where in them,
+    /// and in words.
+    pub fn problems_of_settings(settings: &str) -> Vec<(JsonPointer, String)> {
+        let document = Document::parse(FileId(u32::MAX), Format::Yaml, settings);
+        let found = read::read(&mut Config::default(), &document, Spelling::Settings);
+        found.into_iter().map(|it| (it.location.pointer, it.message)).collect()
+    }
+
+    /// Reads settings, then a file over them. What is unknown or wrong is a finding at its place in the file; that of
+    /// settings is told by [`Config::problems_of_settings`].
     pub(crate) fn read(settings: Option<&str>, file: Option<&Document>, folder: &str) -> (Config, Vec<Finding>) {
         let mut config = Config { folder: folder.to_owned(), ..Config::default() };
         if let Some(settings) = settings {

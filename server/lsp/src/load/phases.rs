@@ -74,15 +74,13 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
 
 impl Load<'_> {
     fn apply(&mut self, mut change: Change) {
+        // What comes from a buffer is known, and the buffer may be closed by now.
+        change.files.retain(|(set, path, _)| *set != FileSet::CURRENT || !self.buffers.contains_key(path));
         // Trees are made before the state is held: typing goes on meanwhile.
         loader::make_ready(&self.analysis(), &mut change);
         let mut global = self.state.lock();
-        // What comes from a buffer is known, and the buffer may be closed by now; what a notification had read again
-        // meanwhile is newer than what this load has read.
-        change.files.retain(|(set, path, _)| {
-            let is_buffer = *set == FileSet::CURRENT && self.buffers.contains_key(path);
-            !is_buffer && !global.newer.contains(&(*set, path.clone()))
-        });
+        // What a notification had read again meanwhile is newer than what this load has read.
+        change.files.retain(|(set, path, _)| !global.newer.contains(&(*set, path.clone())));
         self.is_new |= global.apply_from_disk(change);
     }
 

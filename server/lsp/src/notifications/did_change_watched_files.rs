@@ -1,6 +1,6 @@
 //! `workspace/didChangeWatchedFiles`: files on disk came, went or changed.
 
-use ide::{Change, FileId, VfsPath};
+use ide::{Change, FileId, FileSet, VfsPath};
 use tower_lsp_server::ls_types::{DidChangeWatchedFilesParams, Uri};
 
 use crate::from_proto;
@@ -16,28 +16,31 @@ pub(crate) fn did_change_watched_files(state: &State, params: &DidChangeWatchedF
 /// follows.
 pub(crate) fn changed_on_disk(state: &State, uris: &[Uri]) {
     let paths: Vec<VfsPath> = uris.iter().filter_map(from_proto::path).collect();
-    {
+    let (analysis, loader) = {
         let mut global = state.lock();
-        let analysis = global.analysis();
-        let is_below = |path: &VfsPath, folder: &VfsPath| {
-            path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let is_meant = |file: &FileId| {
-            let path = analysis.path(*file);
-            paths.iter().any(|it| is_below(path, it)) && !analysis.is_recording(*file)
-        };
-        let mut change = Change::default();
+        (global.analysis(), global.loader.clone())
+    };
+    let is_below = |path: &VfsPath, folder: &VfsPath| {
+        path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_meant = |file: &FileId| {
+        let path = analysis.path(*file);
         // A baseline may be read from the same file.
-        for file in analysis.known_files().filter(is_meant) {
-            let (set, path) = (analysis.set(file), analysis.path(file));
-            if global.loader.is_on_disk(set) {
-                let text = global.loader.read(set, path, &loader::no_overlay);
-                global.newer.insert((set, path.clone()));
-                change.files.push((set, path.clone(), text));
-            }
-        }
-        global.apply_from_disk(change);
-    }
+        paths.iter().any(|it| is_below(path, it))
+            && !analysis.is_recording(*file)
+            && loader.is_on_disk(analysis.set(*file))
+    };
+    let files: Vec<_> = analysis.known_files().filter(is_meant).collect();
+    let files: Vec<_> = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone())).collect();
+    // What a load has read before that is not applied any more.
+    state.lock().newer.extend(files.iter().cloned());
+    let read = |(set, path): (FileSet, VfsPath)| {
+        let text = loader.read(set, &path, &loader::no_overlay);
+        (set, path, text)
+    };
+    let mut change = Change { files: files.into_iter().map(read).collect(), ..Change::default() };
+    loader::make_ready(&analysis, &mut change);
+    state.lock().apply_from_disk(change);
     state.touch();
     state.ask_for_load(Asked::ALL);
 }

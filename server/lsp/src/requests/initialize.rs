@@ -13,12 +13,9 @@ use tower_lsp_server::ls_types::{
 use crate::client::{ClientInfo, FileOperations};
 use crate::requests::code_action::FIX_ALL;
 use crate::requests::execute_command::COMMANDS;
-use crate::settings::{self, SECTION};
+use crate::settings::{self, SECTION, TRUSTED};
 use crate::state::State;
 use crate::{from_proto, parent, to_proto};
-
-/// `false` in `initializationOptions` says that nobody vouches for the workspace's files.
-const TRUSTED: &str = "trusted";
 
 pub(crate) fn initialize(state: &State, params: &InitializeParams) -> InitializeResult {
     let offered = params.capabilities.general.as_ref().and_then(|it| it.position_encodings.as_deref());
