@@ -3,9 +3,11 @@
 //!
 //! It keeps the documents that it has open as an editor does, applies workspace edits to them, and answers what the
 //! server asks. When it goes out of scope, the server is shut down, and what nobody read fails the test: a response
-//! with an error, an unknown message, an exit code other than 0, a panic on stderr.
+//! with an error, an unknown message, an exit code other than 0, a panic on stderr, and what the strict check of the
+//! protocol finds in all that was said.
 
 mod document;
+mod protocol;
 mod transport;
 
 use std::collections::BTreeMap;
@@ -41,6 +43,8 @@ pub(crate) struct Session {
     answers: bool,
     next_id: i64,
     ended: bool,
+    /// Whether the test ended the server in its own way.
+    was_left: bool,
 }
 
 /// Capabilities of a client that waits for diagnostics.
@@ -123,6 +127,7 @@ impl Session {
             answers: true,
             next_id: 0,
             ended: false,
+            was_left: false,
         }
     }
 
@@ -491,12 +496,25 @@ impl Session {
     pub(crate) fn finish(mut self) -> Vec<Value> {
         assert_eq!(self.say_goodbye(), 0);
         while self.pump(Instant::now() + Duration::from_millis(200)) {}
+        protocol::check(&self.traffic, false);
         std::mem::take(&mut self.traffic)
+    }
+
+    /// Checks what was said so far, and keeps of it only how it started: for sessions that say much.
+    #[track_caller]
+    pub(crate) fn forget_traffic(&mut self) {
+        protocol::check(&self.traffic, self.was_left);
+        // `initialize`, and its answer.
+        self.traffic.retain(|it| match it["msg"]["method"].as_str() {
+            Some(method) => method == "initialize",
+            None => it["from"] == "server" && it["msg"]["id"] == 1,
+        });
     }
 
     /// Leaves the end to the test.
     pub(crate) fn leave(&mut self) {
         self.ended = true;
+        self.was_left = true;
     }
 
     #[track_caller]
@@ -525,6 +543,7 @@ impl Drop for Session {
         assert!(self.told.iter().all(|it| it["method"] != "window/showMessage"), "{:?}", self.told);
         let stderr = self.process.stderr();
         assert!(!stderr.contains("internal error") && !stderr.contains("panicked"), "{stderr}");
+        protocol::check(&self.traffic, self.was_left);
     }
 }
 

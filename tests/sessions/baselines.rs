@@ -42,7 +42,7 @@ fn a_client_that_can_is_shown_the_published_document() {
         "openapi-analyzer-baseline:/9/etc/hostname",
         "file:///etc/hostname",
     ] {
-        assert_eq!(session.request("workspace/textDocumentContent", json!({ "uri": other })), Value::Null, "{other}");
+        assert_eq!(session.error("workspace/textDocumentContent", json!({ "uri": other })), -32602, "{other}");
     }
 }
 

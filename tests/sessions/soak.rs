@@ -172,7 +172,7 @@ impl Soak {
             let texts: String = self.open.iter().map(|it| format!("--- {it}\n{}\n", self.session.text(it))).collect();
             assert_eq!(ours, theirs, "{texts}");
         }
-        self.session.traffic.clear();
+        self.session.forget_traffic();
         self.session.told.clear();
     }
 }

@@ -94,7 +94,7 @@ fn a_code_leads_to_its_documentation_where_the_client_can_open_it() {
             let document = session.request("workspace/textDocumentContent", json!({ "uri": uri }));
             assert!(document["text"].as_str().unwrap().starts_with("# response-schema-missing\n"), "{document}");
             let nothing = json!({ "uri": "openapi-analyzer:/codes/nothing.md" });
-            assert_eq!(session.request("workspace/textDocumentContent", nothing), Value::Null);
+            assert_eq!(session.error("workspace/textDocumentContent", nothing), -32602);
         }
     }
 }

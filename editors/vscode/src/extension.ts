@@ -58,7 +58,7 @@ export function deactivate(): Promise<void> {
 }
 
 async function served(uri: vscode.Uri): Promise<string | undefined> {
-  const found = await client?.sendRequest<{ text: string } | null>("workspace/textDocumentContent", { uri: uri.toString() });
+  const found = await client?.sendRequest<{ text: string }>("workspace/textDocumentContent", { uri: uri.toString() });
   return found?.text;
 }
 

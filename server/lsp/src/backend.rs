@@ -69,7 +69,8 @@ impl Backend {
     }
 
     pub(crate) async fn text_document_content(&self, params: Value) -> Result<Value> {
-        self.read(move |moment| text_document_content::text_document_content(moment, &params)).await
+        let text = self.read(move |moment| text_document_content::text_document_content(moment, &params)).await?;
+        text.ok_or_else(|| Error::invalid_params("no such document"))
     }
 
     /// Findings depend on what is read in the background, and on files that nobody tells about.

@@ -12,15 +12,15 @@ use crate::moment::Moment;
 pub(crate) const METHOD: &str = "workspace/textDocumentContent";
 const SCHEME: &str = "openapi-analyzer-baseline";
 
-/// The text, or null for a document that is not there (any more).
-pub(crate) fn text_document_content(moment: &Moment, params: &Value) -> Value {
+/// The text. `None` for a document that is not there (any more): the protocol has no answer for that but an error.
+pub(crate) fn text_document_content(moment: &Moment, params: &Value) -> Option<Value> {
     let uri = params.get("uri").and_then(Value::as_str).unwrap_or_default();
     let published = document(uri).and_then(|(set, path)| {
         let text = moment.analysis.text(moment.analysis.file(set, &path)?)?;
         Some(text.to_string())
     });
     let text = published.or_else(|| documentation::text(&uri.parse().ok()?));
-    text.map_or(Value::Null, |text| json!({ "text": text }))
+    text.map(|text| json!({ "text": text }))
 }
 
 /// The URI of a document of a baseline: the number of its set, then its path.
