@@ -146,6 +146,8 @@ pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
     if types::check(ctx, &at) == types::Related::Not {
         return;
     }
+    // It stands beside branches and is no part of any.
+    default::check(ctx, &at);
     if unions::check(ctx, &at, base_id, current_id) == unions::Own::Judged {
         return;
     }
@@ -157,7 +159,6 @@ pub(crate) fn check_own<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     values::check(ctx, at);
     format::check(ctx, at);
     bounds::check(ctx, at);
-    default::check(ctx, at);
     properties::check(ctx, at);
     required::check(ctx, at);
     additional::check(ctx, at);

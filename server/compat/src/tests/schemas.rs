@@ -281,3 +281,25 @@ fn parameters_are_text() {
     check_parameter("type: string", "type: integer", "parameter-type-changed breaking");
     check_parameter("type: integer", "type: array\nitems: { type: string }", "parameter-type-changed breaking");
 }
+
+#[test]
+fn a_default_beside_branches_counts() {
+    let union = |default: &str| {
+        format!(
+            "type: object\nproperties:\n  a:\n    {default}\n    anyOf: [{{ type: string, maxLength: 5 }}, {{ type: object, properties: {{ b: {{ type: string }} }} }}]"
+        )
+    };
+    check_schemas(
+        &union("default: x"),
+        &union("default: y"),
+        "",
+        "request-default-changed risky ./properties/a/default",
+    );
+    check_schemas(&union("default: x"), &union("title: x"), "", "request-default-changed risky ./properties/a");
+    check_schemas(
+        &union("title: x"),
+        &union("default: x"),
+        "",
+        "request-default-added compatible ./properties/a/default",
+    );
+}

@@ -7,6 +7,7 @@
 mod bundles;
 mod corpus;
 mod field;
+mod gather;
 mod generate;
 mod mutate;
 mod oracle;

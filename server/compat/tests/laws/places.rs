@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Document,
     Components,
     PathItem,
@@ -17,11 +17,13 @@ enum Kind {
     Encoding,
     Callback,
     Schema,
+    /// Anything else.
+    Other,
 }
 
 /// How a field holds its values.
 #[derive(Clone, Copy)]
-enum Holds {
+pub(crate) enum Holds {
     One(Kind),
     List(Kind),
     Map(Kind),
@@ -29,7 +31,7 @@ enum Holds {
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-fn field(kind: Kind, key: &str) -> Option<Holds> {
+pub(crate) fn field(kind: Kind, key: &str) -> Option<Holds> {
     use Holds::{List, Map, One};
     Some(match (kind, key) {
         (Kind::Document, "paths" | "webhooks") => Map(Kind::PathItem),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use syntax::FileId;
 use workspace::{Change, FileChange, FileSet, Finding, Policy, Snapshot, Verdict, VfsPath, Workspace};
 
 const BASELINE: FileSet = FileSet(1);
@@ -38,8 +39,19 @@ impl Sides {
 
     /// All changes, the compatible ones too.
     pub(crate) fn diff(&self, policy: Policy) -> Vec<Finding> {
+        let (base, current) = self.entries();
+        compat::diff(&self.snapshot, base, current, policy)
+    }
+
+    /// All changes of the way back.
+    pub(crate) fn diff_back(&self, policy: Policy) -> Vec<Finding> {
+        let (base, current) = self.entries();
+        compat::diff(&self.snapshot, current, base, policy)
+    }
+
+    fn entries(&self) -> (FileId, FileId) {
         let file = |set, path| self.snapshot.file(set, path).expect("an entry document");
-        compat::diff(&self.snapshot, file(BASELINE, &self.base), file(FileSet::CURRENT, &self.current), policy)
+        (file(BASELINE, &self.base), file(FileSet::CURRENT, &self.current))
     }
 }
 
