@@ -16,7 +16,7 @@ use crate::findings;
 use crate::options::Options;
 use crate::own::Schemas;
 use crate::path_item::OfPathItem;
-use crate::place::Place;
+use crate::place::{Place, Shared};
 use crate::reach::Start;
 use crate::samples::Reading;
 use crate::told::{self, Groups, Told};
@@ -33,6 +33,7 @@ pub struct Known {
     path_items: Memo<PathItemId, OfPathItem>,
     components: Memo<(FileId, Place), Option<Start>>,
     results: FxHashMap<FileId, Arc<Results>>,
+    places: Shared,
     /// How places have moved since.
     shifts: Vec<Shift>,
 }
@@ -74,6 +75,7 @@ pub struct Check<'m> {
     components: Renewal<'m, (FileId, Place), Option<Start>>,
     shifts: Vec<Shift>,
     results: FxHashMap<FileId, Arc<Results>>,
+    places: Shared,
 }
 
 impl<'m> Check<'m> {
@@ -86,6 +88,7 @@ impl<'m> Check<'m> {
             components: known.components.renew(&since.difference, snapshot.recording(Reader::Evidence)),
             shifts: known.shifts.iter().chain(&since.shifts).cloned().collect(),
             results: FxHashMap::default(),
+            places: known.places.clone(),
         }
     }
 
@@ -110,7 +113,7 @@ impl<'m> Check<'m> {
     /// What is known of this state from now on.
     pub fn finish(self) -> Known {
         let (path_items, components) = (self.path_items.finish(), self.components.finish());
-        Known { path_items, components, results: self.results, shifts: Vec::new() }
+        Known { path_items, components, results: self.results, places: self.places, shifts: Vec::new() }
     }
 
     /// What was observed of each Path Item, and all components that they lead to.
@@ -134,15 +137,17 @@ impl<'m> Check<'m> {
                 path_items.push(path_item);
             }
         }
-        let snapshot = self.snapshot;
+        let (snapshot, places) = (self.snapshot, &mut self.places);
         let recording: Vec<Snapshot> = (0..MOST_THREADS).map(|_| snapshot.recording(Reader::Evidence)).collect();
         gathered.path_items = self.path_items.units(&keys, |wanted| {
-            compute(&recording, version, wanted, |recording, counter, wanted| {
+            let mut computed = compute(&recording, version, wanted, |recording, counter, wanted| {
                 let path_item = path_items[wanted];
                 recording.read(entry, [path_item.field, &path_item.entry.key()]);
                 let by = Reading { snapshot: recording, version, options, assigned: &assigned, files: &files };
                 OfPathItem::new(&by, counter, path_item)
-            })
+            });
+            computed.iter_mut().for_each(|(it, _)| it.share(places));
+            computed
         });
         let mut open: Vec<Place> = gathered.starts().flat_map(|it| it.leads()).cloned().collect();
         // What is reached from there, and so on: as many rounds as References are long.
@@ -152,11 +157,13 @@ impl<'m> Check<'m> {
             open.retain(|it| seen.insert(it.clone()));
             let keys: Vec<(FileId, Place)> = open.iter().map(|it| (entry, it.clone())).collect();
             let starts = self.components.units(&keys, |wanted| {
-                compute(&recording, version, wanted, |recording, counter, wanted| {
+                let mut computed = compute(&recording, version, wanted, |recording, counter, wanted| {
                     let place = &open[wanted];
                     recording.read(place.file(), place.pointer().steps());
                     place.node(recording).map(|it| Start::new(recording, counter, it, true))
-                })
+                });
+                computed.iter_mut().filter_map(|(it, _)| it.as_mut()).for_each(|it| it.share(places));
+                computed
             });
             let next = starts.iter().flat_map(|it| it.iter().flat_map(|it| it.leads())).cloned().collect();
             gathered.components.extend(std::mem::replace(&mut open, next).into_iter().zip(starts));

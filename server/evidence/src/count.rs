@@ -11,7 +11,7 @@ use crate::contradictions::Contradictions;
 use crate::infer;
 use crate::layout;
 use crate::own::Schemas;
-use crate::place::{Place, Places};
+use crate::place::{Place, Places, Shared};
 use crate::route::Route;
 use crate::samples::{Samples, Site, Source};
 use crate::shape::ShapeId;
@@ -32,6 +32,13 @@ pub(crate) struct Declared {
     pub(crate) property: Place,
     pub(crate) name: Arc<str>,
     pub(crate) is_read_only: bool,
+}
+
+impl Declared {
+    pub(crate) fn share(&mut self, places: &mut Shared) {
+        places.share(&mut self.schema);
+        places.share(&mut self.property);
+    }
 }
 
 /// A property with all sites of one Path Item at which it was observed.

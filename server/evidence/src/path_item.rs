@@ -9,7 +9,7 @@ use syntax::{Node, NodeId};
 
 use crate::contradictions::Contradictions;
 use crate::count::{Counted, Counter};
-use crate::place::Place;
+use crate::place::{Place, Shared};
 use crate::reach::{Root, Start};
 use crate::samples::{Observed, Reading, Samples, Stray};
 
@@ -52,6 +52,11 @@ impl OfPathItem {
             a.start.leads_as(&b.start) && a.roots == b.roots && a.is_observed == b.is_observed
         };
         self.starts.len() == other.starts.len() && self.starts.iter().zip(&other.starts).all(|(a, b)| is_same(a, b))
+    }
+
+    pub(crate) fn share(&mut self, places: &mut Shared) {
+        self.counted.iter_mut().for_each(|it| it.declared.share(places));
+        self.starts.iter_mut().for_each(|it| it.start.share(places));
     }
 
     pub(crate) fn new<'a>(by: &Reading<'a>, counter: &Counter<'a>, path_item: PathItem<'a>) -> OfPathItem {

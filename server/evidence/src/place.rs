@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use syntax::{FileId, JsonPointer, Node, NodeId};
 use workspace::Snapshot;
 
@@ -56,6 +56,27 @@ impl Eq for Place {}
 impl Hash for Place {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(self.0.hash);
+    }
+}
+
+/// Places that many units name: the same place is one and the same for all of them, which makes it quick to find.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared(Arc<FxHashSet<Place>>);
+
+/// With more places than this, those that nobody names any more are forgotten, with all others.
+const MAX_SHARED: usize = 100_000;
+
+impl Shared {
+    pub(crate) fn share(&mut self, place: &mut Place) {
+        if let Some(known) = self.0.get(place) {
+            *place = known.clone();
+            return;
+        }
+        let known = Arc::make_mut(&mut self.0);
+        if known.len() >= MAX_SHARED {
+            known.clear();
+        }
+        known.insert(place.clone());
     }
 }
 

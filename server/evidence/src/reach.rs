@@ -11,7 +11,7 @@ use syntax::{Node, NodeId};
 use workspace::Snapshot;
 
 use crate::count::{Counter, InSchema};
-use crate::place::Place;
+use crate::place::{Place, Shared};
 use crate::samples::is_template;
 
 /// Who starts from a schema.
@@ -68,6 +68,12 @@ impl Start {
     /// Whether it is the same place, and the same is reached from it.
     pub(crate) fn leads_as(&self, other: &Start) -> bool {
         self.place == other.place && self.leads == other.leads && self.counting == other.counting
+    }
+
+    pub(crate) fn share(&mut self, places: &mut Shared) {
+        places.share(&mut self.place);
+        self.leads.iter_mut().chain(&mut self.counting).for_each(|it| places.share(it));
+        self.examples.iter_mut().flat_map(|it| &mut it.properties).for_each(|(it, _)| it.share(places));
     }
 
     /// Where References in it lead.
