@@ -4,6 +4,8 @@
 //! {"id": 1}`. A line whose first character but blanks is `^` annotates the line above (the finding's range, then
 //! `severity code message`) and is taken out. A fixture without annotation asserts silence.
 
+mod rows;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
