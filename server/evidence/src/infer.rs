@@ -31,15 +31,23 @@ pub(crate) struct Observed<'a> {
 
 /// The Schema that all of these bodies match.
 pub(crate) fn schema(bodies: &[&Value], version: Version) -> Value {
-    let bodies = distinct(bodies);
-    let observed: Vec<Observed<'_>> =
-        bodies.into_iter().enumerate().map(|(body, value)| Observed { body, value }).collect();
-    of_values(&observed, version)
+    of_values(&observed(bodies), version)
+}
+
+/// The same where keys that are languages are those of a map. `None` where there are no such keys.
+pub(crate) fn schema_by_language(bodies: &[&Value], version: Version) -> Option<Value> {
+    let observed = observed(bodies);
+    let schema = Inference { version, are_languages_data: true }.schema(&observed, 0);
+    (schema != of_values(&observed, version)).then_some(schema)
+}
+
+fn observed<'a>(bodies: &[&'a Value]) -> Vec<Observed<'a>> {
+    distinct(bodies).into_iter().enumerate().map(|(body, value)| Observed { body, value }).collect()
 }
 
 /// The Schema that all of these values match, perhaps several from one body.
 pub(crate) fn of_values(observed: &[Observed<'_>], version: Version) -> Value {
-    Inference { version }.schema(observed, 0)
+    Inference { version, are_languages_data: false }.schema(observed, 0)
 }
 
 /// The bodies without repetitions, in order. The order of keys makes no other body.
@@ -50,6 +58,8 @@ pub(crate) fn distinct<'a>(bodies: &[&'a Value]) -> Vec<&'a Value> {
 
 struct Inference {
     version: Version,
+    /// Whether keys that are languages are data rather than names.
+    are_languages_data: bool,
 }
 
 /// What Schemas tell apart.

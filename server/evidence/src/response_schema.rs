@@ -47,7 +47,7 @@ impl<'a> Fixes<'a> {
             return self.fix("Move `schema` under `content`".to_owned(), Content::Moved).into_iter().collect();
         }
         let range = self.target.media_range();
-        if let Some((title, schema)) = plain(&range, self.version()) {
+        if let Some((title, schema)) = plain(&range, self.version()).filter(|_| !self.target.is_of_items()) {
             return self.fix(title.to_owned(), Content::Data(schema)).into_iter().collect();
         }
         let bodies = samples.bodies();
@@ -89,6 +89,10 @@ impl<'a> Fixes<'a> {
         }
         let schema = infer::schema(bodies, self.version());
         fixes.extend(self.fix(format!("Write the schema here, as seen in {seen}"), Content::Data(schema.clone())));
+        if let Some(schema) = infer::schema_by_language(bodies, self.version()) {
+            let title = "Write the schema here, with languages as the keys of a map".to_owned();
+            fixes.extend(self.fix(title, Content::Data(schema)));
+        }
         fixes.extend(self.component(schema, noun));
         fixes
     }

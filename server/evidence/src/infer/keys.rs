@@ -60,8 +60,41 @@ pub(crate) fn one_class<'a>(keys: impl Iterator<Item = &'a str>) -> bool {
     classes.len() == 1 || (!classes.is_empty() && all_long && classes.iter().all(is_number))
 }
 
+/// Whether all of several keys are languages as BCP 47 writes them: `en`, `pt-BR`, `zh_Hant`.
+pub(super) fn are_languages<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> bool {
+    keys.clone().nth(1).is_some() && keys.clone().all(is_language)
+}
+
+fn is_language(key: &str) -> bool {
+    let (language, region) = key.split_once(['-', '_']).unwrap_or((key, ""));
+    let is_language = matches!(language.len(), 2 | 3) && language.bytes().all(|it| it.is_ascii_lowercase());
+    let is_region = match region.len() {
+        0 => !key.contains(['-', '_']),
+        2 => region.bytes().all(|it| it.is_ascii_uppercase()),
+        3 => region.bytes().all(|it| it.is_ascii_digit()),
+        4 => region.bytes().all(|it| it.is_ascii_alphabetic()),
+        _ => false,
+    };
+    is_language && is_region
+}
+
 #[cfg(test)]
 mod tests {
+    #[track_caller]
+    fn check_languages(keys: &[&str], expected: bool) {
+        assert_eq!(super::are_languages(keys.iter().copied()), expected, "{keys:?}");
+    }
+
+    #[test]
+    fn languages_are_told_from_names() {
+        check_languages(&["en", "fr"], true);
+        check_languages(&["en-US", "pt_BR", "zh-Hant", "es-419"], true);
+        check_languages(&["en"], false);
+        check_languages(&["en", "name"], false);
+        check_languages(&["en-", "fr"], false);
+        check_languages(&["EN", "FR"], false);
+    }
+
     #[track_caller]
     fn check(keys: &[&str], expected: bool) {
         assert_eq!(super::one_class(keys.iter().copied()), expected, "{keys:?}");

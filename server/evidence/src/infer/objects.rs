@@ -33,7 +33,7 @@ fn jaccard(a: &HashSet<&str>, b: &HashSet<&str>) -> f64 {
 impl Inference {
     /// The Schemas of the kinds of objects that are seen here; an object matches exactly one.
     pub(super) fn objects(&self, objects: &[Observed<'_>], depth: usize) -> Vec<Value> {
-        if is_map(objects) {
+        if self.is_map(objects) {
             let values: Vec<Observed<'_>> = objects.iter().flat_map(values).collect();
             let values = self.schema(&values, depth + 1);
             return vec![object([("type", string("object")), ("additionalProperties", values)])];
@@ -42,6 +42,19 @@ impl Inference {
             Some(kinds) => kinds.iter().map(|kind| self.object(kind, depth)).collect(),
             None => vec![self.object(objects, depth)],
         }
+    }
+
+    /// Whether keys are data: all of one class of ids, or ever new ones. Keys that are languages stay names, unless
+    /// the other reading is asked for.
+    fn is_map(&self, objects: &[Observed<'_>]) -> bool {
+        let keys: HashSet<&str> = objects.iter().flat_map(members).map(|(key, _)| &**key).collect();
+        if keys.is_empty() {
+            return false;
+        }
+        let many = || bodies(objects) >= 3 && keys.len() >= 20 && mean_jaccard(objects) < 0.3;
+        let languages = || self.are_languages_data && keys::are_languages(keys.iter().copied());
+        let values = || objects.iter().flat_map(values).collect::<Vec<_>>();
+        (keys::one_class(keys.iter().copied()) || many() || languages()) && are_compatible(&values())
     }
 
     fn object(&self, objects: &[Observed<'_>], depth: usize) -> Value {
@@ -98,17 +111,6 @@ fn required<'a>(objects: &[Observed<'_>], names: &[&'a str]) -> Vec<&'a str> {
 /// Distinct bodies that the objects come from.
 fn bodies(objects: &[Observed<'_>]) -> usize {
     objects.iter().map(|it| it.body).collect::<HashSet<_>>().len()
-}
-
-/// Whether keys are data: all of one class of ids, or ever new ones. Keys that are languages stay names.
-fn is_map(objects: &[Observed<'_>]) -> bool {
-    let keys: HashSet<&str> = objects.iter().flat_map(members).map(|(key, _)| &**key).collect();
-    if keys.is_empty() {
-        return false;
-    }
-    let many = || bodies(objects) >= 3 && keys.len() >= 20 && mean_jaccard(objects) < 0.3;
-    let values = || objects.iter().flat_map(values).collect::<Vec<_>>();
-    (keys::one_class(keys.iter().copied()) || many()) && are_compatible(&values())
 }
 
 fn mean_jaccard(objects: &[Observed<'_>]) -> f64 {

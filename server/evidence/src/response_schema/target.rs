@@ -110,6 +110,14 @@ impl<'a> Target<'a> {
         MediaRange::parse(&self.media_type())
     }
 
+    /// Whether the Schema is that of the items of a sequence: an event is an object, though its stream is a text.
+    pub(super) fn is_of_items(&self) -> bool {
+        let is_item_schema =
+            |it: &openapi::Content<'_>| it.node.get("itemSchema").is_some() && it.node.get("schema").is_none();
+        matches!(self.place, Place::Schema(_))
+            && self.uses.iter().filter_map(|it| it.content.as_ref()).any(is_item_schema)
+    }
+
     /// Whether the place is an error's only.
     pub(super) fn is_error(&self) -> bool {
         self.uses.iter().all(|it| match it.response.as_ref().map(|it| it.status) {
