@@ -31,8 +31,6 @@ const NAMES: u32 = 1024;
 const IDS: u32 = 64;
 /// Longest name, with its quotes, that is known as it is written.
 const MAX_LIKELY: usize = 64;
-/// Values that are fewer are looked through before anything else is.
-const FEW: usize = 24;
 
 /// What is known of one kind of response: a method, a path but for the ids in it, a status, a media type.
 ///
@@ -43,12 +41,44 @@ pub(super) struct Group {
     by_name: FxHashMap<(PlaceId, u64), PlaceId>,
     classes: FxHashMap<u64, Class>,
     body: Body,
+    seen: Seen,
 }
 
 impl Default for Group {
     fn default() -> Group {
         let places = vec![Place::default()];
-        Group { places, by_name: FxHashMap::default(), classes: FxHashMap::default(), body: Body::default() }
+        let (by_name, classes) = (FxHashMap::default(), FxHashMap::default());
+        Group { places, by_name, classes, body: Body::default(), seen: Seen::default() }
+    }
+}
+
+/// Strings that were there not long ago, at their places: there is nothing new in one of them.
+#[derive(Default)]
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Most recordings say the same words again and again; so many are remembered.
+    const SIZE: usize = 1024;
+    /// A group that is told of fewer bodies needs no memory for them.
+    const FROM: u64 = 64;
+    /// Where it is noted whether the string is a word.
+    const WORD: u64 = 1;
+
+    /// Whether a string that is known is a word.
+    fn is_word(&self, string: u64) -> Option<bool> {
+        let known = *self.0.get(Seen::at(string))?;
+        (known | Seen::WORD == string | Seen::WORD).then_some(known & Seen::WORD != 0)
+    }
+
+    fn add(&mut self, string: u64, is_word: bool) {
+        if self.0.is_empty() {
+            self.0 = vec![0; Seen::SIZE];
+        }
+        self.0[Seen::at(string)] = (string & !Seen::WORD) | u64::from(is_word);
+    }
+
+    fn at(string: u64) -> usize {
+        (string >> 1) as usize % Seen::SIZE
     }
 }
 
@@ -292,32 +322,32 @@ impl Visit for Group {
             return;
         }
         self.touch(place, STRING);
+        let here = fingerprint ^ mixed(u64::from(place));
         let known = &mut self.places[place as usize];
-        // Where all values are known there is nothing new in one of them.
-        let is_known = known.values.len() <= FEW && known.values.contains(&fingerprint);
         let has_tags = known.words <= TAGS;
-        if is_known && !has_tags {
+        if let Some(is_word) = self.seen.is_word(here) {
+            self.body.tags.extend((has_tags && is_word).then_some(here));
             return;
         }
         let is_word = is_word(text);
-        if has_tags && is_word {
-            self.body.tags.push(fingerprint ^ mixed(u64::from(place)));
-        }
-        if is_known {
-            return;
-        }
+        self.body.tags.extend((has_tags && is_word).then_some(here));
         let limit = if is_word { WORDS } else { VALUES };
         let is_free = known.values.len() < limit && !known.values.contains(&fingerprint);
         let length = 1 << power_of_two(text.len());
         let format = 1_u8 << format_index(text).unwrap_or(7);
-        let is_seen = known.lengths & length != 0 && known.formats & format != 0;
-        if (is_free || !is_seen) && self.body.is_to_note() {
+        if is_free || known.lengths & length == 0 || known.formats & format == 0 {
+            if !self.body.is_to_note() {
+                return;
+            }
             known.lengths |= length;
             known.formats |= format;
             if is_free {
                 known.values.push(fingerprint);
                 known.words += u32::from(is_word);
             }
+        }
+        if self.body.number >= Seen::FROM {
+            self.seen.add(here, is_word);
         }
     }
 

@@ -255,7 +255,7 @@ impl<'t> Scanner<'t> {
     ) -> Option<(V::Place, u64)> {
         self.skip_space();
         if let Some(likely) = visitor.likely(place, before)
-            && self.text.as_bytes().get(self.at..).is_some_and(|it| it.starts_with(likely.quoted.as_bytes()))
+            && starts_with(&self.text.as_bytes()[self.at..], likely.quoted.as_bytes())
         {
             self.at += likely.quoted.len();
             self.colon()?;
@@ -353,6 +353,16 @@ impl<'t> Scanner<'t> {
             _ => None,
         }
     }
+}
+
+/// Whether a text starts with a name. Names are short: no call is worth it.
+#[inline(always)]
+fn starts_with(text: &[u8], name: &[u8]) -> bool {
+    let Some(text) = text.get(..name.len()) else { return false };
+    let (words, rest) = text.as_chunks::<WORD>();
+    let (name_words, name_rest) = name.as_chunks::<WORD>();
+    words.iter().zip(name_words).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
+        && rest.iter().zip(name_rest).all(|(a, b)| a == b)
 }
 
 /// Where what stands in a string ends: at a quote, a backslash or a control character; and the words before it.
