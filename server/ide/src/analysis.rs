@@ -55,6 +55,7 @@ impl Analysis {
     /// Half of the work of [`Analysis::findings`], for a second thread of somebody who has one.
     pub fn prepare(&self) {
         self.passes.evidence(&self.snapshot, &self.earlier);
+        self.passes.rules(&self.snapshot, &self.earlier);
     }
 
     /// How many Path Items were held against what was observed anew for this state.

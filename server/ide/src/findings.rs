@@ -31,7 +31,7 @@ type Compared = Arc<[(FileId, compat::Known)]>;
 
 /// The findings of one part of the program, with what it knows of the state.
 #[derive(Debug)]
-struct Pass<K> {
+pub(crate) struct Pass<K> {
     found: Vec<Finding>,
     known: K,
 }
@@ -47,7 +47,7 @@ impl Passes {
         self.rules.get().is_some() || self.evidence.get().is_some() || self.compat.get().is_some()
     }
 
-    fn rules(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &Pass<rules::Known> {
+    pub(crate) fn rules(&self, snapshot: &Snapshot, earlier: &[Basis]) -> &Pass<rules::Known> {
         self.rules.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Rules, |it| it.rules.get());
             match before {
@@ -127,7 +127,9 @@ impl Findings {
 
     /// All findings of a state, with those of the passes that are there already.
     pub(crate) fn of_passes(snapshot: &Snapshot, passes: &Passes, earlier: &[Basis]) -> Findings {
-        let (rules, compat) = (&passes.rules(snapshot, earlier).found, passes.compat(snapshot, earlier));
+        // Somebody else may be at work on what comes last.
+        let compat = passes.compat(snapshot, earlier);
+        let rules = &passes.rules(snapshot, earlier).found;
         let raw = rules.iter().chain(passes.evidence(snapshot, earlier)).chain(compat).cloned();
         let raw = raw.chain(evidence_unreadable::check(snapshot)).chain(baseline_unreadable::check(snapshot));
         let configured = raw.filter_map(|it| configured(snapshot, it)).collect();

@@ -1,4 +1,4 @@
-//! All findings of a state, on two threads: evidence takes about as long as all else together.
+//! All findings of a state, on two threads: examples and rules on one, the comparison with a baseline on the other.
 
 use ide::{Analysis, Findings};
 
