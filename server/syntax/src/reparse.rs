@@ -19,7 +19,7 @@ use text_size::{TextRange, TextSize};
 use crate::{
     Format, Text, TextEdit,
     errors::Code,
-    green::{Children, Green, Kind, flag},
+    green::{Children, Green, Kind, flag, push_all},
     keys,
     parse::Parsed,
 };
@@ -186,6 +186,13 @@ fn moved(green: &Green, change: Change) -> Green {
     green
 }
 
+/// Adds the children before a part, what was found in its place, and those behind it.
+fn push_around(all: &mut Vec<Green>, before: &[Green], found: &mut Vec<Green>, behind: &[Green], change: Change) {
+    push_all(all, before, |_| {});
+    all.append(found);
+    push_all(all, behind, |it| it.offset = change.moved(it.offset));
+}
+
 /// Puts children into a collection, a document or a stream, and sets what follows from them.
 fn finish(node: &mut Green, children: Vec<Green>, change: Change) {
     let own = flag::OWN_ERRORS | flag::INHERITED;
@@ -225,9 +232,8 @@ fn rebuild(levels: &[Level<'_>], changed: Green, change: Change, from: u32, to: 
     for level in levels.iter().rev() {
         let nodes = level.green.nodes();
         let mut children = Vec::with_capacity(level.green.all_children().len());
-        children.extend_from_slice(&nodes[..level.index]);
-        children.push(current);
-        children.extend(nodes[level.index + 1..].iter().map(|it| moved(it, change)));
+        let (before, behind) = (&nodes[..level.index], &nodes[level.index + 1..]);
+        push_around(&mut children, before, &mut vec![current], behind, change);
         for error in level.green.errors() {
             let at = level.start + error.offset;
             if at >= to {

@@ -42,13 +42,6 @@ pub(super) struct KeptEntries {
     placeholders: Vec<(usize, usize)>,
 }
 
-/// The first entry that cannot be kept.
-pub(crate) struct Unfit {
-    pub(crate) index: usize,
-    /// It is part of something that starts before it, as a quote that is not closed.
-    pub(crate) is_swallowed: bool,
-}
-
 /// A whole text, read.
 pub(crate) struct Parsed {
     pub(crate) stream: Green,
@@ -72,14 +65,14 @@ impl KeptEntries {
 }
 
 impl<'t> Parser<'t> {
-    /// Reads an abridged text.
-    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, deepest: usize) -> Result<Parsed, Unfit> {
+    /// Reads an abridged text. Gives the number of the first entry that cannot be kept, if there is one.
+    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, deepest: usize) -> Result<Parsed, usize> {
         let mut parser = Parser::new(text, 0, 0);
         parser.keep(kept, deepest);
         let stream = parser.read_stream();
         match parser.takes_all() {
             true => Ok(parser.settled(stream)),
-            false => Err(Unfit { index: parser.kept.taken, is_swallowed: !parser.kept.is_void }),
+            false => Err(parser.kept.taken),
         }
     }
 

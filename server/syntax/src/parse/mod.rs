@@ -17,7 +17,7 @@ mod scan;
 mod stream;
 
 use kept::KeptEntries;
-pub(crate) use kept::{Kept, Parsed, Unfit};
+pub(crate) use kept::{Kept, Parsed};
 
 use crate::{
     errors::Code,

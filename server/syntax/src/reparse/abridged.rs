@@ -12,14 +12,14 @@ use super::Change;
 use crate::{
     Text,
     green::{Green, Kind, flag},
-    parse::{Kept, MAX_DEPTH, Parsed, Parser, Unfit},
+    parse::{Kept, MAX_DEPTH, Parsed, Parser},
 };
 
 /// Entries shorter than this are as soon read as kept.
 const SHORT: u32 = 32;
 
-/// How often the text is read: each time without an entry that could not be kept.
-const TRIES: usize = 4;
+/// How often the text is read: each time without what could not be kept.
+const TRIES: usize = 3;
 
 /// What swallows entries, or puts them elsewhere, is first taken to end so many bytes behind the start of the first one,
 /// and then so many times that.
@@ -38,8 +38,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
         return None;
     }
     let indent = indent(new, change);
-    let mut unfit = Vec::new();
-    let mut swallowed = 0..0;
+    let mut unfit = 0..0;
     let mut window = WINDOW;
     let mut budget = (usize::from(new.len()) / WORTH_A_TRY).max(CHEAP);
     for _ in 0..TRIES {
@@ -50,8 +49,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
             edited_line: u32::from(old.line_start(TextSize::new(change.start))),
             indent,
             is_open: false,
-            unfit: &unfit,
-            swallowed: swallowed.clone(),
+            unfit: unfit.clone(),
             text: String::new(),
             copied: 0,
             kept: Vec::new(),
@@ -63,19 +61,15 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
         }
         outline.copy_rest();
         let Outline { text, kept, leads, .. } = outline;
-        let Unfit { index, is_swallowed } = match Parser::abridged(&text, kept, deepest) {
+        let index = match Parser::abridged(&text, kept, deepest) {
             Ok(parsed) => return Some(parsed),
-            Err(unfit) => unfit,
+            Err(index) => index,
         };
-        budget = budget.checked_sub(text.len())?;
         let lead = *leads.get(index)?;
-        if is_swallowed || !unfit.is_empty() {
-            budget = budget.checked_sub(window as usize)?;
-            let start = if swallowed.is_empty() { lead } else { swallowed.start };
-            swallowed = start..lead.saturating_add(window);
-            window *= WINDOW_GROWS;
-        }
-        unfit.push(lead);
+        budget = budget.checked_sub(text.len() + window as usize)?;
+        let start = if unfit.is_empty() { lead } else { unfit.start };
+        unfit = start..lead.saturating_add(window);
+        window *= WINDOW_GROWS;
     }
     None
 }
@@ -101,10 +95,8 @@ struct Outline<'t> {
     /// Behind a line that is too far out, what follows belongs to the next mapping that starts, each entry in its own
     /// column. This tells that there was one. Before it, entries may be read in the column of that line.
     is_open: bool,
-    /// Leads of what could not be kept.
-    unfit: &'t [u32],
     /// Leads of what may be something else. Nothing of it is kept.
-    swallowed: std::ops::Range<u32>,
+    unfit: std::ops::Range<u32>,
     /// The new text, abridged, up to where `copied` of the old text is now.
     text: String,
     copied: u32,
@@ -160,7 +152,6 @@ impl Outline<'_> {
                 && end > line_end
                 && !has_error()
                 && !self.unfit.contains(&lead)
-                && !self.swallowed.contains(&lead)
                 && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
             if !is_kept {
                 self.is_open |= is_behind && value.kind == Kind::BlockMapping;

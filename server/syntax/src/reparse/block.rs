@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, rebuild, worth_a_try};
+use super::{Change, Level, check_keys, finish, moved, partition, push_around, rebuild, worth_a_try};
 use crate::{
     Text,
     green::{Green, Kind, flag},
@@ -231,9 +231,7 @@ impl Part<'_> {
                 && found[0].kind == children[first].kind);
         let found_count = found.len();
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
-        all.extend_from_slice(&children[..first]);
-        all.append(&mut found);
-        all.extend(children[behind..].iter().map(|it| moved(it, change)));
+        push_around(&mut all, &children[..first], &mut found, &children[behind..], change);
         let count = all.len();
         let old_errors = self.collection.errors();
         all.extend(old_errors.iter().filter(|it| self.start + it.offset < self.from.offset()).cloned());

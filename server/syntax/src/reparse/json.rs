@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, rebuild, worth_a_try};
+use super::{Change, Level, check_keys, finish, moved, partition, push_around, rebuild, worth_a_try};
 use crate::{
     Text,
     errors::Code,
@@ -337,9 +337,7 @@ impl Edit<'_> {
                     == (children[first].len, children[first].kind, children[first].flags));
         let found_count = found.len();
         let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
-        all.extend_from_slice(&children[..first]);
-        all.append(&mut found);
-        all.extend(children[next * width..].iter().map(|it| moved(it, change)));
+        push_around(&mut all, &children[..first], &mut found, &children[next * width..], change);
         let count = all.len();
         all.extend(node.errors().iter().filter(|it| start + it.offset < from).cloned());
         all.append(&mut errors);
