@@ -138,12 +138,19 @@ impl std::ops::Deref for Children {
     }
 }
 
+/// How many nodes to wait for at once.
+pub(crate) const AT_ONCE: usize = 32;
+
+/// To be called before some nodes are copied. Where many neighbours are, most of the time goes into waiting for the memory
+/// in which their owners are counted. Counting waits for each; reading before does not.
+pub(crate) fn await_all(some: &[Green]) {
+    std::hint::black_box(some.iter().filter_map(|it| it.children.as_ref()).map(Children::owners).sum::<usize>());
+}
+
 /// Adds nodes to others, as they are or changed.
 pub(crate) fn push_all(nodes: &mut Vec<Green>, more: &[Green], change: impl Fn(&mut Green)) {
-    for some in more.chunks(32) {
-        // Where many neighbours are copied most of the time goes into waiting for the memory in which their owners are
-        // counted. Counting waits for each; reading before does not.
-        std::hint::black_box(some.iter().filter_map(|it| it.children.as_ref()).map(Children::owners).sum::<usize>());
+    for some in more.chunks(AT_ONCE) {
+        await_all(some);
         nodes.extend(some.iter().map(|it| {
             let mut node = it.clone();
             change(&mut node);

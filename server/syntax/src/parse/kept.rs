@@ -59,8 +59,17 @@ impl Parsed {
 impl KeptEntries {
     /// Where an offset of the abridged text is in the whole one.
     fn unabridged(&self, offset: usize) -> usize {
-        let before = self.entries.partition_point(|it| it.cut <= offset);
-        offset + before.checked_sub(1).map_or(0, |it| self.entries[it].left_out)
+        self.unabridged_near(offset, &mut 0)
+    }
+
+    /// The same, if the number of those before it is about `near`, which it is set to.
+    fn unabridged_near(&self, offset: usize, near: &mut usize) -> usize {
+        let is_before = |it: usize| self.entries.get(it).is_some_and(|it| it.cut <= offset);
+        let is_after = |it: usize| self.entries.get(it).is_none_or(|it| it.cut > offset);
+        let is_at = |it: usize| is_after(it) && (it == 0 || is_before(it - 1));
+        let found = [*near, *near + 1].into_iter().find(|&it| is_at(it));
+        *near = found.unwrap_or_else(|| self.entries.partition_point(|it| it.cut <= offset));
+        offset + near.checked_sub(1).map_or(0, |it| self.entries[it].left_out)
     }
 }
 
@@ -177,9 +186,12 @@ impl<'t> Parser<'t> {
             return;
         }
         let whole_start = kept.unabridged(start) as u32;
+        // Mostly each is behind the one before: then so is what is kept before it.
+        let mut near = 0;
         for child in &mut self.nodes[mark.nodes..] {
             let from = child.offset.wrapping_add(start as u32) as usize;
-            let (whole_from, whole_end) = (kept.unabridged(from), kept.unabridged(from + child.len as usize));
+            let whole_from = kept.unabridged_near(from, &mut near);
+            let whole_end = kept.unabridged_near(from + child.len as usize, &mut near);
             child.offset = (whole_from as u32).wrapping_sub(whole_start);
             child.len = (whole_end - whole_from) as u32;
         }

@@ -9,7 +9,7 @@ use text_size::{TextRange, TextSize};
 use super::{Change, json};
 use crate::{
     Text,
-    green::{Green, Kind, flag},
+    green::{AT_ONCE, Green, Kind, await_all, flag},
     parse::{
         Kept, Parsed, is_blank,
         json::{Json, is_unclosed},
@@ -47,15 +47,18 @@ impl Outline<'_> {
     fn inside(&mut self, collection: &Green, start: u32, depth: usize) {
         // A string that is not closed looks at the rest of its line.
         let mut is_unclosed = false;
-        for child in collection.nodes() {
-            let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
-            if child.len < SHORT || !matches!(child.kind, Kind::FlowMapping | Kind::FlowSequence) {
-                continue;
-            }
-            let from = start + child.offset;
-            match self.closing(child, from).filter(|_| !is_behind_unclosed) {
-                Some(closing) => self.keep(child, from, closing, depth),
-                None => self.inside(child, from, depth + 1),
+        for some in collection.nodes().chunks(AT_ONCE) {
+            await_all(some);
+            for child in some {
+                let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
+                if child.len < SHORT || !matches!(child.kind, Kind::FlowMapping | Kind::FlowSequence) {
+                    continue;
+                }
+                let from = start + child.offset;
+                match self.closing(child, from).filter(|_| !is_behind_unclosed) {
+                    Some(closing) => self.keep(child, from, closing, depth),
+                    None => self.inside(child, from, depth + 1),
+                }
             }
         }
     }
