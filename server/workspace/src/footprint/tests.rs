@@ -39,10 +39,15 @@ fn replaced(from: &str, to: &str) -> Change {
     change("/openapi.yaml", FileChange::Edits(vec![TextEdit::replace(range, to)]))
 }
 
-/// Reads places: `/a/b` what is there, `/a/b keys` the keys there, `#/a` what a Reference leads to.
+/// Reads places: `/a/b` what is there, `/a/b keys` the keys there, `#/a` what a Reference leads to, `-> #/a` where it
+/// leads.
 fn read(snapshot: &Snapshot, places: &[&str]) {
     for place in places {
         let root = snapshot.document(FileId(0)).and_then(syntax::Document::root).expect("no root");
+        if let Some(reference) = place.strip_prefix("-> ") {
+            snapshot.leads_to(root, reference);
+            continue;
+        }
         match (place.strip_suffix(" keys"), place.strip_prefix('/')) {
             (Some(place), _) => snapshot.read_keys(FileId(0), pointer(place).steps()),
             (None, Some(_)) => snapshot.read(FileId(0), pointer(place).steps()),
@@ -91,6 +96,22 @@ fn what_is_not_there_may_appear() {
     check(&["#/components/headers/User"], ("  schemas:", "  headers: {User: {}}\n  schemas:"), false);
     check(&["#/components/schemas/Team/properties"], ("    Team: {type", "    T: {type"), false);
     check(&["/paths/~1teams/servers"], ("    post: {}", "    servers: []"), false);
+}
+
+#[test]
+fn where_a_reference_leads_is_the_same_while_something_is_there() {
+    let team = &["-> #/components/schemas/Team"];
+    check(team, ("type: object", "type: string"), true);
+    check(team, ("{type: object, title: A group}", "true"), true);
+    check(team, ("    Other:", "    User: {}\n    Other:"), true);
+    check(team, ("    Team: {type", "    Teams: {type"), false);
+    check(team, ("  schemas:", "  schemata:"), false);
+    check(&["-> #/components/schemas/User"], ("    Other:", "    User: {}\n    Other:"), false);
+    // Deeper down there are no parts that could be told apart.
+    check(&["-> #/components/schemas/Team/title"], ("title: A", "titles: A"), false);
+    let comes = || change("/other.yaml", FileChange::Text("type: object\n".into()));
+    check_after(Reader::Evidence, &["-> other.yaml"], comes(), false);
+    check_after(Reader::Evidence, team, comes(), true);
 }
 
 #[test]
