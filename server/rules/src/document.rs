@@ -47,3 +47,52 @@ impl InDocument {
         InDocument { found, parameters: parameters.finish(), references: references.finish() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use workspace::{Change, FileChange, FileSet, Reader, Since, Snapshot, VfsPath, Workspace};
+
+    use crate::{Known, Rules};
+
+    const FILES: [(&str, &str); 3] = [
+        (
+            "/openapi.yaml",
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: a.yaml}, /b: {$ref: 'b.yaml#/b'}}\n",
+        ),
+        ("/a.yaml", "description: A and more\nget: {}\n"),
+        ("/b.yaml", "b: {get: {}}\nc: {$ref: 'a.yaml#/get'}\n"),
+    ];
+
+    fn judged(snapshot: &Snapshot, known: &Known, since: &Since) -> Known {
+        let mut rules = Rules::new(snapshot, known, since);
+        snapshot.files().iter().for_each(|file| drop(rules.document(*file)));
+        rules.finish()
+    }
+
+    /// Which documents are judged anew when one of them has another text.
+    #[track_caller]
+    fn check(path: &str, text: &str, expected: &[&str]) {
+        let file = |path: &str, text: &str| (FileSet::CURRENT, VfsPath::new(path), FileChange::Text(text.into()));
+        let mut workspace = Workspace::default();
+        let files = FILES.iter().map(|(path, text)| file(path, text)).collect();
+        workspace.apply(Change { files, ..Change::default() });
+        let before = workspace.snapshot();
+        let known = judged(&before, &Known::default(), &Since::default());
+        let shifts = workspace.apply(Change { files: vec![file(path, text)], ..Change::default() });
+        let after = workspace.snapshot();
+        let since = Since { difference: after.since(&before, Reader::Rules), shifts };
+        let now = judged(&after, &known, &since);
+        let is_new = |it: &&::syntax::FileId| !Arc::ptr_eq(&known.documents[*it], &now.documents[*it]);
+        let anew: Vec<&str> = after.files().iter().filter(is_new).map(|it| after.path(*it).as_str()).collect();
+        assert_eq!(anew, expected);
+    }
+
+    #[test]
+    fn a_document_is_judged_anew_where_it_or_what_it_refers_to_has_changed() {
+        check("/a.yaml", "description: A or more\nget: {}\n", &["/a.yaml"]);
+        check("/a.yaml", "description: A and more\n", &["/a.yaml", "/b.yaml", "/openapi.yaml"]);
+        check("/b.yaml", "b: {get: {}}\nc: {$ref: 'a.yaml#/gt'}\n", &["/b.yaml"]);
+    }
+}

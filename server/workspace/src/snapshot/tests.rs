@@ -2,7 +2,7 @@
 
 use syntax::{FileId, JsonPointer, Node};
 
-use crate::{BaselineChange, Change, FileChange, FileSet, ReferenceError, Snapshot, VfsPath, Workspace};
+use crate::{BaselineChange, Change, FileChange, FileSet, Ready, ReferenceError, Snapshot, VfsPath, Workspace};
 
 /// A snapshot of files of the current set.
 fn snapshot(files: &[(&str, &str)]) -> Snapshot {
@@ -138,4 +138,31 @@ fn an_absent_file_is_not_wanted_again() {
     let files = vec![(FileSet::CURRENT, VfsPath::new("/b.yaml"), absent)];
     workspace.apply(Change { files, ..Change::default() });
     assert!(workspace.snapshot().wanted().is_empty());
+}
+
+/// A text that is made ready while a file has one text, and applied when it has had others: it is the file's text then.
+#[track_caller]
+fn check_ready(meanwhile: &[&str]) {
+    let (path, text) = (VfsPath::new("/b.yaml"), "b: { $ref: d.yaml }\n");
+    let mut workspace = Workspace::default();
+    let files = [("/a.yaml", "openapi: 3.0.0\nx: { $ref: b.yaml }\n"), ("/b.yaml", "b: { $ref: c.yaml }\n")];
+    workspace.apply(change(FileSet::CURRENT, &files));
+    let ready = Ready::of_file(&workspace.snapshot(), FileSet::CURRENT, &path, text);
+    for text in meanwhile {
+        workspace.apply(change(FileSet::CURRENT, &[("/b.yaml", text)]));
+    }
+    let files = vec![(FileSet::CURRENT, path.clone(), FileChange::Ready(ready))];
+    workspace.apply(Change { files, ..Change::default() });
+    let snapshot = workspace.snapshot();
+    let file = id(&snapshot, "/b.yaml");
+    let document = snapshot.document(file).expect("a document");
+    assert_eq!((document.text().to_string().as_str(), document.file()), (text, file));
+    assert_eq!(snapshot.wanted(), [(FileSet::CURRENT, VfsPath::new("/d.yaml"))]);
+}
+
+#[test]
+fn a_text_that_was_made_ready_counts_also_where_somebody_was_faster() {
+    check_ready(&[]);
+    check_ready(&["b: 1\n"]);
+    check_ready(&["b: 1\n", "b: { $ref: c.yaml }\n"]);
 }
