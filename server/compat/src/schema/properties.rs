@@ -379,12 +379,13 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
     if !matches!(gone, Gone::Announced(_)) {
         let mut steps = Vec::new();
         let is_schema = at.current.parts.contains(&holder) || holder == at.node;
-        match (is_schema, at.node.get("properties")) {
+        let schema = if is_schema && has_branches(holder) { holder } else { at.node };
+        match (is_schema, schema.get("properties")) {
             (false, _) => steps.push(put_back(holder, name, base_at)),
             // Nothing is left in it.
             (true, Some(empty)) => steps.push(put_back(empty, name, base_at)),
             // There is no `properties` left: the baseline's comes back as a whole.
-            (true, None) => steps.push(put_back(at.node, "properties", property.holder)),
+            (true, None) => steps.push(put_back(schema, "properties", property.holder)),
         }
         let required = at.base.required.iter().find(|(it, _)| it == name).filter(|_| !at.current.requires(name));
         if let Some((_, item)) = required {
@@ -429,9 +430,19 @@ pub(crate) fn eased(steps: &[Step], schema: Node<'_>, title: String) -> Option<P
     Some(Plan::new(format!("{title}, with the default `{}`", value.to_json()), steps).second())
 }
 
+fn has_branches(schema: Node<'_>) -> bool {
+    ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
+}
+
 /// The `properties` in one side that belongs to a `properties` of the other: at the same place if there is one, else
 /// the first; the schema itself where none is left.
 fn holder_of<'a>(schema: &Effective<'a>, node: Node<'a>, like: Node<'a>) -> Node<'a> {
+    // What stands around branches is said once, and not in each of them.
+    let owner = like.pointer().parent();
+    let around = schema.parts.iter().find(|it| **it != node && has_branches(**it) && Some(it.pointer()) == owner);
+    if let Some(around) = around {
+        return around.get("properties").filter(|it| it.is_mapping()).unwrap_or(*around);
+    }
     let mut holders: Vec<Node<'a>> = Vec::new();
     for part in &schema.parts {
         if let Some(holder) = part.get("properties").filter(|it| it.is_mapping()) {

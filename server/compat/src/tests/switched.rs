@@ -64,6 +64,11 @@ fn what_a_component_lacks_of_what_stood_there_is_told_at_the_reference() {
         "$ref: '#/components/schemas/Thin'",
         &format!("response-union-branch-removed breaking {SENT}/$ref"),
     );
+    check_sent(
+        "allOf: [{ $ref: '#/components/schemas/Thin' }, { type: object, properties: { x: {} } }]",
+        "$ref: '#/components/schemas/Thin'",
+        &format!("response-property-removed breaking {SENT}/$ref"),
+    );
 }
 
 #[test]

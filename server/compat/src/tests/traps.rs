@@ -212,3 +212,14 @@ fn a_description_in_json_has_the_same_findings() {
         ),
     );
 }
+
+#[test]
+fn what_stood_around_branches_is_lost_once() {
+    let branches = "oneOf: [{ type: object, properties: { b: { type: string } } }, { type: object, properties: { c: { type: string } } }]";
+    check_schemas(
+        &format!("type: object\nproperties: {{ a: {{ type: string }} }}\n{branches}"),
+        &format!("type: object\n{branches}"),
+        "response-property-removed breaking .",
+        "request-property-removed risky .",
+    );
+}

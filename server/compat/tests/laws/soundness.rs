@@ -4,7 +4,7 @@
 //! response schema allows and the baseline's did not (its objects read as open, since attributes may always be added),
 //! or that the baseline's request schema allowed and the current one does not, needs a verdict worse than compatible.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use workspace::{Finding, Policy, Verdict};
@@ -166,6 +166,7 @@ fn what_clients_do_not_know_is_never_compatible() {
     let mut missed = Vec::new();
     let mut total = 0;
     let mut alarms: Vec<String> = Vec::new();
+    let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
     let mut counts = [[0; 2]; 3];
     for seed in seeds() {
         let mut random = Random::new(seed);
@@ -199,12 +200,16 @@ fn what_clients_do_not_know_is_never_compatible() {
                 }
                 if !judged.differs && verdict == Verdict::Breaking {
                     alarms.push(what());
+                    let breaks = found.iter().filter(|it| crate::sides::verdict(it) == Verdict::Breaking);
+                    breaks.for_each(|it| *by_code.entry(it.code.to_owned()).or_default() += 1);
                 }
             }
         }
     }
     println!("soundness: {total} pairs, {} missed, {} alarms without a payload", missed.len(), alarms.len());
     println!("by verdict, (alike, told apart): {counts:?}");
+    // What these are is told in `alarms.md` beside this file.
+    by_code.iter().for_each(|(code, count)| println!("  {count} {code}"));
     if std::env::var_os("SHOW_ALARMS").is_some() {
         alarms.iter().for_each(|it| println!("\nALARM {it}"));
     }
