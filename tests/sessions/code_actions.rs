@@ -137,3 +137,37 @@ fn the_safe_fixes_of_a_document_are_one_action() {
     session.apply(&edit);
     session.wait_for_codes("openapi-analyzer-accepted.yaml", &[]);
 }
+
+#[test]
+fn what_enough_recordings_show_is_applied_with_the_safe_fixes() {
+    const ALWAYS: &str = "always-returned-not-required";
+    let letters = CLEAN.split_once("  /parcels:").unwrap().1.replace("weight", "stamp");
+    let description = format!("{CLEAN}  /letters:{letters}");
+    let line = |path: &str, body: Value| {
+        let exchange = json!({ "request": { "method": "GET", "url": path },
+            "response": { "status": 200, "headers": { "content-type": "application/json" }, "body": [body] } });
+        format!("{exchange}\n")
+    };
+    // Of parcels there are enough for a promise, of letters there are not.
+    let parcels = (0..40).map(|id| line("/parcels", json!({ "id": id.to_string(), "weight": id })));
+    let letters = (0..6).map(|id| line("/letters", json!({ "id": id.to_string(), "stamp": id })));
+    let recordings: String = parcels.chain(letters).collect();
+    let folder = Folder::new(&[
+        ("openapi.yaml", &description),
+        ("openapi-analyzer.yaml", "evidence: [recordings/a.ndjson]\n"),
+        ("recordings/a.ndjson", &recordings),
+    ]);
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &[ALWAYS, ALWAYS]);
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let uri = session.uri("openapi.yaml");
+    let context = json!({ "diagnostics": [], "only": ["source.fixAll"] });
+    let params = json!({ "textDocument": { "uri": uri }, "range": whole, "context": context });
+    let actions = session.request("textDocument/codeAction", params);
+    assert_eq!(actions.as_array().map(Vec::len), Some(1), "{actions}");
+    let edit = actions[0]["edit"].clone();
+    session.apply(&edit);
+    session.wait_for_codes("openapi.yaml", &[ALWAYS]);
+    assert_eq!(session.text("openapi.yaml"), description.replacen("[id]", "[id, weight]", 1));
+}
