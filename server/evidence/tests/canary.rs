@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use workspace::{Change, EvidenceFile, FileChange, FileSet, Location, Severity, Snapshot, VfsPath, Workspace};
 
 /// What every value has in it.
@@ -64,6 +66,8 @@ fn files() -> Vec<(&'static str, String)> {
     let mut har = String::new();
     let mut yaml = String::from("http_interactions:\n");
     let mut nock = Vec::new();
+    let mut betamax = Vec::new();
+    let packed = STANDARD.encode(BODY);
     for url in urls {
         let comma = if har.is_empty() { "" } else { "," };
         let _ = write!(
@@ -77,8 +81,12 @@ fn files() -> Vec<(&'static str, String)> {
         nock.push(format!(
             r#"{{"scope": "https://CANARY.example:443", "method": "GET", "path": "/{url}?q=CANARY", "status": 200, "response": {BODY}, "rawHeaders": ["Content-Type", "application/json", "X", "CANARY"]}}"#
         ));
+        betamax.push(format!(
+            r#"{{"request": {{"method": "GET", "uri": "https://h/{url}?q=CANARY", "headers": {{"Authorization": ["CANARY"]}}, "body": {{"string": "CANARY"}}}}, "response": {{"status": {{"code": 200, "message": "CANARY"}}, "headers": {{"Content-Type": ["application/json"], "X": ["CANARY"]}}, "body": {{"encoding": "utf-8", "base64_string": "{packed}"}}, "url": "https://h/{url}?q=CANARY"}}, "recorded_at": "2024-01-02T03:04:05"}}"#
+        ));
     }
     yaml.push_str("- CANARY: [\n");
+    let polly = format!(r#"{{"CANARY_1": {{"log": {{"_recordingName": "CANARY", "entries": [{har}]}}}}}}"#);
     let mapping = r#"{"$.paths./teams/{id}.get.responses.200.content.application/json.schema": ["CANARY-absent.json", "body.json"], "$.paths.CANARY": ["x"]}"#;
     vec![
         ("/1.ndjson", lines.join("\n")),
@@ -86,6 +94,8 @@ fn files() -> Vec<(&'static str, String)> {
         ("/3.yml", yaml),
         ("/4.json", format!("[{}, {{\"CANARY\": \"CANARY\"}}]", nock.join(","))),
         ("/tests.json", mapping.to_owned()),
+        ("/polly/recording.har", polly),
+        ("/betamax.json", format!(r#"{{"http_interactions": [{}], "recorded_with": "CANARY"}}"#, betamax.join(","))),
         ("/5.json", format!("{{\"CANARY\": {BODY}")),
         ("/6.json", "CANARY: [".to_owned()),
     ]
@@ -139,7 +149,7 @@ fn nothing_recorded_goes_out() {
             assert!(!errors.contains(CANARY), "{}: {errors}", file.path.as_str());
         }
         let read: Vec<usize> = evidence.iter().map(|it| it.exchanges.len()).collect();
-        assert!(read[..5].iter().all(|it| *it > 0), "{read:?}");
+        assert!(read[..7].iter().all(|it| *it > 0), "{read:?}");
         let (codes, out) = said(&snapshot(&description(version), evidence));
         let all: BTreeCodes = evidence::CATALOGUE.iter().map(|it| it.code).collect();
         assert_eq!(codes, all, "not every code has a finding");
