@@ -2,6 +2,7 @@
 
 mod always_returned_not_required;
 mod described;
+mod placeholder;
 mod required_not_returned;
 mod undocumented_body;
 mod undocumented_media_type;

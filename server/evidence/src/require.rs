@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openapi::Version;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
 
@@ -68,10 +68,9 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Arc
         plans.extend(narrow);
         plans.push(shared(Some("requests are bound too".to_owned())));
         plans.extend(extract);
-    } else if let unobserved @ 1.. = unobserved(evidence, property, &roots) {
+    } else if let Some(note) = unobserved(evidence, property, &roots) {
         plans.extend(narrow);
-        let operations = if unobserved == 1 { "operation" } else { "operations" };
-        plans.push(shared(Some(format!("not observed in {unobserved} other {operations}"))));
+        plans.push(shared(Some(note)));
         plans.extend(extract);
     } else {
         plans.push(shared(None));
@@ -79,15 +78,34 @@ pub(crate) fn plans(evidence: &Evidence<'_>, property: &Property<'_>) -> Vec<Arc
     plans.into_iter().map(Arc::new).collect()
 }
 
-/// How many Responses would be bound that were not observed.
-fn unobserved(evidence: &Evidence<'_>, property: &Property<'_>, roots: &FxHashSet<Root>) -> usize {
-    let observed = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies >= OBSERVED);
-    let observed: FxHashSet<&str> = observed.map(|it| &**label(evidence, it)).collect();
-    let responses = roots.iter().filter_map(|it| match it {
-        Root::Response(label) => Some(label),
-        Root::Request | Root::Answer => None,
-    });
-    responses.filter(|it| !observed.contains(&***it)).count()
+/// Who would be bound and was not observed, or hardly. `None` if nobody.
+fn unobserved(evidence: &Evidence<'_>, property: &Property<'_>, roots: &FxHashSet<Root>) -> Option<String> {
+    let mut bodies: FxHashMap<&str, usize> = FxHashMap::default();
+    for at in property.at.iter().filter(|it| !it.seen.missed) {
+        let known = bodies.entry(label(evidence, at)).or_default();
+        *known = at.seen.bodies.max(*known);
+    }
+    let responses = || {
+        roots.iter().filter_map(|it| match it {
+            Root::Response(label) => Some(&**label),
+            Root::Request | Root::Answer => None,
+        })
+    };
+    // `GET /teams` of `GET /teams 200`.
+    let operation = |response: &'_ str| response.rsplit_once(' ').map_or(String::new(), |(it, _)| it.to_owned());
+    let number = |response: &str| bodies.get(response).copied().unwrap_or_default();
+    let observed: FxHashSet<String> = responses().filter(|it| number(it) > 0).map(operation).collect();
+    let without: Vec<&str> = responses().filter(|it| number(it) == 0).collect();
+    let others: FxHashSet<String> =
+        without.iter().map(|it| operation(it)).filter(|it| !observed.contains(it)).collect();
+    let once = responses().filter(|it| (1..OBSERVED).contains(&number(it))).count();
+    let plural = |number: usize, what: &str| format!("{what}{}", if number == 1 { "" } else { "s" });
+    match (others.len(), without.len(), once) {
+        (0, 0, 0) => None,
+        (0, 0, once) => Some(format!("observed only once in {once} {}", plural(once, "response"))),
+        (0, without, _) => Some(format!("not observed in {without} other {}", plural(without, "response"))),
+        (others, ..) => Some(format!("not observed in {others} other {}", plural(others, "operation"))),
+    }
 }
 
 fn label<'e>(evidence: &'e Evidence<'_>, at: &Met<'_>) -> &'e Arc<str> {

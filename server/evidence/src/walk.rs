@@ -84,6 +84,11 @@ impl Seen<'_, '_> {
         self.missing.is_empty() && !self.mismatches.iter().any(is_hard) && !self.undocumented.iter().any(|it| it.closed)
     }
 
+    /// Whether nothing was found that the schema does not allow.
+    pub(crate) fn fits(&self) -> bool {
+        self.missing.is_empty() && self.mismatches.is_empty() && !self.undocumented.iter().any(|it| it.closed)
+    }
+
     /// Whether the schema describes all of the body, beyond doubt.
     fn is_described(&self) -> bool {
         let is_found = self.missing.is_empty() && self.mismatches.is_empty() && self.undocumented.is_empty();

@@ -447,6 +447,14 @@ properties:
         check_titles(CODE, &text, &[narrow, all, new]);
         let seen = format!("{text}GET /team 200 {{\"id\": \"a\"}}\nGET /team 200 {{\"id\": \"b\"}}\n");
         check_titles(CODE, &seen, &["Mark `id` as required"]);
+        let once = format!("{text}GET /team 200 {{\"id\": \"a\"}}\n");
+        check_titles(CODE, &once, &[narrow, "Mark `id` as required (observed only once in 1 response)", new]);
+        let error = "        '404': {description: No, content: {application/json: {schema: {$ref: '#/components/schemas/Team'}}}}\n";
+        let failing = seen.replacen("  /team:\n", &format!("{error}  /team:\n"), 1);
+        let all = "Mark `id` as required (not observed in 1 other response)";
+        assert_ne!(failing, seen);
+        let both = "Require `id` in the 2 observed responses only";
+        check_titles(CODE, &failing, &[both, all, new]);
         let missed = format!("{text}GET /team 200 {{}}\n");
         check_titles(CODE, &missed, &[narrow, new]);
     }

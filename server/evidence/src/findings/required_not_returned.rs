@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
+use super::placeholder::{any, placeholder};
 use super::{by_example, is_of_responses, listed, locate, printed, told};
 use crate::contradictions::MissingAt;
 use crate::evidence::Evidence;
 use crate::place::Place;
-use crate::schema::types;
 
 declare_code! {
     /// A required property is absent from an example or a recorded response.
@@ -149,10 +149,14 @@ fn in_example(evidence: &Evidence<'_>, missing: &[&MissingAt], objects: &[&Place
     }
     let places: Vec<Place> = objects.iter().map(|it| (*it).clone()).collect();
     let items: Vec<(Place, Arc<str>)> = missing.iter().map(|it| (it.item.clone(), Arc::clone(&it.name))).collect();
+    let version = evidence.description.version;
     Some(finding.with_fixes(move |snapshot| {
-        let values = items.iter().filter_map(|(item, name)| Some((name, placeholder(item.node(snapshot)?, name))));
-        let added: Vec<(Arc<str>, Value)> = values.map(|(name, value)| (Arc::clone(name), value)).collect();
-        let mut fixes: Vec<Fix> = add(snapshot, &places, &added).into_iter().collect();
+        let value = |(item, name): &(Place, Arc<str>)| {
+            let property = schema_of(item.node(snapshot)?)?.get("properties")?.get(name);
+            Some((Arc::clone(name), property.map_or(Some(any()), |it| placeholder(snapshot, version, it))?))
+        };
+        let added: Option<Vec<(Arc<str>, Value)>> = items.iter().map(value).collect();
+        let mut fixes: Vec<Fix> = added.and_then(|it| add(snapshot, &places, &it)).into_iter().collect();
         fixes.extend(items.iter().filter_map(|(it, name)| take_out(snapshot, it.file(), it.pointer(), name)));
         fixes
     }))
@@ -188,25 +192,6 @@ fn schema_at(item: &Place) -> Option<Place> {
 /// The same as a node.
 fn schema_of(item: Node<'_>) -> Option<Node<'_>> {
     item.document().at(&item.pointer().parent()?.parent()?)
-}
-
-/// A value of the property's type, to be replaced by a real one.
-fn placeholder(item: Node<'_>, name: &str) -> Value {
-    let property = schema_of(item).and_then(|it| it.get("properties")).and_then(|it| it.get(name));
-    if let Some(value) = property.and_then(|it| it.get("example").or_else(|| it.get("default"))) {
-        return value.to_value();
-    }
-    if let Some(first) = property.and_then(|it| it.get("enum")).and_then(|it| it.items().next()) {
-        return first.to_value();
-    }
-    match property.and_then(types).as_deref().and_then(<[String]>::first).map(String::as_str) {
-        Some("integer" | "number") => Value::Number("0".into()),
-        Some("boolean") => Value::Bool(false),
-        Some("array") => Value::Array(Vec::new()),
-        Some("object") => Value::Object(Vec::new()),
-        Some("null") => Value::Null,
-        _ => Value::String("string".into()),
-    }
 }
 
 fn take_out(snapshot: &Snapshot, file: FileId, item: &JsonPointer, name: &str) -> Option<Fix> {
@@ -246,6 +231,39 @@ required:
         let schema = "type: array\nitems: {type: object, required: [id], properties: {id: {type: string}}}";
         let text = teams("3.1.0", schema, "");
         format!("{text}              examples:\n{examples}")
+    }
+
+    /// What is added for a property that an example lacks.
+    #[track_caller]
+    fn check_added(property: &str, expected: &str) {
+        let schema = format!("type: object\nrequired: [a]\nproperties: {{a: {property}}}");
+        let other = "Other: {type: object, required: [id, at], properties: {id: {type: integer}, at: {format: date}}}";
+        let text = teams("3.0.3", &schema, other);
+        let text = text.replace("components:\n", "              example: {b: 1}\ncomponents:\n");
+        let text = text.replace("properties: {a:", "properties: {b: {}, a:");
+        let expected = text.replace("{b: 1}", &format!("{{b: 1, a: {expected}}}"));
+        check_fix(CODE, "Add `a` to the example", &text, &expected);
+    }
+
+    #[test]
+    fn what_is_added_fits() {
+        check_added("{type: string}", "string");
+        check_added("{type: string, format: date-time}", "'2024-01-01T00:00:00Z'");
+        check_added("{type: string, format: uuid}", "00000000-0000-4000-8000-000000000000");
+        check_added("{type: string, format: date-time, nullable: true}", "null");
+        check_added("{type: string, enum: [x, y]}", "x");
+        check_added("{type: string, pattern: '^[0-9]+$', example: '12'}", "'12'");
+        check_added("{type: integer, minimum: 3}", "3");
+        check_added("{type: array, items: {type: boolean}}", "[]");
+        check_added("{type: array, minItems: 1, items: {type: boolean}}", "[false]");
+        check_added("{$ref: '#/components/schemas/Other'}", "{id: 0, at: '2024-01-01'}");
+    }
+
+    #[test]
+    fn nothing_is_added_that_does_not_fit() {
+        let schema = "type: object\nrequired: [a]\nproperties: {a: {type: string, pattern: '^[0-9]+$'}}";
+        let text = format!("{}              example: {{}}\n", teams("3.1.0", schema, ""));
+        check_titles(CODE, &text, &["Take `a` out of `required` (breaking, where it is published)"]);
     }
 
     #[test]
