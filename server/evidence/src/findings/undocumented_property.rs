@@ -92,6 +92,9 @@ fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt) -> Option<Finding> 
         (Severity::Information, format!("{names} {is} returned, but not documented"))
     };
     let version = evidence.description.version;
+    // What is described here a client may have sent in another form.
+    let binds_requests = evidence.reach.binds_requests(&object.schema);
+    let note = if binds_requests { " (requests are bound too)" } else { "" };
     let schema = object.schema.clone();
     let names = all.into_iter().filter(|it| !infer::is_id_like(&it.name));
     let observed: Vec<(Arc<str>, Values)> = names.map(|it| (Arc::clone(&it.name), Arc::clone(&it.values))).collect();
@@ -111,10 +114,10 @@ fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt) -> Option<Finding> 
         let described: Vec<(Arc<str>, Value)> = described.collect();
         let mut fixes: Vec<Fix> = Vec::new();
         if described.len() > 1 {
-            fixes.extend(fix(format!("Document all {}", described.len()), &described));
+            fixes.extend(fix(format!("Document all {}{note}", described.len()), &described));
         }
         for one in &described {
-            fixes.extend(fix(format!("Document `{}`", one.0), std::slice::from_ref(one)));
+            fixes.extend(fix(format!("Document `{}`{note}", one.0), std::slice::from_ref(one)));
         }
         fixes
     }))
@@ -139,7 +142,7 @@ fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(Arc<st
 
 #[cfg(test)]
 mod tests {
-    use crate::tests::{check, check_fix, teams};
+    use crate::tests::{check, check_fix, check_titles, teams};
 
     #[test]
     fn names_that_are_data_are_not_printed() {
@@ -178,6 +181,24 @@ properties:
         let text = format!("{}#- exchange:/1.ndjson\n{bodies}", teams("3.1.0", "properties: {id: {}}", ""));
         let expected = "properties: {id: {}, new: {type: object, required: [a], properties: {a: {type: integer}}}}";
         check_fix("undocumented-property", "Document `new`", &text, &teams("3.1.0", expected, ""));
+    }
+
+    #[test]
+    fn that_requests_are_bound_is_said() {
+        let text = teams("3.1.0", "$ref: '#/components/schemas/A'", "A: {properties: {id: {}}}");
+        let exchange = "#- exchange:/1.ndjson\nGET /teams 200 {\"new\": 1}\n";
+        check_titles("undocumented-property", &format!("{text}{exchange}"), &["Document `new`"]);
+        let post = "    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {description: Nothing}}
+components:
+";
+        let shared = text.replace("components:\n", post);
+        check_titles(
+            "undocumented-property",
+            &format!("{shared}{exchange}"),
+            &["Document `new` (requests are bound too)"],
+        );
     }
 
     #[test]
