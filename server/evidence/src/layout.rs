@@ -118,14 +118,11 @@ impl<'a> Layout<'a> {
         for (branch, of) in own.iter().enumerate() {
             for property in &of.properties {
                 let name = &property.name;
-                let requires = |of: &Own<'a>| of.required.iter().any(|(it, _)| it == name);
-                let member = self.member(name);
-                let (slot, is_returned) = (member.slot, member.write_only.is_none());
-                // What is only written is required of no response, whatever another branch says.
-                let is_required = requires(of) || (is_returned && own.iter().any(|it| requires(it)));
-                if property.is_write_only || property.is_deprecated || is_required {
+                let is_required = || own.iter().flat_map(|it| &it.required).any(|(it, _)| it == name);
+                if property.is_write_only || property.is_deprecated || is_required() {
                     continue;
                 }
+                let slot = self.member(name).slot;
                 self.counted.push(Counted {
                     slot,
                     branch,

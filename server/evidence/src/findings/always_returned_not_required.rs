@@ -434,18 +434,6 @@ properties:
     }
 
     #[test]
-    fn what_another_branch_only_takes_is_missed_all_the_same() {
-        let schema = "anyOf:
-  - {type: object, properties: {x: {type: string}, on: {type: object}}}
-  - {type: object, required: [on], properties: {x: {type: integer}, on: {type: string, writeOnly: true}}}";
-        let bodies = "GET /teams 200 {\"x\": \"a\", \"on\": {}}\nGET /teams 200 {\"x\": \"b\", \"on\": {}}\n";
-        let titles = ["Mark `x` as required", "Mark all 2 always returned properties as required"];
-        let on = ["Mark `on` as required", "Mark all 2 always returned properties as required"];
-        check_titles(CODE, &recorded(schema, bodies), &[titles, on].concat());
-        check_titles(CODE, &recorded(schema, &format!("{bodies}GET /teams 200 {{}}\n")), &[]);
-    }
-
-    #[test]
     fn a_response_that_was_not_observed_is_named() {
         let other = "  /team:
     get:
