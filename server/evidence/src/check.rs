@@ -102,9 +102,9 @@ impl<'m> Check<'m> {
     pub(crate) fn findings(&mut self, description: &Description, options: &Options) -> Vec<Finding> {
         let gathered = Arc::new(self.gather(description, options));
         let before = self.known.results.get(&description.entry).filter(|it| gathered.has_starts_of(&it.gathered));
-        let told = Told::new(before.map(|it| &it.told), &self.shifts);
+        let mut told = Told::new(before.map(|it| &it.told), &self.shifts);
         let evidence = Evidence::new(self.snapshot, description, options, &gathered);
-        let found = findings::of(&evidence, &told);
+        let found = findings::of(&evidence, &mut told);
         drop(evidence);
         self.results.insert(description.entry, Arc::new(Results { told: told.finish(), gathered }));
         found
@@ -152,9 +152,8 @@ impl<'m> Check<'m> {
         let mut open: Vec<Place> = gathered.starts().flat_map(|it| it.leads()).cloned().collect();
         // What is reached from there, and so on: as many rounds as References are long.
         while !open.is_empty() {
-            open.retain(|it| !gathered.components.contains_key(it));
             let mut seen = FxHashSet::default();
-            open.retain(|it| seen.insert(it.clone()));
+            open.retain(|it| !gathered.components.contains_key(it) && seen.insert(it.clone()));
             let keys: Vec<(FileId, Place)> = open.iter().map(|it| (entry, it.clone())).collect();
             let starts = self.components.units(&keys, |wanted| {
                 let mut computed = compute(&recording, version, wanted, |recording, counter, wanted| {

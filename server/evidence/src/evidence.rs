@@ -1,6 +1,6 @@
 //! All that was observed of a description, put together from what is known of its Path Items and components.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,15 +13,14 @@ use crate::findings;
 use crate::options::Options;
 use crate::path_item::{ObservedSite, OfPathItem};
 use crate::place::Place;
-use crate::reach::{Reach, Start};
+use crate::reach::{Components, Reach, Start};
 use crate::samples::{Observed, Stray};
 
 /// What was observed, unit by unit.
 #[derive(Debug)]
 pub(crate) struct Gathered {
     pub(crate) path_items: Vec<Arc<OfPathItem>>,
-    /// What References lead to, by the place that they name.
-    pub(crate) components: FxHashMap<Place, Arc<Option<Start>>>,
+    pub(crate) components: Components,
     pub(crate) assigned: Arc<Assigned>,
 }
 
@@ -73,7 +72,6 @@ pub(crate) struct Property<'e> {
     pub(crate) missed_in_schemas: bool,
     /// The identities of all that is put together here.
     pub(crate) parts: Vec<usize>,
-    is_missed: Cell<Option<bool>>,
 }
 
 /// A property at one site.
@@ -147,7 +145,6 @@ impl<'e> Evidence<'e> {
                 in_schemas: FxHashSet::default(),
                 missed_in_schemas: false,
                 parts: Vec::new(),
-                is_missed: Cell::new(None),
             });
             self.properties.len() - 1
         });
@@ -159,9 +156,6 @@ impl Property<'_> {
     /// Whether something that counts lacks it.
     pub(crate) fn is_missed(&self, evidence: &Evidence<'_>) -> bool {
         let in_schemas = || self.missed_in_schemas && !evidence.reach.binds_requests(&self.declared.schema);
-        let compute = || self.at.iter().any(|it| it.seen.missed) || in_schemas();
-        let known = self.is_missed.get().unwrap_or_else(compute);
-        self.is_missed.set(Some(known));
-        known
+        self.at.iter().any(|it| it.seen.missed) || in_schemas()
     }
 }

@@ -38,7 +38,7 @@ pub static CATALOGUE: &[&Code] = &[
 pub const ALWAYS_RETURNED: &str = always_returned_not_required::ALWAYS_RETURNED_NOT_REQUIRED.code;
 
 /// All findings of what was gathered.
-pub(crate) fn of(evidence: &Evidence<'_>, told: &Told<'_>) -> Vec<Finding> {
+pub(crate) fn of(evidence: &Evidence<'_>, told: &mut Told<'_>) -> Vec<Finding> {
     let mut acc = Vec::new();
     always_returned_not_required::check(evidence, told, &mut acc);
     required_not_returned::check(evidence, &mut acc);
@@ -73,7 +73,7 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// `1 example`, `2 examples`.
-fn counted(number: usize, what: &str) -> String {
+pub(crate) fn counted(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 

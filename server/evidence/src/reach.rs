@@ -82,6 +82,9 @@ impl Start {
     }
 }
 
+/// What References lead to, by the place that they name. `None` where there is nothing.
+pub(crate) type Components = FxHashMap<Place, Arc<Option<Start>>>;
+
 /// Where Schema Objects are used.
 pub(crate) struct Reach<'e> {
     /// A Schema Object written in place belongs to the units that it is written in.
@@ -103,7 +106,7 @@ impl<'e> Reach<'e> {
     /// References lead to, by the place that they name.
     pub(crate) fn new(
         starts: impl Iterator<Item = (&'e Start, &'e [Root], bool)>,
-        components: &'e FxHashMap<Place, Arc<Option<Start>>>,
+        components: &'e Components,
     ) -> Reach<'e> {
         let mut reach = Reach { units: Vec::new(), by_place: FxHashMap::default(), known: RefCell::default() };
         for (start, roots, is_observed) in starts {
@@ -118,9 +121,7 @@ impl<'e> Reach<'e> {
         components.values().filter_map(|it| (**it).as_ref()).for_each(|it| _ = reach.unit(it));
         let mut edges: Vec<(usize, usize)> = Vec::new();
         for (user, unit) in reach.units.iter().enumerate() {
-            let leads =
-                unit.start.leads.iter().filter_map(|it| reach.by_place.get(&(**components.get(it)?).as_ref()?.place));
-            edges.extend(leads.map(|used| (*used, user)));
+            edges.extend(unit.start.leads.iter().filter_map(|it| Some((reach.target(components, it)?, user))));
         }
         for (used, user) in edges {
             reach.units[used].users.push(user);
@@ -136,8 +137,14 @@ impl<'e> Reach<'e> {
         &mut self.units[index]
     }
 
+    /// The unit that a Reference to a place leads to.
+    fn target(&self, components: &Components, place: &Place) -> Option<usize> {
+        let start = components.get(place)?.as_ref().as_ref()?;
+        self.by_place.get(&start.place).copied()
+    }
+
     /// The examples of the Schema Objects that Responses lead to.
-    pub(crate) fn examples(&self, components: &'e FxHashMap<Place, Arc<Option<Start>>>) -> Vec<&'e InSchema> {
+    pub(crate) fn examples(&self, components: &'e Components) -> Vec<&'e InSchema> {
         let mut found = Vec::new();
         let (mut seen, mut told) = (FxHashSet::default(), FxHashSet::default());
         let mut open: Vec<usize> = (0..self.units.len()).rev().filter(|it| self.units[*it].is_observed).collect();
@@ -147,8 +154,7 @@ impl<'e> Reach<'e> {
             }
             let start = self.units[at].start;
             found.extend(start.examples.iter().filter(|it| told.insert(&it.example)));
-            let leads = start.counting.iter().rev();
-            open.extend(leads.filter_map(|it| self.by_place.get(&(**components.get(it)?).as_ref()?.place)));
+            open.extend(start.counting.iter().rev().filter_map(|it| self.target(components, it)));
         }
         found
     }

@@ -49,7 +49,7 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
     let (known, since) = (Known::default(), Since::default());
     let gathered = Check::new(snapshot, &known, &since).gather(description, &options);
     let evidence = Evidence::new(snapshot, description, &options, &gathered);
-    let findings = findings::of(&evidence, &Told::new(None, &[]));
+    let findings = findings::of(&evidence, &mut Told::new(None, &[]));
     let operations = evidence.operations.iter().filter(|it| !it.statuses.is_empty()).map(|observed| {
         let is_here = |site: &usize| evidence.sites.get(*site).is_some_and(|it| it.operation == observed.label);
         let always = evidence.properties.iter().filter(|property| {

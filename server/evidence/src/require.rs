@@ -9,6 +9,7 @@ use workspace::{FileEdit, Fix, Safety, Snapshot};
 
 use crate::count::Way;
 use crate::evidence::{Evidence, Met, Property};
+use crate::findings::counted;
 use crate::reach::Root;
 use crate::response_schema::known;
 
@@ -99,12 +100,11 @@ fn unobserved(evidence: &Evidence<'_>, property: &Property<'_>, roots: &FxHashSe
     let others: FxHashSet<String> =
         without.iter().map(|it| operation(it)).filter(|it| !observed.contains(it)).collect();
     let once = responses().filter(|it| (1..OBSERVED).contains(&number(it))).count();
-    let plural = |number: usize, what: &str| format!("{what}{}", if number == 1 { "" } else { "s" });
     match (others.len(), without.len(), once) {
         (0, 0, 0) => None,
-        (0, 0, once) => Some(format!("observed only once in {once} {}", plural(once, "response"))),
-        (0, without, _) => Some(format!("not observed in {without} other {}", plural(without, "response"))),
-        (others, ..) => Some(format!("not observed in {others} other {}", plural(others, "operation"))),
+        (0, 0, once) => Some(format!("observed only once in {}", counted(once, "response"))),
+        (0, without, _) => Some(format!("not observed in {}", counted(without, "other response"))),
+        (others, ..) => Some(format!("not observed in {}", counted(others, "other operation"))),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Findings about the properties of one Schema Object, kept for as long as nothing is observed of it that was not before.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -24,9 +23,7 @@ impl Group {
         if self.found.is_empty() || shifts.is_empty() {
             return Arc::clone(&self.found);
         }
-        let mut found = Vec::clone(&self.found);
-        found.iter_mut().for_each(|finding| shifts.iter().for_each(|it| it.finding(finding)));
-        Arc::new(found)
+        Arc::new(workspace::moved(&self.found, shifts))
     }
 }
 
@@ -40,18 +37,18 @@ pub(crate) fn moved(groups: &Groups, shifts: &[Shift]) -> Groups {
 pub(crate) struct Told<'m> {
     before: Option<&'m Groups>,
     shifts: &'m [Shift],
-    now: RefCell<Groups>,
+    now: Groups,
 }
 
 impl<'m> Told<'m> {
     /// Those before hold only where the same Operations lead to the same schemas.
     pub(crate) fn new(before: Option<&'m Groups>, shifts: &'m [Shift]) -> Told<'m> {
-        Told { before, shifts, now: RefCell::default() }
+        Told { before, shifts, now: Groups::default() }
     }
 
     /// The findings of a Schema Object: those before, moved, if all that they are made of is the same.
     pub(crate) fn of(
-        &self,
+        &mut self,
         schema: &Place,
         parts: Vec<usize>,
         compute: impl FnOnce() -> Vec<Finding>,
@@ -61,11 +58,11 @@ impl<'m> Told<'m> {
             Some(known) => known.moved(self.shifts),
             None => Arc::new(compute()),
         };
-        self.now.borrow_mut().insert(schema.clone(), Group { parts, found: Arc::clone(&found) });
+        self.now.insert(schema.clone(), Group { parts, found: Arc::clone(&found) });
         found
     }
 
     pub(crate) fn finish(self) -> Groups {
-        self.now.into_inner()
+        self.now
     }
 }

@@ -81,12 +81,17 @@ impl Seen<'_, '_> {
     /// A format that does not fit makes no other branch of a union.
     fn is_valid(&self) -> bool {
         let is_hard = |it: &Mismatch<'_, '_>| it.violation.keyword != "format";
-        self.missing.is_empty() && !self.mismatches.iter().any(is_hard) && !self.undocumented.iter().any(|it| it.closed)
+        !self.mismatches.iter().any(is_hard) && self.has_its_names()
     }
 
     /// Whether nothing was found that the schema does not allow.
     pub(crate) fn fits(&self) -> bool {
-        self.missing.is_empty() && self.mismatches.is_empty() && !self.undocumented.iter().any(|it| it.closed)
+        self.mismatches.is_empty() && self.has_its_names()
+    }
+
+    /// Whether no name is missing, and none is there that is forbidden.
+    fn has_its_names(&self) -> bool {
+        self.missing.is_empty() && !self.undocumented.iter().any(|it| it.closed)
     }
 
     /// Whether the schema describes all of the body, beyond doubt.

@@ -63,7 +63,7 @@ impl Passes {
             match before {
                 Some((before, since)) if since.difference.is_empty() => {
                     let known = before.known.moved(&since.shifts);
-                    Pass { found: moved(&before.found, &since), known }
+                    Pass { found: workspace::moved(&before.found, &since.shifts), known }
                 }
                 Some((before, since)) => evidence_pass(snapshot, &before.known, &since),
                 None => evidence_pass(snapshot, &evidence::Known::default(), &Since::default()),
@@ -77,7 +77,7 @@ impl Passes {
             let before = latest(snapshot, earlier, Reader::Baseline, |it| it.compat.get());
             match before {
                 Some((before, since)) if since.difference.is_empty() => {
-                    Pass { found: moved(&before.found, &since), known: Arc::clone(&before.known) }
+                    Pass { found: workspace::moved(&before.found, &since.shifts), known: Arc::clone(&before.known) }
                 }
                 Some((before, _)) => compat_pass(snapshot, &before.known),
                 None => compat_pass(snapshot, &[]),
@@ -108,15 +108,6 @@ fn latest<'b, K>(
 ) -> Option<(&'b Pass<K>, Since)> {
     let (basis, known) = earlier.iter().find_map(|it| Some((it, known(&it.passes)?)))?;
     Some((known, basis.since(snapshot, reader)?))
-}
-
-/// Findings that hold, at the places where they are now.
-fn moved(before: &[Finding], since: &Since) -> Vec<Finding> {
-    let mut found = before.to_vec();
-    for finding in &mut found {
-        since.shifts.iter().for_each(|it| it.finding(finding));
-    }
-    found
 }
 
 impl Findings {

@@ -3,9 +3,10 @@
 //! How to use it: take [`Snapshot::recording`], compute one unit (an operation, a component) with it, and take the
 //! [`Footprint`] with [`Snapshot::footprint`]. Every Reference that is followed is noted by itself; what is read
 //! without one (the unit's own place, `servers`, the names of all components) is noted with [`Snapshot::read`] and
-//! [`Snapshot::read_keys`]. A unit that only wants to know where a Reference leads asks [`Snapshot::leads_to`]. Later, with the [`Difference`] between the snapshot of the result and another one
-//! ([`Snapshot::since`]), [`Footprint::holds`] tells whether the unit would give the same result: its positions only
-//! move. Results have to be plain data: no node outlives its snapshot.
+//! [`Snapshot::read_keys`]. A unit that only wants to know where a Reference leads asks [`Snapshot::leads_to`]. Later,
+//! with the [`Difference`] between the snapshot of the result and another one ([`Snapshot::since`]),
+//! [`Footprint::holds`] tells whether the unit would give the same result: its positions only move. Results have to be
+//! plain data: no node outlives its snapshot.
 
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -175,7 +176,12 @@ impl<K: Eq + Hash, R> Memo<K, R> {
     }
 }
 
-impl<K: Eq + Hash, R> Renewal<'_, K, R> {
+impl<'m, K: Eq + Hash, R> Renewal<'m, K, R> {
+    /// The unit before, if it holds.
+    fn before(&self, key: &K) -> Option<&'m Unit<R>> {
+        self.before?.units.get(key).filter(|it| it.footprint.holds(self.difference))
+    }
+
     /// The result of a unit: the one before, moved, if it holds.
     pub fn unit(
         &mut self,
@@ -186,8 +192,7 @@ impl<K: Eq + Hash, R> Renewal<'_, K, R> {
         if let Some(unit) = self.units.get(&key) {
             return Arc::clone(&unit.result);
         }
-        let known = self.before.and_then(|it| it.units.get(&key)).filter(|it| it.footprint.holds(self.difference));
-        let unit = match known {
+        let unit = match self.before(&key) {
             Some(known) => Unit { footprint: Arc::clone(&known.footprint), result: moved(&known.result) },
             None => {
                 self.computed += 1;
@@ -211,8 +216,7 @@ impl<K: Eq + Hash, R> Renewal<'_, K, R> {
             if self.units.contains_key(key) {
                 continue;
             }
-            let known = self.before.and_then(|it| it.units.get(key)).filter(|it| it.footprint.holds(self.difference));
-            match known {
+            match self.before(key) {
                 Some(Unit { footprint, result }) => {
                     let unit = Unit { footprint: Arc::clone(footprint), result: Arc::clone(result) };
                     self.units.insert(key.clone(), unit);

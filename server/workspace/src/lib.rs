@@ -39,5 +39,5 @@ pub use path::VfsPath;
 pub use reader::Reader;
 pub use ready::Ready;
 pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode};
-pub use shift::Shift;
+pub use shift::{Shift, moved};
 pub use snapshot::{Snapshot, Workspace};

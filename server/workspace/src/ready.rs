@@ -30,9 +30,8 @@ impl Ready {
     pub fn of_file(snapshot: &Snapshot, set: FileSet, path: &VfsPath, text: &str) -> Ready {
         match snapshot.shared(set, path) {
             Some(before) => {
-                let edits: Vec<TextEdit> = edit_to(&before.document, text).into_iter().collect();
                 let mut edited = Edited::new(&before);
-                let shifts = edited.apply(&edits);
+                let shifts = edited.set(text);
                 Ready { present: Box::new(edited.present(path)), after: Some((before, shifts)) }
             }
             None => Ready::new(path, text),
@@ -73,6 +72,11 @@ impl Edited {
             shifts.push(Shift::new(self.document.file(), edit));
         }
         shifts
+    }
+
+    /// Sets the whole text: an edit of all but what it has in common with the text before.
+    pub(crate) fn set(&mut self, text: &str) -> Vec<Shift> {
+        edit_to(&self.document, text).map_or_else(Vec::new, |edit| self.apply(&[edit]))
     }
 
     /// What is known of the document as it is now.

@@ -37,6 +37,13 @@ impl Shift {
     }
 }
 
+/// Findings at the places where they are now.
+pub fn moved(found: &[Finding], shifts: &[Shift]) -> Vec<Finding> {
+    let mut found = found.to_vec();
+    found.iter_mut().for_each(|finding| shifts.iter().for_each(|it| it.finding(finding)));
+    found
+}
+
 /// The edit that makes a text of a document's: all but what both start and end with. `None` if they are the same.
 pub(crate) fn edit_to(document: &Document, text: &str) -> Option<TextEdit> {
     let old = document.text().to_string();

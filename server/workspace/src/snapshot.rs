@@ -10,7 +10,6 @@ use syntax::{Document, FileId, JsonPointer, Node, TextRange, TextSize};
 use crate::footprint::Recorder;
 use crate::present::Present;
 use crate::ready::Edited;
-use crate::shift::edit_to;
 use crate::{
     BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
     Ready, Shift, VfsPath,
@@ -98,17 +97,17 @@ impl Workspace {
                     moved.extend(shifts);
                     *present
                 }
-                (Some(before), change) => {
-                    let edits = match change {
-                        FileChange::Edits(edits) => edits,
-                        FileChange::Text(text) => edit_to(&before.document, &text).into_iter().collect(),
-                        // Somebody was faster.
-                        FileChange::Ready(ready) => {
-                            edit_to(&before.document, &ready.text().to_string()).into_iter().collect()
-                        }
-                        FileChange::Absent(_) => Vec::new(),
-                    };
-                    moved.extend(self.edited.entry(index).or_insert_with(|| Edited::new(before)).apply(&edits));
+                (Some(before), FileChange::Edits(edits)) => {
+                    moved.extend(self.edit(index, before).apply(&edits));
+                    continue;
+                }
+                (Some(before), FileChange::Text(text)) => {
+                    moved.extend(self.edit(index, before).set(&text));
+                    continue;
+                }
+                // Somebody was faster.
+                (Some(before), FileChange::Ready(ready)) => {
+                    moved.extend(self.edit(index, before).set(&ready.text().to_string()));
                     continue;
                 }
             };
@@ -133,6 +132,11 @@ impl Workspace {
         self.today = change.today.or(self.today.take());
         self.reach(reaches_anew);
         moved
+    }
+
+    /// A file that is being edited, from what it was when somebody asked last.
+    fn edit(&mut self, index: usize, before: &Arc<Present>) -> &mut Edited {
+        self.edited.entry(index).or_insert_with(|| Edited::new(before))
     }
 
     fn reach(&mut self, anew: bool) {

@@ -95,7 +95,7 @@ struct Seen<'e> {
     sites: Vec<&'e Met<'e>>,
 }
 
-pub(super) fn check(evidence: &Evidence<'_>, told: &Told<'_>, acc: &mut Vec<Finding>) {
+pub(super) fn check(evidence: &Evidence<'_>, told: &mut Told<'_>, acc: &mut Vec<Finding>) {
     for (schema, properties) in grouped(evidence.properties.iter().map(|it| (&it.declared.schema, it))) {
         let parts = properties.iter().flat_map(|it| it.parts.iter().copied().chain([0])).collect();
         let found = told.of(schema, parts, || object(evidence, schema, &properties));

@@ -80,12 +80,9 @@ fn parameters(root: Node<'_>, shifts: &[Shift], known: &mut Renewal<'_, Unit, Ve
     let file = root.file();
     let path_items = root.get("paths").into_iter().flat_map(Node::entries).filter(|it| !it.key().starts_with("x-"));
     for key in path_items.map(|it| it.key()) {
-        let moved = |found: &Arc<Vec<Finding>>| {
-            let mut found = Arc::clone(found);
-            if !found.is_empty() {
-                Arc::make_mut(&mut found).iter_mut().for_each(|it| shifts.iter().for_each(|shift| shift.finding(it)));
-            }
-            found
+        let moved = |found: &Arc<Vec<Finding>>| match found.is_empty() {
+            true => Arc::clone(found),
+            false => Arc::new(workspace::moved(found, shifts)),
         };
         let found = known.unit((file, Box::from(&*key)), moved, |snapshot| {
             snapshot.read(file, ["paths", &key]);

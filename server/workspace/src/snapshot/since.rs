@@ -44,9 +44,10 @@ impl Snapshot {
         let present = self.inner.present(file)?;
         let is_there = present.document.at(&pointer).is_some();
         if let Some(recorder) = &self.recorder {
-            match present.part(pointer.steps()) {
-                Ok((_, level)) if is_there && level == pointer.steps().len() => recorder.there(file, pointer.clone()),
-                part => recorder.part(part.map(|(it, _)| it.stamp(recorder.reader())).map_err(|place| (file, place))),
+            let is_part = present.part(pointer.steps()).is_ok_and(|(_, level)| level == pointer.steps().len());
+            match is_there && is_part {
+                true => recorder.there(file, pointer.clone()),
+                false => self.read(file, pointer.steps()),
             }
         }
         is_there.then_some((file, pointer))
