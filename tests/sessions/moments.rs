@@ -51,6 +51,53 @@ fn edits_for_a_text_that_is_gone_are_not_told() {
     }
 }
 
+/// A description of so many files that reading them takes longer than asking something.
+fn of_many_files() -> (Folder, Session) {
+    let paths: Vec<String> = (0..300).map(|n| format!("  /{n}: {{$ref: p{n}.yaml}}\n")).collect();
+    let entry = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n{}", paths.concat());
+    let folder =
+        Folder::new(&[("openapi.yaml", &entry), ("pet.yaml", "components: {schemas: {Pet: {type: object}}}\n")]);
+    let schema = "{schema: {$ref: 'pet.yaml#/components/schemas/Pet'}}";
+    let path = format!("get: {{responses: {{'200': {{description: OK, content: {{a/b: {schema}}}}}}}}}\n");
+    for number in 0..300 {
+        folder.write(&format!("p{number}.yaml"), &path);
+    }
+    let mut capabilities = push();
+    capabilities["workspace"]["fileOperations"] = json!({ "willRename": true });
+    let mut session = Session::start(&folder, capabilities);
+    session.open("openapi.yaml");
+    (folder, session)
+}
+
+/// How many files an edit is about.
+fn files_of(edit: &Value) -> usize {
+    let changes = edit["documentChanges"].as_array().map(Vec::len);
+    changes.or(edit["changes"].as_object().map(serde_json::Map::len)).unwrap_or_default()
+}
+
+#[test]
+fn a_file_renamed_right_after_the_start_is_followed_in_files_that_are_still_being_read() {
+    let (_folder, mut session) = of_many_files();
+    let files = json!([{ "oldUri": session.uri("pet.yaml"), "newUri": session.uri("models/pet.yaml") }]);
+    let edit = session.request("workspace/willRenameFiles", json!({ "files": files }));
+    assert_eq!(files_of(&edit), 300, "{edit}");
+}
+
+#[test]
+fn a_component_renamed_right_after_the_start_is_followed_in_files_that_are_still_being_read() {
+    let (_folder, mut session) = of_many_files();
+    session.open("pet.yaml");
+    let document = json!({ "uri": session.uri("pet.yaml") });
+    let position = json!({ "line": 0, "character": "components: {schemas: {P".len() });
+    let mut params = json!({ "textDocument": document, "position": position });
+    params["context"] = json!({ "includeDeclaration": false });
+    let references = session.request("textDocument/references", params.clone());
+    assert_eq!(references.as_array().map(Vec::len), Some(300), "{references}");
+    params["newName"] = "Cat".into();
+    let edit = session.request("textDocument/rename", params);
+    assert_eq!(files_of(&edit), 301, "{edit}");
+}
+
 #[test]
 fn diagnostics_of_a_text_that_is_gone_are_asked_for_again() {
     let (_folder, mut session) = session(CLEAN, pull());

@@ -211,9 +211,10 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         let before = self.counting;
         let mut shape = self.shapes.get(id);
         let mut id = id;
-        let mut chosen = Choice { branches: Vec::new(), siblings: Vec::new(), undecided: shape.parts.undecided };
+        let mut chosen = Choice { undecided: shape.parts.undecided, ..Choice::default() };
         if !shape.parts.unions.is_empty() {
             chosen.branches.clone_from(&shape.parts.branches);
+            chosen.certain.clone_from(&shape.parts.branches);
             self.choose(&shape, owner, value, 0, &mut chosen);
             id = self.shapes.of_branches(std::mem::take(&mut chosen.branches));
             shape = self.shapes.get(id);
@@ -257,6 +258,11 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
 
     fn object(&mut self, id: ShapeId, shape: &Rc<Shape<'a>>, chosen: &Choice<'a>, members: &'v [(Box<str>, Value)]) {
         let mut there = There::default();
+        let alternatives: Vec<ShapeId> = chosen
+            .alternatives
+            .iter()
+            .map(|it| self.shapes.of_branches(chosen.certain.iter().chain(it).copied().collect()))
+            .collect();
         let ids = OnceCell::new();
         let is_map =
             || *ids.get_or_init(|| !shape.layout.declares && infer::are_ids(members.iter().map(|(key, _)| &**key)));
@@ -267,7 +273,13 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
             }
             let declared = member.filter(|it| !it.child.schemas.is_empty());
             if let Some(property) = declared.and_then(|it| it.write_only) {
-                self.seen.write_only.push(property);
+                let is_write_only = |id: &ShapeId| {
+                    self.shapes.get(*id).layout.members.get(&**key).is_some_and(|it| it.write_only.is_some())
+                };
+                // The body may be of the branch that returns it.
+                if alternatives.iter().all(is_write_only) {
+                    self.seen.write_only.push(property);
+                }
                 continue;
             }
             let (shape_of_value, schema) = match declared {
@@ -294,7 +306,19 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 None => {}
             }
         }
-        self.presence(id, shape, &there);
+        for required in shape.layout.required.iter().filter(|it| !there.contains(it.slot)) {
+            let (name, item) = (Arc::clone(&required.name), required.item);
+            self.seen.missing.push(Missing { path: self.path.clone(), name, item });
+        }
+        if alternatives.is_empty() {
+            self.presence(id, shape, |counted| there.contains(counted.slot));
+        }
+        // What one branch requires may be absent all the same in a body that fits another.
+        for id in alternatives {
+            let members = &shape.layout.members;
+            let is_there = |it: &Counted<'a>| members.get(&it.name).is_some_and(|it| there.contains(it.slot));
+            self.presence(id, &self.shapes.get(id), is_there);
+        }
     }
 
     /// Whether another branch of a union declares the key.
@@ -304,12 +328,8 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         chosen.siblings.iter().any(declares)
     }
 
-    /// What is there of the declared properties, and what is missing of the required ones.
-    fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, there: &There) {
-        for required in shape.layout.required.iter().filter(|it| !there.contains(it.slot)) {
-            let (name, item) = (Arc::clone(&required.name), required.item);
-            self.seen.missing.push(Missing { path: self.path.clone(), name, item });
-        }
+    /// What is there of the declared properties that are not required.
+    fn presence(&mut self, id: ShapeId, shape: &Shape<'a>, is_there: impl Fn(&Counted<'a>) -> bool) {
         if self.counting == Counting::Nothing {
             return;
         }
@@ -319,7 +339,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         }
         let met = self.seen.met.entry(id).or_insert_with(|| vec![Met::default(); counted.len()]);
         for (met, counted) in met.iter_mut().zip(counted) {
-            let is_there = there.contains(counted.slot);
+            let is_there = is_there(counted);
             met.present |= is_there && self.counting == Counting::Full;
             met.absent |= !is_there;
         }

@@ -84,9 +84,8 @@ impl Analysis {
 fn component(place: &Place<'_>) -> Option<(TextRange, Component)> {
     let of = |file: FileId, pointer: &JsonPointer| {
         let mut steps = pointer.steps();
-        let is_entry = matches!(place.snapshot.declared(file), Declared::OpenApi(_));
         match (steps.next(), steps.next(), steps.next()) {
-            (Some("components"), Some(section), Some(name)) if is_entry => {
+            (Some("components"), Some(section), Some(name)) if holds_components(place.snapshot, file) => {
                 Some(Component { file, section: section.to_owned(), name: name.to_owned() })
             }
             _ => None,
@@ -99,6 +98,16 @@ fn component(place: &Place<'_>) -> Option<(TextRange, Component)> {
     }
     let (range, target) = definition::target(place)?;
     Some((range, of(target.file(), &target.pointer())?))
+}
+
+/// Whether the `components` of a document are those of OpenAPI: in an entry document, and in one that an entry document
+/// reaches, for those who keep their components in a file of its own.
+fn holds_components(snapshot: &Snapshot, file: FileId) -> bool {
+    match snapshot.declared(file) {
+        Declared::OpenApi(_) => true,
+        Declared::Unsupported => false,
+        Declared::Nothing => snapshot.descriptions_of(file).next().is_some(),
+    }
 }
 
 impl Component {
@@ -114,18 +123,20 @@ impl Component {
             let target = snapshot.reference(root, text);
             target.is_ok_and(|it| it.file() == self.file && own.contains(&it.pointer()))
         };
+        // A name by itself is one of the entry document's components, or of the document that it stands in.
+        let is_named = file == self.file || matches!(snapshot.declared(self.file), Declared::OpenApi(_));
         let mut nodes = snapshot.references_where(file, leads_here);
         let mut edits = Vec::new();
         for (node, text) in names_of_documents(root) {
             // The values of a discriminator's mapping may be names by themselves.
-            if self.section == "schemas" && text == self.name {
+            if is_named && self.section == "schemas" && text == self.name {
                 edits.extend(edit(node, new));
             } else if text.contains('#') && leads_here(&text) {
                 nodes.push((node, text));
             }
         }
         edits.extend(nodes.into_iter().filter_map(|(node, text)| edit(node, &renamed(&text, new)?)));
-        if self.section == "securitySchemes" {
+        if is_named && self.section == "securitySchemes" {
             edits.extend(requirements(root).into_iter().filter_map(|it| {
                 let entry = it.entry(&self.name)?;
                 edit(entry.key_node(), new)
@@ -172,8 +183,12 @@ mod tests {
     /// Renames what is at the `$0` before `at`; each edit as `file:line: before -> after`.
     #[track_caller]
     fn check(at: &str, new: &str, expected: &[&str]) {
-        let fixture = format!("{ENTRY}{PATH}").replacen(at, &format!("$0{at}"), 1);
-        let (analysis, file, offset) = analysis(&fixture);
+        check_in(&format!("{ENTRY}{PATH}").replacen(at, &format!("$0{at}"), 1), new, expected);
+    }
+
+    #[track_caller]
+    fn check_in(fixture: &str, new: &str, expected: &[&str]) {
+        let (analysis, file, offset) = analysis(fixture);
         let shown = match analysis.rename(file, offset, new) {
             Err(reason) => vec![reason],
             Ok(edits) => edits
@@ -203,6 +218,18 @@ mod tests {
         check("Cat: {type", "Kit", &EDITS);
         check("Cat'}]", "Kit", &EDITS);
         check("Cat/properties", "Kit", &EDITS);
+    }
+
+    #[test]
+    fn a_component_in_a_file_of_components_is_renamed() {
+        let entry = "//- /openapi.yaml\nopenapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    Cats: {items: {$ref: 'c.yaml#/components/schemas/Cat'}, discriminator: {propertyName: a, mapping: {a: Cat}}}\n";
+        let components = "//- /c.yaml\ncomponents:\n  schemas:\n    $0Cat: {type: object}\n";
+        let edits = [
+            "c.yaml:3: Cat -> Kit",
+            "openapi.yaml:5: 'c.yaml#/components/schemas/Cat' -> 'c.yaml#/components/schemas/Kit'",
+        ];
+        check_in(&format!("{entry}{components}"), "Kit", &edits);
+        check_in(&components.replace("/c.yaml", "/openapi.yaml"), "Kit", &["there is no component to rename here"]);
     }
 
     #[test]

@@ -52,13 +52,28 @@ impl Backend {
 
     /// An answer that only shows something: about the moment of the request, whatever was typed since.
     async fn read<T: Send + 'static>(&self, job: impl FnOnce(&Moment) -> T + Send + 'static) -> Result<T> {
-        let moment = Moment::of_request(&self.state);
+        self.read_at(Moment::of_request(&self.state), job).await
+    }
+
+    async fn read_at<T: Send + 'static>(
+        &self,
+        moment: Moment,
+        job: impl FnOnce(&Moment) -> T + Send + 'static,
+    ) -> Result<T> {
         Ok(self.pool.run(&self.state, Lane::Person, move |_, _| job(&moment)).await?)
     }
 
     /// An answer that holds edits: worth nothing any more when the text of the document has changed since.
     async fn edit<T: Send + 'static>(&self, uri: Uri, job: impl FnOnce(&Moment) -> T + Send + 'static) -> Result<T> {
-        let moment = Moment::of_request(&self.state);
+        self.edit_at(Moment::of_request(&self.state), uri, job).await
+    }
+
+    async fn edit_at<T: Send + 'static>(
+        &self,
+        moment: Moment,
+        uri: Uri,
+        job: impl FnOnce(&Moment) -> T + Send + 'static,
+    ) -> Result<T> {
         let answer = self.pool.run(&self.state, Lane::Person, move |state, cancel| {
             if cancel.is_set() || moment.is_outdated(state, &uri) {
                 return None;
@@ -71,6 +86,16 @@ impl Backend {
     pub(crate) async fn text_document_content(&self, params: Value) -> Result<Value> {
         let text = self.read(move |moment| text_document_content::text_document_content(moment, &params)).await?;
         text.ok_or_else(|| Error::invalid_params("no such document"))
+    }
+
+    /// The moment of a request that is about all that refers to something: when the files that may are read. Without
+    /// this a component that is renamed right after the start would keep its old name in files that nobody has read.
+    async fn with_all_documents(&self, uri: Option<&Uri>) -> Moment {
+        let asked = Moment::of_request(&self.state);
+        self.state.documents_loaded().await;
+        let now = Moment::new(&mut self.state.lock());
+        // A position is one of the text that it was asked about.
+        if uri.is_none_or(|uri| asked.has_same_text(&now, uri)) { now } else { asked }
     }
 
     /// Findings depend on what is read in the background, and on files that nobody tells about.
@@ -129,7 +154,9 @@ impl LanguageServer for Backend {
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        self.read(move |moment| references::references(moment, &params)).await
+        let uri = params.text_document_position.text_document.uri.clone();
+        let moment = self.with_all_documents(Some(&uri)).await;
+        self.read_at(moment, move |moment| references::references(moment, &params)).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
@@ -138,11 +165,13 @@ impl LanguageServer for Backend {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let uri = params.text_document_position.text_document.uri.clone();
-        self.edit(uri, move |moment| rename::rename(moment, &params)).await?
+        let moment = self.with_all_documents(Some(&uri)).await;
+        self.edit_at(moment, uri, move |moment| rename::rename(moment, &params)).await?
     }
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
-        self.read(move |moment| will_rename_files::will_rename_files(moment, &params)).await
+        let moment = self.with_all_documents(None).await;
+        self.read_at(moment, move |moment| will_rename_files::will_rename_files(moment, &params)).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

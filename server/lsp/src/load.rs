@@ -7,7 +7,7 @@ mod phases;
 mod stamps;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -32,12 +32,11 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
         let mut known = Known::default();
         loop {
             state.loads.reload.notified().await;
-            let outstanding = *state.loads.loading.borrow();
-            let asked = state.loads.take();
-            let progress = Progress::start(&state, asked.is_worth_telling());
+            let taken = state.loads.take();
+            let progress = Progress::start(&state, taken.asked.is_worth_telling());
             let (job, told) = (Arc::clone(&state), progress.clone());
             let done = tokio::task::spawn_blocking(move || {
-                let read = AssertUnwindSafe(|| phases::load(&job, asked, &mut known, &told));
+                let read = AssertUnwindSafe(|| phases::load(&job, taken, &mut known, &told));
                 let is_new = std::panic::catch_unwind(read);
                 (is_new, known)
             });
@@ -52,7 +51,8 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
                 }
             };
             progress.end();
-            state.loads.loading.send_modify(|it| *it = it.saturating_sub(outstanding));
+            state.loads.documents_are_read(taken);
+            state.loads.done.send_replace(taken.number);
             match is_new {
                 None => pool.recover(&state, "reading the workspace"),
                 Some(false) => {}
@@ -75,25 +75,50 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
 #[derive(Debug, Default)]
 pub(crate) struct Loads {
     /// What is not being read yet.
-    asked: Mutex<Asked>,
+    asked: Mutex<Taken>,
     reload: Notify,
-    /// How many loads are outstanding: pulled diagnostics wait until this is 0.
-    loading: watch::Sender<usize>,
+    /// The number of the latest question whose documents are read: all that they reach, but no baselines and recordings.
+    documents: watch::Sender<u64>,
+    /// The number of the latest question that is answered in full.
+    done: watch::Sender<u64>,
+}
+
+/// What one load reads.
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    asked: Asked,
+    /// How many questions there were until now.
+    number: u64,
 }
 
 impl Loads {
     /// Asks for a look at the disk. Diagnostics that are pulled meanwhile wait for it.
     pub(crate) fn ask(&self, what: Asked) {
         {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            *asked = asked.and(what);
+            let mut taken = self.asked();
+            *taken = Taken { asked: taken.asked.and(what), number: taken.number + 1 };
         }
-        self.loading.send_modify(|outstanding| *outstanding += 1);
         self.reload.notify_one();
     }
 
-    fn take(&self) -> Asked {
-        std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner))
+    fn asked(&self) -> MutexGuard<'_, Taken> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Taken {
+        let mut taken = self.asked();
+        Taken { asked: std::mem::take(&mut taken.asked), number: taken.number }
+    }
+
+    fn documents_are_read(&self, taken: Taken) {
+        self.documents.send_replace(taken.number);
+    }
+
+    /// Resolves when nothing that was asked for is outstanding, or after a while.
+    async fn until(&self, answered: &watch::Sender<u64>) {
+        let mut answered = answered.subscribe();
+        // An error means that the sender is gone, which is when nobody waits any more; late is late.
+        let _ = tokio::time::timeout(PATIENCE, answered.wait_for(|number| *number >= self.asked().number)).await;
     }
 }
 
@@ -104,11 +129,16 @@ impl State {
     }
 
     /// Resolves when nothing is being loaded, or after a while.
-    pub(crate) async fn loaded(self: &Arc<State>) {
+    pub(crate) async fn loaded(&self) {
         // What comes of the latest edits may have to be read.
         let _ = self.analysis();
-        let mut loading = self.loads.loading.subscribe();
-        // An error means that the sender is gone, which is when nobody waits any more; late is late.
-        let _ = tokio::time::timeout(PATIENCE, loading.wait_for(|outstanding| *outstanding == 0)).await;
+        self.loads.until(&self.loads.done).await;
+    }
+
+    /// Resolves when all documents of the workspace are read, whatever baselines and recordings there are; or after a
+    /// while.
+    pub(crate) async fn documents_loaded(&self) {
+        let _ = self.analysis();
+        self.loads.until(&self.loads.documents).await;
     }
 }

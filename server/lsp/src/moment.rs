@@ -49,6 +49,12 @@ impl Moment {
         self.names.version_of(&path) != global.open.get(&path).map(|it| it.version)
     }
 
+    /// Whether a document had the same text at another moment.
+    pub(crate) fn has_same_text(&self, other: &Moment, uri: &Uri) -> bool {
+        let version = |it: &Moment| it.names.path(uri).map(|path| it.names.version_of(&path));
+        version(self) == version(other)
+    }
+
     /// A document that the server knows.
     pub(crate) fn file(&self, uri: &Uri) -> Option<FileId> {
         self.analysis.file(FileSet::CURRENT, &self.names.path(uri)?)

@@ -71,6 +71,31 @@ fn names_that_are_data_are_never_required() {
     check("3.1.0", "type: object\nadditionalProperties: {type: string}", "", &six(r#"{"k#": 1}"#), &wrong);
 }
 
+#[test]
+fn what_another_branch_requires_and_never_returns_is_missed_all_the_same() {
+    let union = "anyOf:\n  - {properties: {x: {type: string}, on: {type: object}}}\n  - {required: [on], properties: {x: {type: integer}, on: {type: string, writeOnly: true}}}";
+    let with = six(r#"{"x": "x#", "on": {}}"#);
+    let always = ["information always-returned-not-required /anyOf/0/properties/on"];
+    check(
+        "3.1.0",
+        union,
+        "",
+        &with,
+        &[&always[..], &["information always-returned-not-required /anyOf/0/properties/x"]].concat(),
+    );
+    // `{}` fits both branches: it is a miss for each of them.
+    check("3.1.0", union, "", &[&with[..], &["{}".to_owned()]].concat(), &[]);
+}
+
+#[test]
+fn what_only_one_fitting_branch_never_returns_may_be_returned() {
+    let union =
+        "anyOf:\n  - {properties: {on: {type: string}}}\n  - {properties: {on: {type: string, writeOnly: true}}}";
+    check("3.1.0", union, "", &six(r#"{"on": "x#"}"#), &[]);
+    let both = union.replace("on: {type: string}", "on: {type: string, writeOnly: true}");
+    check("3.1.0", &both, "", &six(r#"{"on": "x#"}"#), &["warning write-only-returned /anyOf/0/properties/on"]);
+}
+
 const UNION: &str = "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\ndiscriminator: {propertyName: kind MAPPING}";
 const BRANCHES: &str = "Cat: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, purr: {}}}\nDog: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, bark: {}}}";
 

@@ -11,8 +11,12 @@ use crate::shape::{Shape, ShapeId};
 const MAX_UNIONS: usize = 32;
 
 /// The branches that hold for a value.
+#[derive(Default)]
 pub(super) struct Choice<'a> {
     pub(super) branches: Vec<Branch<'a>>,
+    /// Where several fit: the branches that hold in any case, and what each of the several adds.
+    pub(super) certain: Vec<Branch<'a>>,
+    pub(super) alternatives: Vec<Vec<Branch<'a>>>,
     /// All branches of unions without discriminator: what one of them declares is documented, whichever was chosen.
     pub(super) siblings: Vec<ShapeId>,
     pub(super) undecided: bool,
@@ -58,14 +62,19 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                     let inner = self.shapes.get(inner);
                     acc.undecided |= inner.parts.undecided;
                     acc.branches.extend(inner.parts.branches.iter().copied());
+                    acc.certain.extend(inner.parts.branches.iter().copied());
                     self.choose(&inner, owner, value, nested + 1, acc);
                 }
                 Chosen::Several(branches) => {
                     if self.counting == Counting::Full {
                         self.counting = Counting::AbsenceOnly;
                     }
-                    let inner = self.shapes.of(branches);
-                    acc.branches.extend(self.shapes.get(inner).parts.branches.iter().copied());
+                    for branch in branches {
+                        let inner = self.shapes.of(vec![branch]);
+                        let inner = self.shapes.get(inner).parts.branches.clone();
+                        acc.branches.extend(inner.iter().copied());
+                        acc.alternatives.push(inner);
+                    }
                 }
                 Chosen::None => {
                     acc.undecided = true;

@@ -8,7 +8,7 @@ use ide::{Analysis, Change, Config, FileChange, FileSet, Text, TextRange, VfsPat
 use loader::{BaselineChoice, Loader, from_vfs};
 
 use super::known::{self, BaselineOf, Known};
-use super::{Asked, stamps};
+use super::{Asked, Taken, stamps};
 use crate::client::Watching;
 use crate::log::Level;
 use crate::progress::Progress;
@@ -25,7 +25,8 @@ struct Load<'a> {
 
 /// Reads what was asked for, and what that leads to. Whether anything was new. What a person cancels is not read,
 /// until somebody asks again; what was read before stays.
-pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Progress) -> bool {
+pub(super) fn load(state: &State, taken: Taken, known: &mut Known, progress: &Progress) -> bool {
+    let asked = taken.asked;
     let mut load = {
         let mut global = state.lock();
         global.newer.clear();
@@ -50,6 +51,7 @@ pub(super) fn load(state: &State, asked: Asked, known: &mut Known, progress: &Pr
     if asked.open {
         load.find_referrers(progress);
     }
+    state.loads.documents_are_read(taken);
     // What is noted as read is what was read: somebody may type meanwhile.
     let analysis = state.analysis();
     let wanted = known::baselines(&analysis);
