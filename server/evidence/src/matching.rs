@@ -192,8 +192,10 @@ fn mixed(literals: &[String], observed: &str) -> bool {
     let Some(rest) = observed.strip_prefix(first.as_str()) else { return false };
     let Some(mut rest) = rest.strip_suffix(last.as_str()) else { return false };
     for literal in middle {
-        let Some(at) = rest.get(1..).and_then(|it| it.find(literal.as_str())) else { return false };
-        rest = &rest[1 + at + literal.len()..];
+        let Some(first) = rest.chars().next() else { return false };
+        let after = &rest[first.len_utf8()..];
+        let Some(at) = after.find(literal.as_str()) else { return false };
+        rest = &after[at + literal.len()..];
     }
     !rest.is_empty()
 }
@@ -415,6 +417,8 @@ mod tests {
     fn segments_are_decoded_after_splitting() {
         check("[]", &["/a/{x}"], "/a/b%2Fc", "/a/{x}");
         check("[]", &["/a b"], "/a%20b", "/a b");
+        check("[]", &["/{a}-{b}.c"], "/%C3%A9-x.c", "/{a}-{b}.c");
+        check("[]", &["/{a}-{b}.c"], "/-x.c", "-");
     }
 
     #[test]

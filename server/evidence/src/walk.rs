@@ -12,7 +12,7 @@ use syntax::{Node, NodeId, Value};
 
 use crate::infer;
 use crate::keyword::Violation;
-use crate::layout::Counted;
+use crate::layout::{Counted, Member};
 use crate::own::Schemas;
 use crate::route::Route;
 use crate::schema::Branch;
@@ -280,21 +280,20 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 if alternatives.iter().all(is_write_only) {
                     self.seen.write_only.push(property);
                 }
+                if let Some((id, schema)) = declared.and_then(|it| self.child(shape, it, key)) {
+                    self.absent_below(id, schema, key, value);
+                }
                 continue;
             }
-            let (shape_of_value, schema) = match declared {
-                Some(member) => {
-                    let child = &member.child;
-                    (self.shapes.child(shape, child, Some(key)), child.schemas.first().map(|it| it.node))
-                }
+            let shape_of_value = match declared {
+                Some(member) => self.child(shape, member, key),
                 None => {
                     let dynamic = shape.dynamic(key);
                     self.seen.is_unknown |= dynamic.iter().all(|it| it.node.is_mapping() && it.node.is_empty());
-                    let first = dynamic.first().map(|it| it.node);
-                    (first.map(|_| self.shapes.of(dynamic)), first)
+                    dynamic.first().map(|it| it.node).map(|first| (self.shapes.of(dynamic), first))
                 }
             };
-            match shape_of_value.zip(schema) {
+            match shape_of_value {
                 Some((id, schema)) => {
                     self.path.push(Step::Key(key));
                     self.value(id, schema, value);
@@ -319,6 +318,31 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
             let is_there = |it: &Counted<'a>| members.get(&it.name).is_some_and(|it| there.contains(it.slot));
             self.presence(id, &self.shapes.get(id), is_there);
         }
+    }
+
+    /// What is known of the value of a declared property: its shape, and the first schema that says so.
+    fn child(&mut self, shape: &Shape<'a>, member: &Member<'a>, key: &str) -> Option<(ShapeId, Node<'a>)> {
+        let schema = member.child.schemas.first()?.node;
+        Some((self.shapes.child(shape, &member.child, Some(key))?, schema))
+    }
+
+    /// What is never to be returned says nothing of how it looks; but a schema whose property is absent in it would
+    /// reject it if it were required.
+    fn absent_below(&mut self, id: ShapeId, schema: Node<'a>, key: &'v str, value: &'v Value) {
+        if self.counting == Counting::Nothing {
+            return;
+        }
+        let counting = std::mem::replace(&mut self.counting, Counting::AbsenceOnly);
+        let seen = std::mem::take(&mut self.seen);
+        self.path.push(Step::Key(key));
+        self.value(id, schema, value);
+        self.path.pop();
+        let below = std::mem::replace(&mut self.seen, seen);
+        for (shape, properties) in below.met {
+            let met = self.seen.met.entry(shape).or_insert_with(|| vec![Met::default(); properties.len()]);
+            met.iter_mut().zip(properties).for_each(|(met, below)| met.absent |= below.absent);
+        }
+        self.counting = counting;
     }
 
     /// Whether another branch of a union declares the key.

@@ -96,6 +96,17 @@ fn what_only_one_fitting_branch_never_returns_may_be_returned() {
     check("3.1.0", &both, "", &six(r#"{"on": "x#"}"#), &["warning write-only-returned /anyOf/0/properties/on"]);
 }
 
+#[test]
+fn what_is_absent_in_what_should_not_be_returned_is_a_miss() {
+    let schema = "type: object\nrequired: [id]\nproperties:\n  id: {$ref: '#/components/schemas/Id'}\n  old: {$ref: '#/components/schemas/Id', writeOnly: true}";
+    let id = "Id: {type: object, properties: {on: {type: string}}}";
+    let both = r#"{"id": {"on": "x#"}, "old": {"on": "y"}}"#;
+    let write_only = "warning write-only-returned /properties/old";
+    let on = "information always-returned-not-required /components/schemas/Id/properties/on";
+    check("3.1.0", schema, id, &six(both), &[on, write_only]);
+    check("3.1.0", schema, id, &six(&both.replace(r#""on": "y""#, "")), &[write_only]);
+}
+
 const UNION: &str = "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\ndiscriminator: {propertyName: kind MAPPING}";
 const BRANCHES: &str = "Cat: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, purr: {}}}\nDog: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, bark: {}}}";
 
