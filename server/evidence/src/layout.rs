@@ -7,7 +7,7 @@ use openapi::Version;
 use rustc_hash::FxHashMap;
 use syntax::Node;
 
-use crate::own::Own;
+use crate::own::{Own, Schemas};
 
 /// Schemas that all have to hold, taken apart.
 pub(crate) struct Layout<'a> {
@@ -75,9 +75,9 @@ pub(crate) struct Counted<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(crate) fn new(version: Version, branches: Vec<(Node<'a>, Rc<Own<'a>>)>) -> Layout<'a> {
+    pub(crate) fn new(schemas: &Schemas<'a>, branches: Vec<(Node<'a>, Rc<Own<'a>>)>) -> Layout<'a> {
         let (nodes, own): (Vec<Node<'a>>, Vec<Rc<Own<'a>>>) = branches.into_iter().unzip();
-        let is_nullable = version == Version::V3_0 && own.iter().any(|it| it.is_nullable);
+        let is_nullable = schemas.version == Version::V3_0 && own.iter().any(|it| it.is_nullable);
         let mut layout = Layout {
             allows_null: is_nullable || own.iter().all(|it| it.allows_null),
             members: FxHashMap::default(),
@@ -92,18 +92,18 @@ impl<'a> Layout<'a> {
             children: 0,
             own: Vec::new(),
         };
-        layout.objects(&nodes, &own);
+        layout.objects(schemas, &nodes, &own);
         layout.arrays(&own);
         layout.own = own;
         layout
     }
 
-    fn objects(&mut self, nodes: &[Node<'a>], own: &[Rc<Own<'a>>]) {
+    fn objects(&mut self, schemas: &Schemas<'a>, nodes: &[Node<'a>], own: &[Rc<Own<'a>>]) {
         for (branch, own) in own.iter().enumerate() {
             for property in &own.properties {
                 let member = self.member(&property.name);
                 member.child.schemas.push(ChildSchema { node: property.node, branch, is_blocked: false });
-                if property.is_write_only && member.write_only.is_none() {
+                if schemas.annotations(property.node).is_write_only && member.write_only.is_none() {
                     member.write_only = Some(property.node);
                 }
             }
@@ -119,7 +119,8 @@ impl<'a> Layout<'a> {
             for property in &of.properties {
                 let name = &property.name;
                 let is_required = || own.iter().flat_map(|it| &it.required).any(|(it, _)| it == name);
-                if property.is_write_only || property.is_deprecated || is_required() {
+                let said = schemas.annotations(property.node);
+                if said.is_write_only || said.is_deprecated || is_required() {
                     continue;
                 }
                 let slot = self.member(name).slot;
@@ -128,7 +129,7 @@ impl<'a> Layout<'a> {
                     branch,
                     name: Arc::clone(name),
                     property: property.node,
-                    is_read_only: property.is_read_only,
+                    is_read_only: said.is_read_only,
                 });
             }
         }

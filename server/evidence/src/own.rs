@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use openapi::{Resolve, Version};
+use openapi::{MAX_REFERENCE_CHAIN, Resolve, Version};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::{Node, NodeId};
@@ -51,6 +51,7 @@ pub(crate) enum Target<'a> {
 /// What a Schema Object says by itself.
 pub(crate) struct Own<'a> {
     pub(crate) keywords: Keywords,
+    annotations: Annotations,
     pub(crate) target: Target<'a>,
     pub(crate) all_of: Vec<Node<'a>>,
     pub(crate) is_union: bool,
@@ -80,9 +81,32 @@ pub(crate) struct Own<'a> {
 pub(crate) struct OwnProperty<'a> {
     pub(crate) name: Arc<str>,
     pub(crate) node: Node<'a>,
+}
+
+/// What is said of a property, and not of its values.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Annotations {
     pub(crate) is_write_only: bool,
     pub(crate) is_read_only: bool,
     pub(crate) is_deprecated: bool,
+}
+
+impl Annotations {
+    fn of(fields: &Fields<'_>) -> Annotations {
+        Annotations {
+            is_write_only: fields.says("writeOnly", true),
+            is_read_only: fields.says("readOnly", true),
+            is_deprecated: fields.says("deprecated", true),
+        }
+    }
+
+    fn and(self, other: Annotations) -> Annotations {
+        Annotations {
+            is_write_only: self.is_write_only || other.is_write_only,
+            is_read_only: self.is_read_only || other.is_read_only,
+            is_deprecated: self.is_deprecated || other.is_deprecated,
+        }
+    }
 }
 
 impl<'a> Own<'a> {
@@ -96,15 +120,10 @@ impl<'a> Own<'a> {
         let entries = |key: &str| fields.get(key).into_iter().flat_map(Node::entries);
         let types = fields.get("type").and_then(names);
         let others = ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|it| fields.get(it));
-        let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty {
-            name: (*name).into(),
-            node,
-            is_write_only: says(node, "writeOnly"),
-            is_read_only: says(node, "readOnly"),
-            is_deprecated: says(node, "deprecated"),
-        };
+        let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty { name: (*name).into(), node };
         Own {
             keywords: Keywords::of(schema, &fields),
+            annotations: Annotations::of(&fields),
             target,
             all_of: items("allOf").collect(),
             is_union: fields.has_any(&["oneOf", "anyOf"]),
@@ -141,10 +160,6 @@ impl<'a> Own<'a> {
     }
 }
 
-fn says(schema: Node<'_>, key: &str) -> bool {
-    schema.get(key).and_then(Node::as_bool) == Some(true)
-}
-
 /// The Schema Objects of a description, as far as they were looked at.
 pub(crate) struct Schemas<'a> {
     resolver: &'a dyn Resolve,
@@ -154,6 +169,8 @@ pub(crate) struct Schemas<'a> {
     /// The Schema Objects whose Reference was followed for the unit that is being computed.
     followed: RefCell<FxHashSet<NodeId>>,
     layouts: RefCell<FxHashMap<Vec<NodeId>, Rc<Layout<'a>>>>,
+    /// The layouts that the unit uses which is being computed.
+    used: RefCell<FxHashSet<*const Layout<'a>>>,
 }
 
 impl<'a> Schemas<'a> {
@@ -165,6 +182,7 @@ impl<'a> Schemas<'a> {
             own: RefCell::default(),
             followed: RefCell::default(),
             layouts: RefCell::default(),
+            used: RefCell::default(),
         })
     }
 
@@ -180,6 +198,7 @@ impl<'a> Schemas<'a> {
     /// Another unit begins: what it reads is noted anew, though much of it is known.
     pub(crate) fn begin(&self) {
         self.followed.borrow_mut().clear();
+        self.used.borrow_mut().clear();
     }
 
     /// Where the Reference of a schema leads.
@@ -197,12 +216,42 @@ impl<'a> Schemas<'a> {
     pub(crate) fn layout(&self, schemas: impl Iterator<Item = Node<'a>>) -> Rc<Layout<'a>> {
         let schemas: Vec<Node<'a>> = schemas.collect();
         let key: Vec<NodeId> = schemas.iter().map(|it| it.id()).collect();
-        if let Some(known) = self.layouts.borrow().get(&key) {
-            return Rc::clone(known);
+        let known = self.layouts.borrow().get(&key).map(Rc::clone);
+        if let Some(known) = known {
+            // What was read for it is read for this unit, too.
+            if self.used.borrow_mut().insert(Rc::as_ptr(&known)) {
+                known.own.iter().flat_map(|it| &it.properties).for_each(|it| _ = self.annotations(it.node));
+            }
+            return known;
         }
         let owns = schemas.into_iter().map(|node| (node, self.own(node))).collect();
-        let layout = Rc::new(Layout::new(self.version, owns));
+        let layout = Rc::new(Layout::new(self, owns));
+        self.used.borrow_mut().insert(Rc::as_ptr(&layout));
         self.layouts.borrow_mut().insert(key, Rc::clone(&layout));
         layout
+    }
+
+    /// What is said of a property: at its schema, where a Reference leads from there, and in the branches of `allOf`.
+    pub(crate) fn annotations(&self, property: Node<'a>) -> Annotations {
+        let mut all = Annotations::default();
+        let mut open = vec![property];
+        let mut seen: Vec<NodeId> = Vec::new();
+        while let Some(node) = open.pop() {
+            if seen.len() > MAX_REFERENCE_CHAIN || seen.contains(&node.id()) {
+                continue;
+            }
+            seen.push(node.id());
+            let own = self.own(node);
+            let mut said = own.annotations;
+            if let Target::Schema(target) = self.target(node, &own) {
+                open.push(target);
+                // In 3.0 nothing beside `$ref` counts. That a property is never returned is believed all the same,
+                // since it only ends suggestions; that it is only returned would free requests of what is required.
+                said.is_read_only &= self.version != Version::V3_0;
+            }
+            all = all.and(said);
+            open.extend(own.all_of.iter().copied());
+        }
+        all
     }
 }

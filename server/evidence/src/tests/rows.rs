@@ -107,6 +107,30 @@ fn what_is_absent_in_what_should_not_be_returned_is_a_miss() {
     check("3.1.0", schema, id, &six(&both.replace(r#""on": "y""#, "")), &[write_only]);
 }
 
+#[test]
+fn what_is_said_of_a_property_may_be_said_where_its_reference_leads() {
+    let ways = [
+        ("{$ref: '#/components/schemas/P'}", "P: {type: string, writeOnly: true}"),
+        ("{$ref: '#/components/schemas/P'}", "P: {$ref: '#/components/schemas/Q'}\nQ: {type: string, writeOnly: true}"),
+        ("{allOf: [{$ref: '#/components/schemas/P'}, {writeOnly: true}]}", "P: {type: string}"),
+    ];
+    for (property, components) in ways {
+        let schema = format!("type: object\nrequired: [n, p]\nproperties: {{n: {{}}, p: {property}}}");
+        check("3.1.0", &schema, components, &six(r#"{"n": #}"#), &[]);
+        check(
+            "3.1.0",
+            &schema,
+            components,
+            &six(r#"{"n": #, "p": "x"}"#),
+            &["warning write-only-returned /properties/p"],
+        );
+        let optional = schema.replace(", p]", "]");
+        let deprecated = components.replace("writeOnly", "deprecated");
+        let property = optional.replace("writeOnly", "deprecated");
+        check("3.1.0", &property, &deprecated, &six(r#"{"n": #, "p": "x"}"#), &[]);
+    }
+}
+
 const UNION: &str = "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\ndiscriminator: {propertyName: kind MAPPING}";
 const BRANCHES: &str = "Cat: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, purr: {}}}\nDog: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, bark: {}}}";
 
