@@ -34,6 +34,24 @@ fn recordings_are_evidence() {
 }
 
 #[test]
+fn a_recorded_body_that_a_file_names_is_no_recording_by_itself() {
+    let mapping = r#"{"$.paths./parcels.get.responses.200.content.application/json.schema": ["b/1.json", "b/2.json"]}"#;
+    let entry = |file: &str| {
+        format!(
+            r#"{{"request": {{"method": "GET", "url": "/parcels"}}, "response": {{"status": 200, "content": {{"mimeType": "application/json", "_file": "{file}"}}}}}}"#
+        )
+    };
+    let har = format!(r#"{{"log": {{"entries": [{}, {}]}}}}"#, entry("b/1.json"), entry("b/2.json"));
+    for (name, text) in [("e/z.json", mapping), ("e/z.har", &har)] {
+        let bodies = [("e/b/1.json", r#"[{"id": "1", "weight": 1}]"#), ("e/b/2.json", r#"[{"id": "2", "weight": 2}]"#)];
+        let folder = Folder::new(&[("openapi.yaml", CLEAN), (name, text), bodies[0], bodies[1]]);
+        let run = folder.run(&["check", "--format", "json", "--evidence", "e"]);
+        assert_eq!(run.codes(), ["openapi.yaml always-returned-not-required"], "{name}");
+        assert_eq!(run.json()["evidence"][0]["exchanges"], 2, "{name}");
+    }
+}
+
+#[test]
 fn evidence_that_is_broken() {
     let good = r#"{"request": {"method": "GET", "url": "/nothing"}, "response": {"status": 200}}"#;
     let folder = Folder::new(&[

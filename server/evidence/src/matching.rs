@@ -262,8 +262,7 @@ pub(crate) enum Landing<'r, 'a> {
 
 /// Exact, then the range, then `default`; but a success that would land on `default` while another success is
 /// documented is undocumented.
-pub(crate) fn response<'r, 'a>(responses: &'r [Response<'a>], status: u16) -> Landing<'r, 'a> {
-    let status = Status::Code(status);
+pub(crate) fn response<'r, 'a>(responses: &'r [Response<'a>], status: Status) -> Landing<'r, 'a> {
     let find = |wanted: Status| responses.iter().find(|it| it.status == wanted);
     let range = status.class().map(Status::Range);
     let found = find(status).or_else(|| range.and_then(find)).or_else(|| {
@@ -315,7 +314,7 @@ mod tests {
         let documented: Vec<String> = documented.iter().map(|it| format!("'{it}': {{}}")).collect();
         let snapshot = snapshot(&format!("responses: {{{}}}", documented.join(", ")));
         let responses = openapi::responses(&snapshot, root(&snapshot));
-        let actual = match response(&responses, status) {
+        let actual = match response(&responses, Status::Code(status)) {
             Landing::Response(it) => it.entry.key().into_owned(),
             Landing::Undocumented => "-".to_owned(),
         };
@@ -369,7 +368,7 @@ mod tests {
             method: "GET".to_owned(),
             path: path.to_owned(),
             query_names: Vec::new(),
-            status: 200,
+            status: Status::Code(200),
             media_type: None,
             body: None,
             is_stand_in: false,

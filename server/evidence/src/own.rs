@@ -110,7 +110,7 @@ impl Annotations {
 }
 
 impl<'a> Own<'a> {
-    fn new(resolver: &'a dyn Resolve, schema: Node<'a>) -> Own<'a> {
+    fn new(resolver: &'a dyn Resolve, version: Version, schema: Node<'a>) -> Own<'a> {
         let fields = Fields::of(schema);
         let target = match fields.get("$ref").and_then(Node::as_str) {
             Some(reference) => resolver.target(schema, &reference).map_or(Target::Nowhere, Target::Schema),
@@ -119,7 +119,12 @@ impl<'a> Own<'a> {
         let items = |key: &str| fields.get(key).into_iter().flat_map(Node::items);
         let entries = |key: &str| fields.get(key).into_iter().flat_map(Node::entries);
         let types = fields.get("type").and_then(names);
-        let others = ["additionalProperties", "unevaluatedProperties"].iter().filter_map(|it| fields.get(it));
+        // In 3.0 there is no `unevaluatedProperties`.
+        let others = match version {
+            Version::V3_0 => &["additionalProperties"][..],
+            _ => &["additionalProperties", "unevaluatedProperties"],
+        };
+        let others = others.iter().filter_map(|it| fields.get(it));
         let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty { name: (*name).into(), node };
         Own {
             keywords: Keywords::of(schema, &fields),
@@ -135,7 +140,8 @@ impl<'a> Own<'a> {
             has_properties: fields.get("properties").is_some_and(Node::is_mapping),
             properties: entries("properties").map(|it| property(it.key(), it.value())).collect(),
             required: items("required").filter_map(|it| Some(((*it.scalar_text()?).into(), it))).collect(),
-            is_closed: fields.says("additionalProperties", false) || fields.says("unevaluatedProperties", false),
+            is_closed: fields.says("additionalProperties", false)
+                || (version != Version::V3_0 && fields.says("unevaluatedProperties", false)),
             is_free: fields.says("additionalProperties", true),
             is_unjudged: fields.has_any(&UNJUDGED),
             prefix: items("prefixItems").collect(),
@@ -190,7 +196,7 @@ impl<'a> Schemas<'a> {
         if let Some(known) = self.own.borrow().get(&schema.id()) {
             return Rc::clone(known);
         }
-        let own = Rc::new(Own::new(self.resolver, schema));
+        let own = Rc::new(Own::new(self.resolver, self.version, schema));
         self.own.borrow_mut().insert(schema.id(), Rc::clone(&own));
         own
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use openapi::Status;
 use workspace::{Description, Exchange, Finding, Since, Snapshot};
 
 use crate::check::{Check, Known};
@@ -63,14 +64,14 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
         let names = evidence.found.undocumented.iter().flat_map(|it| &it.names);
         let names = names.filter(|it| it.sites.iter().any(is_here));
         let undocumented: BTreeSet<String> = names.map(|it| findings::plain(&it.name)).collect();
-        let mut statuses: Vec<u16> = observed.statuses.clone();
+        let mut statuses: Vec<Status> = observed.statuses.clone();
         statuses.sort_unstable();
         let here = evidence.sites.iter().filter(|site| site.operation == observed.label);
         let named = |it: &Property<'_>| (*it.declared.name).to_owned();
         OperationReport {
             observations: here.map(|it| it.number).sum(),
             documented_statuses: observed.documented.clone(),
-            observed_statuses: statuses.iter().map(u16::to_string).collect(),
+            observed_statuses: statuses.iter().map(Status::to_string).collect(),
             always_returned: always.map(named).collect(),
             never_returned: never.map(named).collect(),
             undocumented: undocumented.into_iter().collect(),

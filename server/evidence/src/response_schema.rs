@@ -46,6 +46,9 @@ impl<'a> Fixes<'a> {
         if let Place::SwaggerSchema { .. } = self.target.place {
             return self.fix("Move `schema` under `content`".to_owned(), Content::Moved).into_iter().collect();
         }
+        if self.target.has_branches() {
+            return Vec::new();
+        }
         let range = self.target.media_range();
         if let Some((title, schema)) = plain(&range, self.version()).filter(|_| !self.target.is_of_items()) {
             return self.fix(title.to_owned(), Content::Data(schema)).into_iter().collect();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use openapi::{Content, MediaRange, Operation, OperationContext, Response, Version};
+use openapi::{Content, MediaRange, Operation, OperationContext, Response, Status, Version};
 use rustc_hash::FxHashMap;
 use syntax::{Node, Value};
 use workspace::{AlikeBody, EvidenceFile, Exchange, Snapshot};
@@ -169,7 +169,7 @@ pub(crate) struct Observed {
     /// `GET /teams`.
     pub(crate) label: Arc<str>,
     pub(crate) documented: Vec<String>,
-    pub(crate) statuses: Vec<u16>,
+    pub(crate) statuses: Vec<Status>,
 }
 
 /// Everything that was observed of a Path Item.
@@ -283,7 +283,8 @@ pub(crate) fn is_template(value: Node<'_>) -> bool {
 
 /// The body that counts: statuses and methods without a body have none, and a partial one (206) proves nothing.
 pub(crate) fn observable(exchange: &Exchange) -> Option<&Value> {
-    let has_none = matches!(exchange.status, 100..=199 | 204 | 205 | 206 | 304) || exchange.method == "HEAD";
+    let has_none =
+        matches!(exchange.status, Status::Code(100..=199 | 204 | 205 | 206 | 304)) || exchange.method == "HEAD";
     exchange.body.as_deref().filter(|_| !has_none)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, EvidenceFile, EvidenceReader, FileChange, FileSet};
+use ide::{Analysis, Change, Config, EvidenceFile, EvidenceReader, FileChange, FileSet, VfsPath};
 use ignore::WalkBuilder;
 
 use crate::discovery::{Problem, globs, has_extension};
@@ -53,24 +53,26 @@ pub(crate) fn evidence(
     let sizes = paths.iter().filter_map(|path| path.metadata().ok()).map(|it| it.len());
     let mut told = Progress { read: 0, of: sizes.sum() };
     let mut files: Vec<Arc<EvidenceFile>> = Vec::new();
+    // A recorded body that another file names is no recording by itself, though it may lie beside it.
+    let mut named: BTreeSet<VfsPath> = BTreeSet::new();
     let mut reader = EvidenceReader::default();
     for path in paths {
         let before = told.read;
-        let read = recordings.read(&mut reader, &path, &mut |bytes| {
+        let read = recordings.read(&mut reader, &path, &mut named, &mut |bytes| {
             told.read = before + bytes;
             progress(told);
         });
         match read {
-            Ok(file) => {
-                let path = to_vfs(&path);
-                // A broken one is known by name, so that this can be told there; its text stays where it is.
-                if !file.errors.is_empty() && analysis.file(FileSet::CURRENT, &path).is_none() {
-                    let unread = FileChange::Absent(ide::RECORDING.to_owned());
-                    evidence.change.files.push((FileSet::CURRENT, path, unread));
-                }
-                files.push(file);
-            }
+            Ok(file) => files.push(file),
             Err(message) => evidence.problems.push(Problem { path, message }),
+        }
+    }
+    files.retain(|it| !named.contains(&it.path));
+    for file in files.iter().filter(|it| !it.errors.is_empty()) {
+        // A broken one is known by name, so that this can be told there; its text stays where it is.
+        if analysis.file(FileSet::CURRENT, &file.path).is_none() {
+            let unread = FileChange::Absent(ide::RECORDING.to_owned());
+            evidence.change.files.push((FileSet::CURRENT, file.path.clone(), unread));
         }
     }
     // What is there already need not be counted again.

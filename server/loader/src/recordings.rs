@@ -42,11 +42,13 @@ impl Stamp {
 }
 
 impl Recordings {
-    /// A file, read now unless it is known. `progress` is told how many of its bytes are done.
+    /// A file, read now unless it is known. `named` takes the files that it names, `progress` is told how many of its
+    /// bytes are done.
     pub(crate) fn read(
         &self,
         reader: &mut EvidenceReader,
         path: &Path,
+        named: &mut BTreeSet<VfsPath>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Arc<EvidenceFile>, String> {
         let metadata = path.metadata().map_err(|error| read::reason(&error))?;
@@ -73,6 +75,7 @@ impl Recordings {
         let mut is_alone = true;
         let mut load = |path: &VfsPath| {
             is_alone = false;
+            named.insert(path.clone());
             read::bytes(&from_vfs(path), read::EVIDENCE_LIMIT, None).ok()
         };
         let file = reader.read(&vfs, &mut chunks, &mut load);
@@ -135,6 +138,7 @@ impl Iterator for Chunks<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
     use std::sync::Arc;
 
@@ -155,17 +159,22 @@ mod tests {
         let recordings = Recordings::default();
         std::fs::write(&path, before).expect("a file");
         let mut told = Vec::new();
-        let first =
-            recordings.read(&mut EvidenceReader::default(), &path, &mut |it| told.push(it)).expect("a recording");
+        let first = recordings
+            .read(&mut EvidenceReader::default(), &path, &mut BTreeSet::new(), &mut |it| told.push(it))
+            .expect("a recording");
         assert!(told.is_sorted() && told.last() == Some(&(before.len() as u64)), "{told:?}");
         if let Some(after) = after {
             std::fs::write(&path, after).expect("a file");
         }
-        let second = recordings.read(&mut EvidenceReader::default(), &path, &mut |_| {}).expect("a recording");
+        let second = recordings
+            .read(&mut EvidenceReader::default(), &path, &mut BTreeSet::new(), &mut |_| {})
+            .expect("a recording");
         std::fs::remove_file(&path).expect("a file");
         assert_eq!((!Arc::ptr_eq(&first, &second), second.number()), (is_again, exchanges));
         assert!(
-            recordings.read(&mut EvidenceReader::default(), &path, &mut |_| {}).is_err_and(|it| it == "no such file")
+            recordings
+                .read(&mut EvidenceReader::default(), &path, &mut BTreeSet::new(), &mut |_| {})
+                .is_err_and(|it| it == "no such file")
         );
     }
 

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use openapi::Status;
 use syntax::Value;
 
 use crate::VfsPath;
@@ -17,7 +18,8 @@ pub struct Exchange {
     pub path: String,
     /// Names (never values) of query parameters.
     pub query_names: Vec<String>,
-    pub status: u16,
+    /// A mapping file may name a range, or `default`.
+    pub status: Status,
     /// The response's media type with its parameters, as recorded.
     pub media_type: Option<String>,
     /// The response's body. `None` if there was none.

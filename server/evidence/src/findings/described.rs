@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use openapi::MediaRange;
+use openapi::{MediaRange, Status};
 use syntax::Place::{After, Last};
 use syntax::{Editor, FileId, Insert, JsonPointer, Value};
 use workspace::{Description, EvidenceFile, Exchange, FileEdit, Fix, Safety, Snapshot};
@@ -38,7 +38,7 @@ impl Recorded {
     }
 
     /// A Response under a status, with the content that it was recorded with.
-    pub(super) fn response(&self, snapshot: &Snapshot, status: u16) -> Option<Fix> {
+    pub(super) fn response(&self, snapshot: &Snapshot, status: Status) -> Option<Fix> {
         let mut members = vec![("description".into(), string(reason(status)))];
         let content = self.content(snapshot)?;
         if !content.is_empty() {
@@ -146,8 +146,9 @@ pub(super) fn essence(exchange: &Exchange) -> String {
 }
 
 /// What RFC 9110 calls a status.
-fn reason(status: u16) -> &'static str {
-    match status {
+fn reason(status: Status) -> &'static str {
+    let Status::Code(code) = status else { return of_class(status) };
+    match code {
         200 => "OK",
         201 => "Created",
         202 => "Accepted",
@@ -175,12 +176,16 @@ fn reason(status: u16) -> &'static str {
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
-        _ => match status / 100 {
-            2 => "Success",
-            3 => "Redirect",
-            4 => "Client error",
-            5 => "Server error",
-            _ => "Response",
-        },
+        _ => of_class(status),
+    }
+}
+
+fn of_class(status: Status) -> &'static str {
+    match status.class() {
+        Some(2) => "Success",
+        Some(3) => "Redirect",
+        Some(4) => "Client error",
+        Some(5) => "Server error",
+        _ => "Response",
     }
 }

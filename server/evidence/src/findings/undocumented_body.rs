@@ -1,5 +1,6 @@
 //! `undocumented-body`.
 
+use openapi::Status;
 use workspace::{Finding, Severity, declare_code};
 
 use super::described::Recorded;
@@ -48,8 +49,8 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     });
     for (response, strays) in grouped(bodies) {
         let first = strays[0];
-        let status = first.exchange().map_or(0, |it| it.status);
-        let severity = if status / 100 == 2 { Severity::Warning } else { Severity::Information };
+        let status = first.exchange().map_or(Status::Default, |it| it.status);
+        let severity = if status.is_success() { Severity::Warning } else { Severity::Information };
         let Some(location) = locate(evidence, response) else { continue };
         let recorded = Recorded::new(evidence, response, strays.iter().copied());
         let (operation, at) = (&first.operation, first.told());

@@ -1,5 +1,6 @@
 //! `undocumented-media-type`.
 
+use openapi::Status;
 use workspace::{Finding, Severity, Snapshot, declare_code};
 
 use super::described::{self, Recorded};
@@ -63,7 +64,8 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         let first = strays[0];
         let Some(location) = locate(evidence, response) else { continue };
         let recorded = Recorded::new(evidence, response, strays.iter().copied());
-        let (operation, status, at) = (&first.operation, first.exchange().map_or(0, |it| it.status), first.told());
+        let (operation, status, at) =
+            (&first.operation, first.exchange().map_or(Status::Default, |it| it.status), first.told());
         let message = format!("`{operation}` returned {status} as `{essence}` ({at}), which is not documented");
         let finding = Finding::new(UNDOCUMENTED_MEDIA_TYPE.code, Severity::Information, location, message);
         let fixes = move |snapshot: &Snapshot| recorded.media_type(snapshot, &essence).into_iter().collect();

@@ -1,5 +1,6 @@
 //! `undocumented-status`.
 
+use openapi::Status;
 use workspace::{Finding, Severity, declare_code};
 
 use super::described::Recorded;
@@ -49,7 +50,7 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
     for ((responses, status), strays) in by_cause(evidence) {
         let Some(location) = locate(evidence, responses) else { continue };
         let recorded = Recorded::new(evidence, responses, strays.iter().copied());
-        let severity = if status >= 500 { Severity::Hint } else { Severity::Information };
+        let severity = if status.class() == Some(5) { Severity::Hint } else { Severity::Information };
         let first = strays[0];
         let message = format!("`{}` returned {status} ({}), which is not documented", first.operation, first.told());
         let finding = Finding::new(UNDOCUMENTED_STATUS.code, severity, location, message);
@@ -58,7 +59,7 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
 }
 
 /// What was recorded of one status of one Responses Object, in the order in which it came first.
-fn by_cause<'e>(evidence: &Evidence<'e>) -> Vec<((&'e Place, u16), Vec<&'e Stray>)> {
+fn by_cause<'e>(evidence: &Evidence<'e>) -> Vec<((&'e Place, Status), Vec<&'e Stray>)> {
     grouped(evidence.strays.iter().filter_map(|it| match &it.kind {
         StrayKind::Status(responses) => Some(((responses, it.exchange()?.status), *it)),
         StrayKind::MediaType(_) | StrayKind::Body(_) => None,

@@ -189,10 +189,12 @@ fn allow_null(snapshot: &Snapshot, version: Version, file: FileId, schema: &Json
     let text = |text: &str| Value::String(text.into());
     let done = if node.get("$ref").is_some() {
         if version == Version::V3_0 {
-            let wrapped = Value::Object(vec![
-                ("nullable".into(), Value::Bool(true)),
-                ("allOf".into(), Value::Array(vec![node.to_value()])),
-            ]);
+            // `nullable` adds `null` to the `type` beside it.
+            let kind = openapi::follow(snapshot, node).and_then(|it| it.get("type")?.as_str());
+            let kind = kind.map(|it| ("type".into(), text(&it)));
+            let wrapped =
+                [("nullable".into(), Value::Bool(true)), ("allOf".into(), Value::Array(vec![node.to_value()]))];
+            let wrapped = Value::Object(kind.into_iter().chain(wrapped).collect());
             editor.replace(schema, Insert::Value(&wrapped))
         } else {
             let null = Value::Object(vec![("type".into(), text("null"))]);
@@ -201,15 +203,39 @@ fn allow_null(snapshot: &Snapshot, version: Version, file: FileId, schema: &Json
         }
     } else if version == Version::V3_0 {
         node.get("type").is_some()
-            && editor.insert_entry(schema, "nullable", Insert::Value(&Value::Bool(true)), syntax::Place::After("type"))
+            && (says_nullable(node)
+                || editor.insert_entry(
+                    schema,
+                    "nullable",
+                    Insert::Value(&Value::Bool(true)),
+                    syntax::Place::After("type"),
+                ))
+            && with_null_among_values(&mut editor, schema, node)
     } else {
-        with_null(&mut editor, schema, node)
+        with_null(&mut editor, schema, node) && with_null_among_values(&mut editor, schema, node)
     };
     done.then(|| unsafe_fix("Allow `null`".to_owned(), file, editor))
 }
 
+fn says_nullable(node: Node<'_>) -> bool {
+    node.get("nullable").and_then(Node::as_bool) == Some(true)
+}
+
+/// `enum` leaves `null` out unless it names it, whatever the types are.
+fn with_null_among_values(editor: &mut Editor, schema: &JsonPointer, node: Node<'_>) -> bool {
+    match node.get("enum") {
+        Some(values) if !values.items().any(Node::is_null) => {
+            editor.insert_item(&schema.join("enum"), Insert::Value(&Value::Null), syntax::Place::Last)
+        }
+        _ => true,
+    }
+}
+
 fn with_null(editor: &mut Editor, schema: &JsonPointer, node: Node<'_>) -> bool {
-    let Some(types) = types(node) else { return false };
+    let Some(types) = types(node) else { return node.get("enum").is_some() };
+    if types.iter().any(|it| it == "null") {
+        return true;
+    }
     let null = Value::String("null".into());
     let at = schema.join("type");
     if node.get("type").is_some_and(Node::is_sequence) {
@@ -245,7 +271,26 @@ mod tests {
         check_widened("3.0.3", "{type: string}", "null", title, "{type: string, nullable: true}");
         check_widened("3.1.0", "{type: string}", "null", title, "{type: [string, 'null']}");
         check_widened("3.1.0", "{type: [string, integer]}", "null", title, "{type: [string, integer, 'null']}");
+        // `enum` has to name it, too.
+        check_widened(
+            "3.0.3",
+            "{type: string, enum: [a]}",
+            "null",
+            title,
+            "{type: string, nullable: true, enum: [a, null]}",
+        );
+        check_widened("3.1.0", "{type: string, enum: [a]}", "null", title, "{type: [string, 'null'], enum: [a, null]}");
+        check_widened(
+            "3.1.0",
+            "{type: [string, 'null'], enum: [a]}",
+            "null",
+            title,
+            "{type: [string, 'null'], enum: [a, null]}",
+        );
+        check_widened("3.1.0", "{enum: [a]}", "null", title, "{enum: [a, null]}");
         let reference = "{$ref: '#/components/schemas/Id'}";
+        let wrapped = "{type: object, nullable: true, allOf: [{$ref: '#/components/schemas/Id'}]}";
+        check_widened("3.0.3", reference, "null", title, wrapped);
         let union = "{anyOf: [{$ref: '#/components/schemas/Id'}, {type: 'null'}]}";
         check_widened("3.1.0", reference, "null", title, union);
     }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use openapi::Status;
 use syntax::Value;
 use workspace::{Alike, Exchange};
 
@@ -14,7 +15,7 @@ use super::{Read, message};
 struct Place {
     path: String,
     method: String,
-    status: u16,
+    status: Status,
     media_type: String,
 }
 
@@ -74,10 +75,7 @@ fn place(text: &str) -> Option<Place> {
     let (operation, response) = rest.rsplit_once(".responses.")?;
     let (path, method) = operation.rsplit_once('.')?;
     let (status, media_type) = response.split_once(".content.")?;
-    let status = match status.as_bytes() {
-        [class @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => u16::from(class - b'0') * 100,
-        _ => message::status(status)?,
-    };
+    let status = Status::parse(status)?;
     let (path, media_type) = (path.to_owned(), media_type.to_owned());
     Some(Place { path, method: message::method(method), status, media_type })
 }
@@ -91,15 +89,16 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[track_caller]
-    fn check(text: &str, expected: Option<(&str, &str, u16, &str)>) {
+    fn check(text: &str, expected: Option<(&str, &str, &str, &str)>) {
         let place = super::place(text);
-        let place = place.as_ref().map(|it| (&*it.path, &*it.method, it.status, &*it.media_type));
+        let place = place.map(|it| (it.path, it.method, it.status.to_string(), it.media_type));
+        let place = place.as_ref().map(|it| (&*it.0, &*it.1, &*it.2, &*it.3));
         assert_eq!(place, expected);
     }
 
     #[test]
     fn paths_are_taken_apart() {
-        let expected = Some(("/api/0/teams/{id}.json/", "GET", 200, "application/vnd.a.b+json"));
+        let expected = Some(("/api/0/teams/{id}.json/", "GET", "200", "application/vnd.a.b+json"));
         check("$.paths./api/0/teams/{id}.json/.get.responses.200.content.application/vnd.a.b+json.schema", expected);
         check(
             "$['paths']['/api/0/teams/{id}.json/']['get']['responses']['200']['content']['application/vnd.a.b+json']['schema']",
@@ -107,9 +106,12 @@ mod tests {
         );
         check(
             "$.paths./a.post.responses.2XX.content.application/json.schema",
-            Some(("/a", "POST", 200, "application/json")),
+            Some(("/a", "POST", "2XX", "application/json")),
         );
-        check("$.paths./a.get.responses.default.content.application/json.schema", None);
+        check(
+            "$.paths./a.get.responses.default.content.application/json.schema",
+            Some(("/a", "GET", "default", "application/json")),
+        );
         check("$.info", None);
     }
 }

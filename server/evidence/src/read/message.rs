@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use openapi::MediaRange;
+use openapi::{MediaRange, Status};
 use syntax::Value;
 
 use super::{Read, items, packed, scan, text, text_at};
@@ -39,8 +39,9 @@ pub(super) fn method(method: &str) -> String {
 }
 
 /// A status, written as number or text.
-pub(super) fn status(text: &str) -> Option<u16> {
-    text.trim().parse().ok().filter(|status| (100..=999).contains(status))
+pub(super) fn status(text: &str) -> Option<Status> {
+    let code = text.trim().parse().ok().filter(|status| (100..=999).contains(status))?;
+    Some(Status::Code(code))
 }
 
 /// A body, still as text.

@@ -1,5 +1,6 @@
 //! Each format, as its tools write it.
 
+use openapi::Status;
 use workspace::VfsPath;
 
 /// What is read: a line per exchange, then a line per error.
@@ -255,10 +256,10 @@ fn exchanges_that_are_alike_are_counted() {
     };
     let text: String = (0..200).map(|id| line(id, 200)).chain((0..3).map(|id| line(id, 404))).collect();
     let file = super::read(&VfsPath::new("/a.ndjson"), text.as_bytes());
-    let numbers: Vec<(u16, usize, usize)> =
+    let numbers: Vec<(Status, usize, usize)> =
         file.exchanges.iter().map(|it| (it.status, it.alike.repeated, it.alike.bodies.len())).collect();
-    let mut expected = vec![(200, 100, 80)];
-    expected.resize(20, (200, 0, 0));
-    expected.resize(23, (404, 0, 0));
+    let mut expected = vec![(Status::Code(200), 100, 80)];
+    expected.resize(20, (Status::Code(200), 0, 0));
+    expected.resize(23, (Status::Code(404), 0, 0));
     assert_eq!(numbers, expected);
 }

@@ -117,7 +117,7 @@ pub(super) fn sibling<'a>(snapshot: &'a Snapshot, target: &Target<'a>) -> Option
     let site = target.uses.first()?;
     let own = site.response.as_ref()?;
     let is_usable = |schema: &Node<'a>| {
-        schema.file() == target.file() && describes(*schema) && !target.is_component(&snapshot.locate(*schema))
+        schema.file() == target.file() && describes(*schema) && !target.is_reached_from(snapshot, *schema)
     };
     for content in openapi::content(snapshot, own.node) {
         if content.range.is_json()
@@ -140,6 +140,6 @@ pub(super) fn sibling<'a>(snapshot: &'a Snapshot, target: &Target<'a>) -> Option
 }
 
 /// Whether a Schema says something about members or values.
-fn describes(schema: Node<'_>) -> bool {
+pub(super) fn describes(schema: Node<'_>) -> bool {
     ["$ref", "properties", "items", "allOf", "oneOf", "anyOf", "enum"].iter().any(|key| schema.get(key).is_some())
 }

@@ -38,9 +38,9 @@ pub(super) fn of<'a>(snapshot: &'a Snapshot, description: &Description, target: 
 }
 
 fn add<'a>(snapshot: &'a Snapshot, recorded: &mut Recorded<'a>, by: &Use<'a>, exchange: &'a Exchange) {
-    let status = Status::Code(exchange.status);
+    let status = exchange.status;
     let documented = openapi::responses(snapshot, by.operation.node);
-    if exchange.status == 204 && !documented.iter().any(|it| it.status == status) {
+    if status == Status::Code(204) && !documented.iter().any(|it| it.status == status) {
         recorded.no_body = true;
     }
     let is_here = match &by.response {

@@ -1,8 +1,14 @@
 //! What a finding about a response schema points at, and which Operations use it.
 
 use openapi::{MediaRange, Operation, OperationContext, Status};
-use syntax::{Document, FileId, Node};
+use rustc_hash::FxHashSet;
+use syntax::{Document, FileId, Node, NodeId};
 use workspace::{Description, Location, Snapshot};
+
+use super::known::describes;
+
+/// Of a Schema that leads to more than this nobody knows where it ends.
+const MAX_SCHEMAS: usize = 10_000;
 
 /// The place that a fix changes.
 #[derive(Clone, Copy)]
@@ -41,7 +47,7 @@ pub(super) struct Target<'a> {
 /// What a recorded response says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
-    pub(super) status: u16,
+    pub(super) status: Status,
     /// Without parameters.
     pub(super) media_type: String,
 }
@@ -131,6 +137,31 @@ impl<'a> Target<'a> {
     pub(super) fn is_opaque(&self) -> bool {
         let Place::Schema(schema) = self.place else { return false };
         schema.get("type").is_some() || schema.get("additionalProperties").is_some()
+    }
+
+    /// Whether a Schema is the place, or leads there: put at the place, it would lead to itself.
+    pub(super) fn is_reached_from(&self, snapshot: &'a Snapshot, schema: Node<'a>) -> bool {
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        let mut open = vec![schema];
+        while let Some(at) = open.pop() {
+            if at == self.node() || seen.len() > MAX_SCHEMAS {
+                return true;
+            }
+            if seen.insert(at.id()) {
+                open.extend(at.get("$ref").and_then(|it| snapshot.reference(it, &it.as_str()?).ok()));
+                open.extend(at.entries().map(|it| it.value()));
+                open.extend(at.items());
+            }
+        }
+        false
+    }
+
+    /// Whether a branch of a union says something, though the union does not: what is written in its place would be
+    /// written over that branch.
+    pub(super) fn has_branches(&self) -> bool {
+        let Place::Schema(schema) = self.place else { return false };
+        let unions = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|it| schema.get(it));
+        unions.flat_map(Node::items).any(|it| it.get("type").is_some() || describes(it))
     }
 
     /// Whether the place is this one.
