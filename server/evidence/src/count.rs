@@ -67,6 +67,8 @@ pub(crate) struct AtSite {
     pub(crate) present: bool,
     /// How many distinct bodies these are, whatever their source.
     pub(crate) bodies: usize,
+    /// Another branch of `allOf` declares the name nearer to the Response: there it is told.
+    pub(crate) is_told_elsewhere: bool,
 }
 
 /// The way from a Response's schema to the one that declares a property, as far as an edit at the Response can follow
@@ -157,7 +159,8 @@ impl<'a> Counter<'a> {
         let mut shapes: Vec<_> = at_site.into_iter().collect();
         shapes.sort_unstable_by_key(|(shape, _)| *shape);
         for (shape, properties) in shapes {
-            for (index, at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
+            for (index, mut at) in properties.into_iter().enumerate().filter_map(|(index, it)| Some((index, it?))) {
+                at.is_told_elsewhere = walker.is_told_elsewhere(shape, index);
                 walker.with_counted(shape, index, |it, branch| {
                     let way = self.way(branch.route);
                     counts.property(self.declared(it, branch.node)).add(at, way);
@@ -232,6 +235,7 @@ impl Counted {
                 known.stubs &= at.stubs;
                 known.missed |= at.missed;
                 known.present |= at.present;
+                known.is_told_elsewhere &= at.is_told_elsewhere;
                 if !known.ways.contains(&way) {
                     known.ways.push(way);
                 }
@@ -256,6 +260,7 @@ impl AtSite {
             missed: false,
             present: false,
             bodies: 0,
+            is_told_elsewhere: false,
         }
     }
 

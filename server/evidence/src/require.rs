@@ -102,6 +102,8 @@ fn unobserved(evidence: &Evidence<'_>, property: &Property<'_>, roots: &FxHashSe
     let once = responses().filter(|it| (1..OBSERVED).contains(&number(it))).count();
     match (others.len(), without.len(), once) {
         (0, 0, 0) => None,
+        // Only examples in Schema Objects have it.
+        (1.., ..) if observed.is_empty() => Some("not observed in any response".to_owned()),
         (0, 0, once) => Some(format!("observed only once in {}", counted(once, "response"))),
         (0, without, _) => Some(format!("not observed in {}", counted(without, "other response"))),
         (others, ..) => Some(format!("not observed in {}", counted(others, "other operation"))),

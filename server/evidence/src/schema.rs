@@ -18,10 +18,21 @@ pub(crate) struct Branch<'a> {
     pub(crate) route: Route,
 }
 
+/// Where a branch comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    /// The one of the schemas that leads to it.
+    pub(crate) schema: Node<'a>,
+    /// How many References lead from there.
+    pub(crate) references: usize,
+}
+
 /// A schema taken apart.
 #[derive(Default)]
 pub(crate) struct Parts<'a> {
     pub(crate) branches: Vec<Branch<'a>>,
+    /// One of each branch; none where branches were chosen one by one.
+    pub(crate) origins: Vec<Origin<'a>>,
     /// Schemas with `oneOf` or `anyOf`: they are among the branches, too.
     pub(crate) unions: Vec<Branch<'a>>,
     /// Something decides here that is not followed (`if`, `not`, a Reference to nowhere): nothing may be suggested.
@@ -33,9 +44,9 @@ impl<'a> Parts<'a> {
     pub(crate) fn of(known: &Schemas<'a>, schemas: Vec<Branch<'a>>) -> Parts<'a> {
         let mut parts = Parts::default();
         let mut seen: FxHashSet<NodeId> = FxHashSet::default();
-        let mut open = schemas;
-        open.reverse();
-        while let Some(branch) = open.pop() {
+        let origin = |schema: Node<'a>| Origin { schema, references: 0 };
+        let mut open: Vec<_> = schemas.into_iter().rev().map(|it| (it, origin(it.node))).collect();
+        while let Some((branch, origin)) = open.pop() {
             if parts.branches.len() >= MAX_BRANCHES || seen.len() > MAX_BRANCHES + MAX_REFERENCE_CHAIN {
                 parts.undecided = true;
                 break;
@@ -50,7 +61,8 @@ impl<'a> Parts<'a> {
                 Target::None => {}
                 Target::Nowhere => parts.undecided = true,
                 Target::Schema(target) => {
-                    open.push(Branch { node: target, route: known.routes.through(branch.route, node) });
+                    let target = Branch { node: target, route: known.routes.through(branch.route, node) };
+                    open.push((target, Origin { references: origin.references + 1, ..origin }));
                 }
             }
             // In 3.0 nothing beside `$ref` counts.
@@ -58,11 +70,12 @@ impl<'a> Parts<'a> {
                 continue;
             }
             parts.undecided |= own.is_dynamic || own.is_conditional;
-            open.extend(own.all_of.iter().map(|item| Branch { node: *item, route: branch.route }));
+            open.extend(own.all_of.iter().map(|item| (Branch { node: *item, route: branch.route }, origin)));
             if own.is_union {
                 parts.unions.push(branch);
             }
             parts.branches.push(branch);
+            parts.origins.push(origin);
         }
         parts
     }

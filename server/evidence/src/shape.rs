@@ -44,6 +44,15 @@ impl<'a> Shape<'a> {
         schemas
     }
 
+    /// Whether a counted property is told at another branch, which declares the same: at one in place rather than at
+    /// one that a Reference leads to.
+    pub(crate) fn is_told_elsewhere(&self, index: usize) -> bool {
+        let counted = &self.layout.counted;
+        let references = |index: &usize| self.parts.origins.get(counted[*index].branch).map(|it| it.references);
+        let same = (0..counted.len()).filter(|it| counted[*it].slot == counted[index].slot);
+        same.min_by_key(references).is_some_and(|it| it != index)
+    }
+
     /// A property that is counted, with the branch that declares it.
     pub(crate) fn counted(&self, index: usize) -> (&Counted<'a>, &Branch<'a>) {
         let counted = &self.layout.counted[index];
@@ -96,7 +105,7 @@ impl<'a> Shapes<'a> {
         if let Some(id) = self.by_branches.get(&key) {
             return *id;
         }
-        let id = self.add(Parts { branches, unions: Vec::new(), undecided: false });
+        let id = self.add(Parts { branches, ..Parts::default() });
         self.by_branches.insert(key, id);
         id
     }

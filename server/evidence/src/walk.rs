@@ -170,6 +170,10 @@ impl<'a> Walker<'a> {
         read(counted, branch)
     }
 
+    pub(crate) fn is_told_elsewhere(&self, shape: ShapeId, index: usize) -> bool {
+        self.shapes.get(shape).is_told_elsewhere(index)
+    }
+
     fn run<'v>(
         &mut self,
         absence_only: bool,
@@ -237,7 +241,9 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 
     fn keywords(&mut self, shape: &Shape<'a>, owner: Node<'a>, value: &'v Value) {
-        for (branch, own) in shape.parts.branches.iter().zip(&shape.layout.own) {
+        for (index, (branch, own)) in shape.parts.branches.iter().zip(&shape.layout.own).enumerate() {
+            // Where several branches of an object declare a property, the one that the value does not fit is to blame.
+            let owner = shape.parts.origins.get(index).map_or(owner, |it| it.schema);
             let mut violated = Vec::new();
             own.keywords.violations(value, shape.layout.allows_null, &mut violated);
             for violation in violated {

@@ -1,16 +1,17 @@
 //! `always-returned-not-required`.
 
+mod seen;
+
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
 use workspace::{Finding, Location, Severity, declare_code};
 
 use super::{counted, grouped, listed, locate};
-use crate::assigned;
 use crate::evidence::{Evidence, Met, Property};
 use crate::place::Place;
 use crate::require::{Plan, plans};
 use crate::told::Told;
+use seen::{Seen, seen};
 
 declare_code! {
     /// A property is in every observed response, but it is not `required`.
@@ -83,18 +84,6 @@ struct Candidate<'e> {
     plans: Vec<Arc<Plan>>,
 }
 
-/// How often, and where.
-#[derive(Clone)]
-struct Seen<'e> {
-    recorded: usize,
-    examples: usize,
-    /// Examples in Schema Objects included.
-    bodies: usize,
-    files: FxHashSet<usize>,
-    stubs: bool,
-    sites: Vec<&'e Met<'e>>,
-}
-
 pub(super) fn check(evidence: &Evidence<'_>, told: &mut Told<'_>, acc: &mut Vec<Finding>) {
     for (schema, properties) in grouped(evidence.properties.iter().map(|it| (&it.declared.schema, it))) {
         let parts = properties.iter().flat_map(|it| it.parts.iter().copied().chain([0])).collect();
@@ -125,7 +114,9 @@ fn candidate<'e>(evidence: &Evidence<'_>, property: &'e Property<'e>) -> Option<
     }
     let sites: Vec<&Met<'e>> = property.at.iter().filter(|it| !it.seen.missed && it.seen.bodies > 0).collect();
     let seen = seen(property, sites);
-    if seen.bodies < least.max(1) {
+    // Where another branch declares it, too, one finding is enough.
+    let is_told_elsewhere = !seen.sites.is_empty() && seen.sites.iter().all(|it| it.seen.is_told_elsewhere);
+    if seen.bodies < least.max(1) || is_told_elsewhere {
         return None;
     }
     let of_responses = || !evidence.reach.binds_requests(&property.declared.schema);
@@ -139,67 +130,6 @@ fn candidate<'e>(evidence: &Evidence<'_>, property: &'e Property<'e>) -> Option<
         return None;
     }
     Some(Candidate { property, seen, plans })
-}
-
-fn seen<'e>(property: &Property<'e>, sites: Vec<&'e Met<'e>>) -> Seen<'e> {
-    let recorded: FxHashSet<u64> = sites.iter().flat_map(|it| it.seen.recorded.iter().copied()).collect();
-    let examples: FxHashSet<u64> = sites.iter().flat_map(|it| it.seen.examples.iter().copied()).collect();
-    let both: FxHashSet<u64> = recorded.union(&examples).copied().collect();
-    let bodies = match property.missed_in_schemas {
-        true => both.len(),
-        false => both.union(&property.in_schemas).count(),
-    };
-    let files = sites.iter().flat_map(|it| it.seen.files.iter().copied()).collect();
-    let stubs = sites.iter().filter(|it| !it.seen.recorded.is_empty()).all(|it| it.seen.stubs);
-    let examples = both.len() - recorded.len();
-    Seen { recorded: recorded.len(), examples, bodies, files, stubs, sites }
-}
-
-impl Seen<'_> {
-    fn without_schemas(self) -> Self {
-        Seen { bodies: self.recorded + self.examples, ..self }
-    }
-
-    /// Examples in Schema Objects never make more than a hint.
-    fn severity(&self, evidence: &Evidence<'_>) -> Severity {
-        let [_, information, warning] = evidence.options.thresholds;
-        match self.recorded + self.examples {
-            _ if self.recorded >= warning => Severity::Warning,
-            bodies if bodies >= information => Severity::Information,
-            _ => Severity::Hint,
-        }
-    }
-
-    /// `in all 3 recorded responses from 2 files`.
-    fn told(&self, evidence: &Evidence<'_>) -> String {
-        let recorded = if self.stubs { "stubbed response" } else { "recorded response" };
-        let from = match self.files.len() {
-            1 => {
-                let files = assigned::files(evidence.snapshot);
-                let only = self.files.iter().filter_map(|it| files.get(*it)).next();
-                only.map_or_else(String::new, |it| it.path.name().to_owned())
-            }
-            many => format!("{many} files"),
-        };
-        let examples = self.bodies - self.recorded;
-        let mut parts = Vec::new();
-        if self.recorded > 0 {
-            parts.push(format!("{}{} from {from}", counted(self.recorded, recorded), self.of_operations(evidence)));
-        }
-        if examples > 0 {
-            parts.push(counted(examples, "example"));
-        }
-        let all = if self.bodies == 1 { "the only" } else { "all" };
-        format!("in {all} {}", parts.join(" and "))
-    }
-
-    /// ` of 2 operations`, where it is more than one.
-    fn of_operations(&self, evidence: &Evidence<'_>) -> String {
-        let mut operations: Vec<&str> = self.sites.iter().map(|it| &*evidence.sites[it.site].operation).collect();
-        operations.sort_unstable();
-        operations.dedup();
-        if operations.len() > 1 { format!(" of {} operations", operations.len()) } else { String::new() }
-    }
 }
 
 fn single(evidence: &Evidence<'_>, one: &Candidate<'_>, location: Location, all: &[Candidate<'_>]) -> Finding {
@@ -362,6 +292,12 @@ mod tests {
         check_with(&options, &recorded("type: object\nproperties: {id: {}}", &old));
         let miss = format!("{}{}", bodies(3), line("2020-01-01", "{}"));
         check_with(&options, &recorded("type: object\nproperties: {id: {}}", &miss));
+    }
+
+    #[test]
+    fn an_example_in_a_schema_is_no_response() {
+        let text = teams("3.1.0", "properties: {id: {}, on: {}}\nexamples: [{id: 1}, {id: 2}]", "");
+        check_titles(CODE, &text, &["Mark `id` as required (not observed in any response)"]);
     }
 
     #[test]

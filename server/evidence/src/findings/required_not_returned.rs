@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use syntax::{Editor, FileId, Insert, JsonPointer, Node, Value};
+use syntax::{Editor, FileId, Insert, Node, Value};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
 use super::placeholder::{any, placeholder};
@@ -92,10 +92,10 @@ pub(super) fn check(evidence: &Evidence<'_>, acc: &mut Vec<Finding>) {
         let more = if *count == 1 { String::new() } else { format!(", and {} more", count - 1) };
         let message = format!("{} is required, but {lack} ({}{more})", printed(&name), told(first));
         let location = evidence.snapshot.locate_value(item);
-        let (file, pointer) = (item.file(), item.pointer());
+        let item = missing.item.clone();
         acc.push(
             Finding::new(REQUIRED_NOT_RETURNED.code, Severity::Warning, location, message)
-                .with_fixes(move |snapshot| take_out(snapshot, file, &pointer, &name).into_iter().collect()),
+                .with_fixes(move |snapshot| take_out(snapshot, &[&item], &name).into_iter().collect()),
         );
     }
 }
@@ -114,10 +114,7 @@ fn in_examples<'e>(evidence: &'e Evidence<'_>) -> Vec<Lacking<'e>> {
                 objects.push((object, example, Vec::new()));
                 objects.len() - 1
             });
-            // Two branches may ask for the same name.
-            if !objects[at].2.iter().any(|it| it.name == missing.name) {
-                objects[at].2.push(missing);
-            }
+            objects[at].2.push(missing);
         }
     }
     let mut causes: Vec<Lacking<'e>> = Vec::new();
@@ -135,7 +132,15 @@ fn in_examples<'e>(evidence: &'e Evidence<'_>) -> Vec<Lacking<'e>> {
 
 fn in_example(evidence: &Evidence<'_>, missing: &[&MissingAt], objects: &[&Place]) -> Option<Finding> {
     let (first, others) = objects.split_first()?;
-    let quoted: Vec<String> = missing.iter().map(|it| printed(&it.name)).collect();
+    // Two branches may ask for the same name.
+    let mut by_name: Vec<(Arc<str>, Vec<Place>)> = Vec::new();
+    for it in missing {
+        match by_name.iter_mut().find(|(name, _)| *name == it.name) {
+            Some((_, items)) => items.push(it.item.clone()),
+            None => by_name.push((Arc::clone(&it.name), vec![it.item.clone()])),
+        }
+    }
+    let quoted: Vec<String> = by_name.iter().map(|(name, _)| printed(name)).collect();
     let (is, it) = if quoted.len() == 1 { ("is", "it") } else { ("are", "them") };
     let so_do = match others.len() {
         0 => String::new(),
@@ -148,16 +153,19 @@ fn in_example(evidence: &Evidence<'_>, missing: &[&MissingAt], objects: &[&Place
         finding = finding.with_related(format!("lacks {it}, too"), object);
     }
     let places: Vec<Place> = objects.iter().map(|it| (*it).clone()).collect();
-    let items: Vec<(Place, Arc<str>)> = missing.iter().map(|it| (it.item.clone(), Arc::clone(&it.name))).collect();
     let version = evidence.description.version;
     Some(finding.with_fixes(move |snapshot| {
-        let value = |(item, name): &(Place, Arc<str>)| {
-            let property = schema_of(item.node(snapshot)?)?.get("properties")?.get(name);
+        let value = |(name, items): &(Arc<str>, Vec<Place>)| {
+            let declared = |it: &Place| schema_of(it.node(snapshot)?)?.get("properties")?.get(name);
+            let property = items.iter().find_map(declared);
             Some((Arc::clone(name), property.map_or(Some(any()), |it| placeholder(snapshot, version, it))?))
         };
-        let added: Option<Vec<(Arc<str>, Value)>> = items.iter().map(value).collect();
+        let added: Option<Vec<(Arc<str>, Value)>> = by_name.iter().map(value).collect();
         let mut fixes: Vec<Fix> = added.and_then(|it| add(snapshot, &places, &it)).into_iter().collect();
-        fixes.extend(items.iter().filter_map(|(it, name)| take_out(snapshot, it.file(), it.pointer(), name)));
+        fixes.extend(by_name.iter().filter_map(|(name, items)| {
+            let items: Vec<&Place> = items.iter().collect();
+            take_out(snapshot, &items, name)
+        }));
         fixes
     }))
 }
@@ -194,19 +202,30 @@ fn schema_of(item: Node<'_>) -> Option<Node<'_>> {
     item.document().at(&item.pointer().parent()?.parent()?)
 }
 
-fn take_out(snapshot: &Snapshot, file: FileId, item: &JsonPointer, name: &str) -> Option<Fix> {
-    let mut editor = Editor::new(snapshot.document(file)?);
-    editor.remove(item).then_some(())?;
-    // An empty list says nothing, and 3.0 forbids it.
-    let list = item.parent()?;
-    if editor.document().at(&list).is_some_and(Node::is_empty) {
-        editor.remove(&list);
+/// Takes a name out of the lists that have these items.
+fn take_out(snapshot: &Snapshot, items: &[&Place], name: &str) -> Option<Fix> {
+    let mut items = items.to_vec();
+    // The last first: what comes before it keeps its pointer.
+    items.sort_by(|a, b| (b.file(), b.pointer()).cmp(&(a.file(), a.pointer())));
+    let mut edits = Vec::new();
+    for here in items.chunk_by(|a, b| a.file() == b.file()) {
+        let file = here.first()?.file();
+        let mut editor = Editor::new(snapshot.document(file)?);
+        for item in here {
+            editor.remove(item.pointer()).then_some(())?;
+            // An empty list says nothing, and 3.0 forbids it.
+            let list = item.pointer().parent()?;
+            if editor.document().at(&list).is_some_and(Node::is_empty) {
+                editor.remove(&list);
+            }
+        }
+        edits.push(FileEdit { file, edits: editor.finish() });
     }
     Some(Fix {
         title: format!("Take `{name}` out of `required` (breaking, where it is published)"),
         preferred: false,
         safety: Safety::Unsafe,
-        edits: vec![FileEdit { file, edits: editor.finish() }],
+        edits,
     })
 }
 
@@ -264,6 +283,21 @@ required:
         let schema = "type: object\nrequired: [a]\nproperties: {a: {type: string, pattern: '^[0-9]+$'}}";
         let text = format!("{}              example: {{}}\n", teams("3.1.0", schema, ""));
         check_titles(CODE, &text, &["Take `a` out of `required` (breaking, where it is published)"]);
+    }
+
+    #[test]
+    fn what_two_branches_require_is_taken_out_of_both() {
+        let branch = "{type: object, required: [a], properties: {a: {type: string}}}";
+        let text = teams("3.1.0", &format!("allOf:\n  - {branch}\n  - {branch}"), "");
+        let text = format!("{text}              example: {{}}\n");
+        let expected = text.replace("required: [a], ", "");
+        check_fix(CODE, "Take `a` out of `required` (breaking, where it is published)", &text, &expected);
+        check_fix(
+            CODE,
+            "Add `a` to the example",
+            &text,
+            &text.replace("example: {}", "example:\n                a: string"),
+        );
     }
 
     #[test]

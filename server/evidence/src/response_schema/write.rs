@@ -1,12 +1,15 @@
 //! Edits that put a schema where the finding is.
 
-use openapi::Status;
+use openapi::{Status, Version};
 use syntax::{Editor, Insert, JsonPointer, Node, Place as At, Value};
 use workspace::{Description, FileEdit, Location, Snapshot};
 
 use super::known::reference;
 use super::target::{Place, Target};
 use crate::infer::{object, string, typed};
+
+/// What an opaque schema says of values.
+const SHAPE: [&str; 5] = ["type", "properties", "items", "additionalProperties", "required"];
 
 /// What is put there.
 pub(super) enum Content<'a> {
@@ -92,7 +95,7 @@ impl<'a> Edit<'a> {
                 done && self.content_at(editor, &responses.join(status), None, schema)
             }
             Place::Schema(node) => match data {
-                Some(data) => into_schema(editor, node, data),
+                Some(data) => into_schema(editor, self.description.version, node, data),
                 None => editor.replace(&at, schema),
             },
             Place::SwaggerSchema { .. } => false,
@@ -160,16 +163,16 @@ impl<'a> Edit<'a> {
 }
 
 /// Adds what a schema says to one that says nothing, or not enough, and keeps its annotations.
-fn into_schema(editor: &mut Editor, node: Node<'_>, schema: &Value) -> bool {
+fn into_schema(editor: &mut Editor, version: Version, node: Node<'_>, schema: &Value) -> bool {
     let at = node.pointer();
     let Value::Object(members) = schema else { return false };
     let is_plain = |key: &str| !matches!(key, "$ref" | "allOf" | "anyOf" | "oneOf");
     let keeps = node.is_mapping() && !node.is_empty() && node.entries().all(|it| is_plain(&it.key()));
-    // In 3.0 nothing may stand beside `$ref`.
     let is_reference = schema.get("$ref").is_some();
     if !keeps || is_reference {
         let is_other = node.get("type").is_some_and(|own| !is_same_type(own, &typed("object")));
-        return !is_other && editor.replace(&at, Insert::Value(schema));
+        return !is_other
+            && if keeps { refer(editor, version, node, schema) } else { editor.replace(&at, Insert::Value(schema)) };
     }
     if let Some(own) = node.get("type")
         && !is_same_type(own, schema)
@@ -191,6 +194,23 @@ fn into_schema(editor: &mut Editor, node: Node<'_>, schema: &Value) -> bool {
         previous = key.to_string();
     }
     true
+}
+
+/// Puts a Reference in the place of what a schema says of values, and keeps what it says of itself.
+fn refer(editor: &mut Editor, version: Version, node: Node<'_>, reference: &Value) -> bool {
+    let at = node.pointer();
+    let keys: Vec<String> = node.entries().map(|it| it.key().into_owned()).collect();
+    let (said, shape): (Vec<String>, Vec<String>) = keys.into_iter().partition(|it| !SHAPE.contains(&&**it));
+    if said.is_empty() {
+        return editor.replace(&at, Insert::Value(reference));
+    }
+    // In 3.0 nothing may stand beside `$ref`.
+    let all_of = Value::Array(vec![reference.clone()]);
+    let (key, value) = match (version, reference.get("$ref")) {
+        (Version::V3_0, _) | (_, None) => ("allOf", &all_of),
+        (_, Some(text)) => ("$ref", text),
+    };
+    editor.insert_entry(&at, key, Insert::Value(value), At::Last) && shape.iter().all(|it| editor.remove(&at.join(it)))
 }
 
 /// Whether a schema's type is what is declared, null aside.

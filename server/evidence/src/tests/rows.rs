@@ -131,6 +131,28 @@ fn what_is_said_of_a_property_may_be_said_where_its_reference_leads() {
     }
 }
 
+#[test]
+fn a_property_in_two_branches_is_told_once_and_in_the_branch_that_is_to_blame() {
+    let both = "allOf:\n  - $ref: '#/components/schemas/A'\n  - {type: object, required: [n], properties: {n: {}, p: {minLength: 1}}}";
+    let a = "A: {type: object, properties: {p: {type: string}}}";
+    let always = ["information always-returned-not-required /allOf/1/properties/p"];
+    check("3.1.0", both, a, &six(r#"{"n": #, "p": "x"}"#), &always);
+    let other = "allOf:\n  - {type: object, required: [n], properties: {n: {}, p: {minLength: 1}}}\n  - $ref: '#/components/schemas/A'";
+    check(
+        "3.1.0",
+        other,
+        a,
+        &six(r#"{"n": #, "p": "x"}"#),
+        &["information always-returned-not-required /allOf/0/properties/p"],
+    );
+    let null = other.replace("minLength: 1", "type: [string, 'null']");
+    let wrong = [
+        "information always-returned-not-required /allOf/0/properties/p",
+        "warning value-mismatch /components/schemas/A/properties/p",
+    ];
+    check("3.1.0", &null, a, &six(r#"{"n": #, "p": null}"#), &wrong);
+}
+
 const UNION: &str = "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\ndiscriminator: {propertyName: kind MAPPING}";
 const BRANCHES: &str = "Cat: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, purr: {}}}\nDog: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, bark: {}}}";
 
