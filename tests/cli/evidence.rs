@@ -52,6 +52,23 @@ fn a_recorded_body_that_a_file_names_is_no_recording_by_itself() {
 }
 
 #[test]
+fn what_matches_several_paths_is_evidence_of_none_and_that_is_told() {
+    let path = |path: &str| CLEAN.replace("/parcels", path);
+    let two = format!("{}{}", path("/{e}/me"), path("/books/{id}").split("paths:\n").nth(1).unwrap());
+    let two = two.replace(
+        "    get:\n",
+        "    parameters: [{name: e, in: path, required: true, schema: {type: string}}]\n    get:\n",
+    );
+    let line = r#"{"request": {"method": "GET", "url": "/books/me"}, "response": {"status": 200, "headers": {"content-type": "application/json"}, "body": [{"id": "a", "color": 1}]}}"#;
+    let folder = Folder::new(&[("openapi.yaml", &two), ("e/a.ndjson", line)]);
+    let run = folder.run(&["check", "--evidence", "e"]);
+    let told = "  1 exchange matches several paths equally well, so that it is evidence of none\n";
+    assert!(run.stdout.contains(told) && !run.stdout.contains("color"), "{}", run.show());
+    let run = folder.run(&["check", "--evidence", "e", "--format", "json"]);
+    assert_eq!(run.json()["evidence"][0]["ambiguous"], 1);
+}
+
+#[test]
 fn evidence_that_is_broken() {
     let good = r#"{"request": {"method": "GET", "url": "/nothing"}, "response": {"status": 200}}"#;
     let folder = Folder::new(&[

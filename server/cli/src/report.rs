@@ -81,7 +81,8 @@ impl Reporter<'_> {
 
     /// Per description what was observed.
     pub(crate) fn evidence(&self) -> Vec<(String, ide::Report)> {
-        let reports = self.analysis.evidence_report().into_iter().filter(|(_, it)| !it.operations.is_empty());
+        let says_something = |it: &ide::Report| !it.operations.is_empty() || it.ambiguous > 0;
+        let reports = self.analysis.evidence_report().into_iter().filter(|(_, it)| says_something(it));
         reports.map(|(entry, it)| (self.name(entry), it)).collect()
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Assigned {
     by_path: FxHashMap<Box<str>, FxHashMap<Box<str>, Vec<ExchangeAt>>>,
     /// Per file: exchanges in all, and those that match no Operation.
     pub(crate) unmatched: Vec<(usize, usize)>,
+    /// Exchanges that match several paths equally well: nobody knows which was meant, so that they are no evidence.
+    pub(crate) ambiguous: usize,
 }
 
 /// The files of recordings in the order of their names, whatever the order in which they came.
@@ -53,7 +55,7 @@ impl Assigned {
                         let of_path = assigned.by_path.entry(operation.path.as_str().into()).or_default();
                         of_path.entry(operation.method.as_str().into()).or_default().push((number, index));
                     }
-                    Matched::Ambiguous => {}
+                    Matched::Ambiguous => assigned.ambiguous += exchange.number(),
                     // Preflights are the browser's, not the API's.
                     Matched::Nothing => unmatched += if exchange.method == "OPTIONS" { 0 } else { exchange.number() },
                 }

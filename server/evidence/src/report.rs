@@ -23,6 +23,8 @@ pub struct Report {
     pub exchanges: usize,
     /// Those of them that show nothing new, so that only their number was kept.
     pub counted_only: usize,
+    /// Those that match several paths equally well, and are evidence of none.
+    pub ambiguous: usize,
 }
 
 /// One Operation.
@@ -81,8 +83,9 @@ pub fn report(snapshot: &Snapshot, description: &Description) -> Report {
     let all = || snapshot.evidence().iter().flat_map(|it| &it.exchanges);
     let exchanges = all().map(Exchange::number).sum();
     let operations: Vec<OperationReport> = operations.collect();
+    let ambiguous = gathered.assigned.ambiguous;
     let unobserved = evidence.operations.len() - operations.len();
-    Report { operations, unobserved, exchanges, counted_only: exchanges - all().count() }
+    Report { operations, unobserved, exchanges, counted_only: exchanges - all().count(), ambiguous }
 }
 
 /// Whether a property, or the object that it belongs to, has the finding.

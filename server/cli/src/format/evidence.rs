@@ -25,7 +25,9 @@ pub(super) fn print(reports: &[(String, Report)]) -> String {
     for (name, report) in reports {
         let _ = writeln!(out, "\nEvidence for {name}");
         let rows: Vec<[String; 7]> = report.operations.iter().map(row).collect();
-        out.push_str(&table(HEAD, &rows));
+        if !rows.is_empty() {
+            out.push_str(&table(HEAD, &rows));
+        }
         if report.unobserved > 0 {
             let operations = plural(report.unobserved, "operation", "operations");
             let _ = writeln!(out, "  {} {operations} without evidence", report.unobserved);
@@ -33,6 +35,17 @@ pub(super) fn print(reports: &[(String, Report)]) -> String {
         if report.counted_only > 0 {
             let (all, counted) = (report.exchanges, report.counted_only);
             let _ = writeln!(out, "  {all} exchanges; {counted} of them show nothing new, and were only counted");
+        }
+        if report.ambiguous > 0 {
+            let (exchanges, are) = match report.ambiguous {
+                1 => ("exchange matches", "it is"),
+                _ => ("exchanges match", "they are"),
+            };
+            let _ = writeln!(
+                out,
+                "  {} {exchanges} several paths equally well, so that {are} evidence of none",
+                report.ambiguous
+            );
         }
     }
     out

@@ -41,6 +41,7 @@ fn evidence(file: &str, report: &ide::Report) -> Value {
         "file": file,
         "exchanges": report.exchanges,
         "countedOnly": report.counted_only,
+        "ambiguous": report.ambiguous,
         "unobservedOperations": report.unobserved,
         "operations": operations.collect::<Vec<_>>(),
     })
