@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::Value;
+use syntax::{NodeId, Value};
 use workspace::{EvidenceFile, Exchange};
 
 use crate::keyword::name;
@@ -54,6 +54,16 @@ pub(crate) struct Contradictions {
     /// A property that is never returned, and the first body that has it.
     pub(crate) write_only: Vec<(Place, Origin)>,
     index: Index,
+    counting: BodiesOf,
+}
+
+/// While bodies are added: what becomes of it is in [`UndocumentedAt::bodies`] after that.
+#[derive(Debug, Default)]
+struct BodiesOf {
+    /// In how many bodies a Schema Object has an object to which a declaration could be added.
+    bodies: FxHashMap<NodeId, usize>,
+    /// Where it is among those with undocumented keys.
+    undocumented: FxHashMap<NodeId, usize>,
 }
 
 #[derive(Debug, Default)]
@@ -99,6 +109,8 @@ pub(crate) struct UndocumentedAt {
     pub(crate) closed: bool,
     pub(crate) origin: Origin,
     pub(crate) names: Vec<UndocumentedName>,
+    /// How many bodies have such an object.
+    pub(crate) bodies: usize,
     index: FxHashMap<Arc<str>, usize>,
 }
 
@@ -111,6 +123,9 @@ pub(crate) struct UndocumentedName {
     /// What such a value would be described as, with its body.
     pub(crate) values: Values,
     pub(crate) sites: FxHashSet<usize>,
+    /// In how many bodies all such objects have it, and how many of these were recorded.
+    pub(crate) always: usize,
+    pub(crate) recorded: usize,
 }
 
 impl Contradictions {
@@ -124,9 +139,21 @@ impl Contradictions {
     ) {
         seen.missing.into_iter().for_each(|it| self.add_missing(places, source, it, bodies.len()));
         seen.mismatches.into_iter().for_each(|it| self.add_mismatch(places, source, it));
+        for schema in seen.objects.keys() {
+            *self.counting.bodies.entry(*schema).or_default() += bodies.len();
+        }
+        let mut there: FxHashMap<(NodeId, &str), usize> = FxHashMap::default();
         for Undocumented { schema, name, value, closed } in seen.undocumented {
             let origin = || source.origin(places);
-            let known = self.undocumented_at(&places.of(schema), closed, origin).named(name);
+            let at = self.undocumented_at(&places.of(schema), closed, origin);
+            self.counting.undocumented.insert(schema.id(), at);
+            let known = self.undocumented[at].named(name);
+            let there = there.entry((schema.id(), name)).or_default();
+            *there += 1;
+            if seen.objects.get(&schema.id()).is_some_and(|(all, is_full)| *is_full && all == there) {
+                known.always += bodies.len();
+                known.recorded += if source.is_recording() { bodies.len() } else { 0 };
+            }
             known.sites.insert(site);
             if known.values.len() < MAX_VALUES {
                 Arc::make_mut(&mut known.values).push((bodies[0], Arc::new(value.clone())));
@@ -165,10 +192,14 @@ impl Contradictions {
             it.places.iter().for_each(|place| mismatch.place(place.clone()));
         }
         for it in &other.undocumented {
-            let object = self.undocumented_at(&it.schema, it.closed, || it.origin.clone());
+            let at = self.undocumented_at(&it.schema, it.closed, || it.origin.clone());
+            let object = &mut self.undocumented[at];
+            object.bodies += it.bodies;
             for name in &it.names {
                 let known = object.named(&name.name);
                 known.sites.extend(name.sites.iter().map(|site| first_site.saturating_add(*site)));
+                known.always += name.always;
+                known.recorded += name.recorded;
                 known.values(&name.values);
             }
         }
@@ -234,12 +265,7 @@ impl Contradictions {
         &mut self.mismatches[index]
     }
 
-    fn undocumented_at(
-        &mut self,
-        schema: &Place,
-        closed: bool,
-        origin: impl FnOnce() -> Origin,
-    ) -> &mut UndocumentedAt {
+    fn undocumented_at(&mut self, schema: &Place, closed: bool, origin: impl FnOnce() -> Origin) -> usize {
         let index = *self.index.undocumented.entry(schema.clone()).or_insert_with(|| {
             let (schema, origin) = (schema.clone(), origin());
             self.undocumented.push(UndocumentedAt {
@@ -247,13 +273,22 @@ impl Contradictions {
                 closed,
                 origin,
                 names: Vec::new(),
+                bodies: 0,
                 index: FxHashMap::default(),
             });
             self.undocumented.len() - 1
         });
-        let object = &mut self.undocumented[index];
-        object.closed |= closed;
-        object
+        self.undocumented[index].closed |= closed;
+        index
+    }
+
+    /// No more bodies come.
+    pub(crate) fn finish(mut self) -> Contradictions {
+        let counting = std::mem::take(&mut self.counting);
+        for (schema, at) in counting.undocumented {
+            self.undocumented[at].bodies = counting.bodies.get(&schema).copied().unwrap_or_default();
+        }
+        self
     }
 }
 
@@ -287,7 +322,7 @@ impl UndocumentedAt {
                 let name: Arc<str> = name.into();
                 let (values, sites) = (Values::default(), FxHashSet::default());
                 self.index.insert(Arc::clone(&name), self.names.len());
-                self.names.push(UndocumentedName { name, values, sites });
+                self.names.push(UndocumentedName { name, values, sites, always: 0, recorded: 0 });
                 self.names.len() - 1
             }
         };

@@ -124,7 +124,7 @@ impl<'a> Counter<'a> {
         for at in counts.properties.iter_mut().flat_map(|it| &mut it.at) {
             at.bodies = at.recorded.union(&at.examples).count();
         }
-        (counts.properties, found)
+        (counts.properties, found.finish())
     }
 
     fn site(
@@ -187,7 +187,7 @@ impl<'a> Counter<'a> {
         }
         let mut found = Contradictions::default();
         found.add(&self.places, (usize::MAX, &[body]), &Source::InSchema(example), seen);
-        InSchema { example: self.places.of(example), body, properties, found }
+        InSchema { example: self.places.of(example), body, properties, found: found.finish() }
     }
 
     fn way(&self, route: Route) -> Arc<Way> {

@@ -313,7 +313,7 @@ fn nested(steps: &[Option<String>], names: &[String]) -> Value {
 }
 
 /// Adds names to a schema's `required`, or makes one after `type`.
-fn require(editor: &mut Editor, schema: &JsonPointer, names: &[String]) -> bool {
+pub(crate) fn require(editor: &mut Editor, schema: &JsonPointer, names: &[String]) -> bool {
     names.iter().all(|name| {
         let Some(node) = editor.document().at(schema) else { return false };
         let has = |key: &str| node.get(key).is_some();

@@ -71,6 +71,9 @@ pub(crate) struct Seen<'a, 'v> {
     pub(crate) mismatches: Vec<Mismatch<'a, 'v>>,
     pub(crate) undocumented: Vec<Undocumented<'a, 'v>>,
     pub(crate) write_only: Vec<Node<'a>>,
+    /// The Schema Objects to which a declaration could be added, each with the number of its objects, and whether
+    /// presence counts in all of them.
+    pub(crate) objects: FxHashMap<NodeId, (usize, bool)>,
     /// Something decides that is not followed.
     is_undecided: bool,
     /// A key without a schema of its own.
@@ -310,6 +313,11 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 }
                 None => {}
             }
+        }
+        if let Some(schema) = shape.layout.closed.or(shape.layout.open) {
+            let known = self.seen.objects.entry(schema.id()).or_insert((0, true));
+            known.0 += 1;
+            known.1 &= self.counting == Counting::Full;
         }
         for required in shape.layout.required.iter().filter(|it| !there.contains(it.slot)) {
             let (name, item) = (Arc::clone(&required.name), required.item);

@@ -10,6 +10,8 @@ use super::{is_of_responses, listed, printed};
 use crate::contradictions::{UndocumentedAt, UndocumentedName, Values};
 use crate::evidence::Evidence;
 use crate::infer;
+use crate::reach::Root;
+use crate::require::require;
 
 declare_code! {
     /// A response has a property that the description does not declare: a private attribute.
@@ -40,7 +42,8 @@ declare_code! {
     /// ```
     ///
     /// ## Fix
-    /// Document it with the type that was seen, not required; or keep it private and silence the finding.
+    /// Document it with the type that was seen, or keep it private and silence the finding. It is required only where
+    /// 30 recorded bodies of the one response that is bound have it, and none lacks it.
     ///
     /// ```yaml
     /// paths:
@@ -97,21 +100,27 @@ fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt) -> Option<Finding> 
     let note = if binds_requests { " (requests are bound too)" } else { "" };
     let schema = object.schema.clone();
     let names = all.into_iter().filter(|it| !infer::is_id_like(&it.name));
-    let observed: Vec<(Arc<str>, Values)> = names.map(|it| (Arc::clone(&it.name), Arc::clone(&it.values))).collect();
+    let always = |it: &UndocumentedName| is_promised(evidence, object, it);
+    let observed = names.map(|it| (Arc::clone(&it.name), Arc::clone(&it.values), always(it)));
+    let observed: Vec<(Arc<str>, Values, bool)> = observed.collect();
     let finding = Finding::new(UNDOCUMENTED_PROPERTY.code, severity, location, message);
     Some(finding.with_fixes(move |snapshot| {
         let Some(document) = snapshot.document(schema.file()) else { return Vec::new() };
-        let fix = |title: String, some: &[(Arc<str>, Value)]| {
+        let fix = |title: String, some: &[(Arc<str>, Value, bool)]| {
             let mut editor = Editor::new(document);
-            document_all(&mut editor, schema.pointer(), some).then(|| Fix {
+            let required: Vec<String> = some.iter().filter(|it| it.2).map(|it| (*it.0).to_owned()).collect();
+            let done = document_all(&mut editor, schema.pointer(), some)
+                && (required.is_empty() || require(&mut editor, schema.pointer(), &required));
+            done.then(|| Fix {
                 title,
                 preferred: false,
                 safety: Safety::Unsafe,
                 edits: vec![FileEdit { file: schema.file(), edits: editor.finish() }],
             })
         };
-        let described = observed.iter().map(|(name, values)| (Arc::clone(name), property(values, version)));
-        let described: Vec<(Arc<str>, Value)> = described.collect();
+        let described =
+            observed.iter().map(|(name, values, always)| (Arc::clone(name), property(values, version), *always));
+        let described: Vec<(Arc<str>, Value, bool)> = described.collect();
         let mut fixes: Vec<Fix> = Vec::new();
         if described.len() > 1 {
             fixes.extend(fix(format!("Document all {}{note}", described.len()), &described));
@@ -123,14 +132,23 @@ fn finding(evidence: &Evidence<'_>, object: &UndocumentedAt) -> Option<Finding> 
     }))
 }
 
+/// Whether so many recorded bodies have a name, and none lacks it, that it may be promised with its description: where
+/// one Response alone is bound.
+fn is_promised(evidence: &Evidence<'_>, object: &UndocumentedAt, name: &UndocumentedName) -> bool {
+    let [.., many] = evidence.options.thresholds;
+    let roots = evidence.reach.roots(&object.schema);
+    let is_one = name.sites.len() == 1 && roots.len() == 1 && roots.iter().all(|it| matches!(it, Root::Response(_)));
+    is_one && name.recorded >= many && name.always == object.bodies
+}
+
 /// The inferred schema of a property: types and formats, no values, nothing required.
 fn property(values: &[(u64, Arc<Value>)], version: Version) -> Value {
     let observed = values.iter().map(|(body, value)| infer::Observed { body: *body as usize, value });
     infer::of_values(&observed.collect::<Vec<_>>(), version)
 }
 
-fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(Arc<str>, Value)]) -> bool {
-    properties.iter().all(|(name, value)| {
+fn document_all(editor: &mut Editor, schema: &JsonPointer, properties: &[(Arc<str>, Value, bool)]) -> bool {
+    properties.iter().all(|(name, value, _)| {
         let holder = schema.join("properties");
         if editor.document().at(&holder).is_none() {
             let value = Value::Object(vec![((**name).into(), value.clone())]);
@@ -181,6 +199,26 @@ properties:
         let text = format!("{}#- exchange:/1.ndjson\n{bodies}", teams("3.1.0", "properties: {id: {}}", ""));
         let expected = "properties: {id: {}, new: {type: object, required: [a], properties: {a: {type: integer}}}}";
         check_fix("undocumented-property", "Document `new`", &text, &teams("3.1.0", expected, ""));
+    }
+
+    #[test]
+    fn what_so_many_bodies_have_is_promised_with_its_description() {
+        let check = |bodies: usize, lacking: &str, expected: &str| {
+            let bodies: String = (0..bodies).map(|it| format!("GET /teams 200 {{\"new\": \"n{it}\"}}\n")).collect();
+            let text =
+                format!("{}#- exchange:/1.ndjson\n{bodies}{lacking}", teams("3.1.0", "properties: {id: {}}", ""));
+            check_fix("undocumented-property", "Document `new`", &text, &teams("3.1.0", expected, ""));
+        };
+        let described = "properties: {id: {}, new: {type: string}}";
+        check(30, "", &format!("required:\n  - new\n{described}"));
+        check(29, "", described);
+        check(30, "GET /teams 200 {\"id\": 1}\n", described);
+        // An example counts against it, and never for it.
+        check(
+            29,
+            "GET /teams 200 {\"new\": null}\n",
+            "required: [new]\nproperties: {id: {}, new: {type: [string, 'null']}}",
+        );
     }
 
     #[test]
