@@ -125,13 +125,12 @@ pub(crate) fn check<'a>(
     let snapshot = ctx.snapshot;
     let before = headers(snapshot, base);
     let after = headers(snapshot, current);
-    let required = |node: Node<'a>| node.get("required").and_then(Node::as_bool).unwrap_or_default();
     let reach = Reach::Root(root);
     for (name, entry, node) in &before {
         let found = after.iter().find(|(other, ..)| other.eq_ignore_ascii_case(name));
         let Some((_, current_entry, other)) = found else {
             let holder = current.get("headers");
-            let aspect = if required(*node) { Aspect::Presence } else { Aspect::Attribute };
+            let aspect = if is_required(*node) { Aspect::Presence } else { Aspect::Attribute };
             let effect = if direction == Direction::Response { Effect::Widened } else { Effect::Undecided };
             let places = (entry.value(), holder.unwrap_or(current));
             let what = format!("header `{name}` was removed");
@@ -144,72 +143,16 @@ pub(crate) fn check<'a>(
             ctx.report(change.loss("clients that read it find nothing there").plan(plan));
             continue;
         };
-        let flag = |node: Node<'a>| node.get("required");
-        match (required(*node), required(*other)) {
-            (true, false) => {
-                let places = (flag(*node).unwrap_or(*node), current_entry.value());
-                let what = format!("header `{name}` became optional");
-                let change = Change::new(
-                    &RESPONSE_HEADER_BECAME_OPTIONAL,
-                    Effect::Widened,
-                    Aspect::Presence,
-                    direction,
-                    reach,
-                    places,
-                    what,
-                );
-                let step = match (flag(*node), flag(*other)) {
-                    (Some(from), Some(to)) => Some(Step::Replace { at: Spot::of(to), from: Spot::of(from) }),
-                    (Some(from), None) => Some(put_back(*other, "required", from)),
-                    _ => None,
-                };
-                let plan = step.map(|step| Plan::new(format!("Make `{name}` required again"), vec![step]));
-                ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
-            }
-            (false, true) => {
-                let places = (*node, flag(*other).unwrap_or(*other));
-                let what = format!("header `{name}` became required");
-                let change = Change::new(
-                    &RESPONSE_HEADER_BECAME_REQUIRED,
-                    Effect::Narrowed,
-                    Aspect::Presence,
-                    direction,
-                    reach,
-                    places,
-                    what,
-                );
-                ctx.report(change.loss("requests without it are refused"));
-            }
-            _ => {}
-        }
-        let subject = Subject::new(direction, Kind::Header, &format!("header `{name}`"));
-        match (node.get("schema"), other.get("schema")) {
-            (Some(before), Some(after)) => ctx.compare_schemas(before, after, subject, root),
-            _ if node.get("content").is_some() && other.get("content").is_some() => {
-                media_type::check(ctx, *node, *other, &media_type::Holder { subject, root });
-            }
-            (Some(before), None) => {
-                let step = put_back(*other, "schema", before);
-                let change = Change::new(
-                    media_type::schema_removed(direction),
-                    Effect::Widened,
-                    Aspect::Type,
-                    direction,
-                    reach,
-                    (before, current_entry.value()),
-                    format!("the schema of header `{name}` was removed"),
-                );
-                let plan = Plan::new("Put back the schema", vec![step]);
-                ctx.report(change.loss("clients cannot rely on what it is").published(before).plan(plan));
-            }
-            _ => {}
-        }
+        let written = (entry.value(), current_entry.value());
+        ctx.behind("header", written, (*node, *other), |ctx| {
+            check_pair(ctx, name, (*node, *other), current_entry.value(), (direction, root));
+        });
     }
     for (name, entry, node) in &after {
         if before.iter().any(|(other, ..)| other.eq_ignore_ascii_case(name)) {
             continue;
         }
-        let effect = match (direction, required(*node)) {
+        let effect = match (direction, is_required(*node)) {
             (Direction::Response, _) | (_, true) => Effect::Narrowed,
             _ => Effect::Widened,
         };
@@ -217,5 +160,80 @@ pub(crate) fn check<'a>(
         let what = format!("header `{name}` was added");
         let change = Change::new(&RESPONSE_HEADER_ADDED, effect, Aspect::Presence, direction, reach, places, what);
         ctx.report(change.loss("requests without it are refused"));
+    }
+}
+
+fn is_required(header: Node<'_>) -> bool {
+    header.get("required").and_then(Node::as_bool).unwrap_or_default()
+}
+
+/// Compares two headers of one name. `at` is where the current one is written.
+fn check_pair<'a>(
+    ctx: &mut Comparison<'a>,
+    name: &str,
+    (base, current): (Node<'a>, Node<'a>),
+    at: Node<'a>,
+    (direction, root): (Direction, usize),
+) {
+    let reach = Reach::Root(root);
+    let flag = |node: Node<'a>| node.get("required");
+    match (is_required(base), is_required(current)) {
+        (true, false) => {
+            let places = (flag(base).unwrap_or(base), at);
+            let what = format!("header `{name}` became optional");
+            let change = Change::new(
+                &RESPONSE_HEADER_BECAME_OPTIONAL,
+                Effect::Widened,
+                Aspect::Presence,
+                direction,
+                reach,
+                places,
+                what,
+            );
+            let step = match (flag(base), flag(current)) {
+                (Some(from), Some(to)) => Some(Step::Replace { at: Spot::of(to), from: Spot::of(from) }),
+                (Some(from), None) => Some(put_back(current, "required", from)),
+                _ => None,
+            };
+            let plan = step.map(|step| Plan::new(format!("Make `{name}` required again"), vec![step]));
+            ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
+        }
+        (false, true) => {
+            let places = (base, flag(current).unwrap_or(current));
+            let what = format!("header `{name}` became required");
+            let change = Change::new(
+                &RESPONSE_HEADER_BECAME_REQUIRED,
+                Effect::Narrowed,
+                Aspect::Presence,
+                direction,
+                reach,
+                places,
+                what,
+            );
+            ctx.report(change.loss("requests without it are refused"));
+        }
+        _ => {}
+    }
+    let subject = Subject::new(direction, Kind::Header, &format!("header `{name}`"));
+    match (base.get("schema"), current.get("schema")) {
+        (Some(before), Some(after)) => ctx.compare_schemas(before, after, subject, root),
+        _ if base.get("content").is_some() && current.get("content").is_some() => {
+            media_type::check(ctx, base, current, &media_type::Holder { subject, root });
+        }
+        (Some(before), None) => {
+            let step = put_back(current, "schema", before);
+            let change = Change::new(
+                media_type::schema_removed(direction),
+                Effect::Widened,
+                Aspect::Type,
+                direction,
+                reach,
+                (before, at),
+                format!("the schema of header `{name}` was removed"),
+            );
+            let plan = Plan::new("Put back the schema", vec![step]);
+            ctx.report(change.loss("clients cannot rely on what it is").published(before).plan(plan));
+        }
+        _ => {}
     }
 }

@@ -33,6 +33,7 @@ mod switched;
 #[cfg(test)]
 mod tests;
 mod unchanged;
+mod unmatched;
 mod walk;
 
 use syntax::FileId;

@@ -260,12 +260,12 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<
         match after.iter().position(|it| same(&it.range, &media_type.range)) {
             Some(index) => {
                 used[index] = true;
-                check_pair(ctx, media_type, &after[index], holder);
+                behind(ctx, media_type, &after[index], |ctx| check_pair(ctx, media_type, &after[index], holder));
             }
             None => {
                 let wider = after.iter().position(|it| covers(&it.range, &media_type.range));
                 if let Some(index) = wider.filter(|_| !holder.sends()) {
-                    check_pair(ctx, media_type, &after[index], holder);
+                    behind(ctx, media_type, &after[index], |ctx| check_pair(ctx, media_type, &after[index], holder));
                 } else {
                     report_removed(ctx, base, current, media_type, holder);
                 }
@@ -277,6 +277,16 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<
             report_added(ctx, base, media_type, holder);
         }
     }
+}
+
+/// In 3.2 a Media Type may stand among the components.
+fn behind<'a>(
+    ctx: &mut Comparison<'a>,
+    base: &Content<'a>,
+    current: &Content<'a>,
+    work: impl FnOnce(&mut Comparison<'a>),
+) {
+    ctx.behind("media type", (base.entry.value(), current.entry.value()), (base.node, current.node), work);
 }
 
 /// `charset=utf-8` says what is so anyway.

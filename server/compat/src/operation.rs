@@ -12,7 +12,7 @@ use crate::report::{Change, Reach};
 use crate::schema::lifecycle;
 use crate::unchanged::Unchanged;
 use crate::walk::{Comparison, Root};
-use crate::{parameter, request_body, response, security, server};
+use crate::{parameter, request_body, response, security, server, unmatched};
 
 declare_code! {
     /// A published operation is gone.
@@ -197,7 +197,7 @@ pub(crate) struct Operations<'a> {
     pub(crate) label: String,
     pub(crate) root: usize,
     client: ClientKind,
-    unpublished: bool,
+    pub(crate) unpublished: bool,
 }
 
 impl Operations<'_> {
@@ -231,18 +231,27 @@ fn check_matched<'a>(ctx: &mut Comparison<'a>, matched: Matched<'a>, within: Opt
     for (base, current) in matched.pairs {
         match within {
             None if ctx.snapshot.takes_notes() => check_unit(ctx, base, current),
-            _ => check_pair(ctx, base, current, within),
+            None => check_pair(ctx, base, current, None),
+            Some(outer) => {
+                match (callback_of(ctx, outer.base.node, &base), callback_of(ctx, outer.current.node, &current)) {
+                    (Some(before), Some(after)) => {
+                        let (written, found) = ((before.0, after.0), (before.1, after.1));
+                        ctx.behind("callback", written, found, |ctx| check_pair(ctx, base, current, within));
+                    }
+                    _ => check_pair(ctx, base, current, within),
+                }
+            }
         }
     }
     for operation in matched.removed {
-        report_removed(ctx, &operation, within);
+        unmatched::report_removed(ctx, &operation, within);
     }
     for operation in matched.added {
-        report_added(ctx, &operation, within);
+        unmatched::report_added(ctx, &operation, within);
     }
 }
 
-fn label_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> String {
+pub(crate) fn label_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> String {
     match within {
         Some(outer) => format!("{} callback {}", outer.label, operation.label()),
         None => operation.label(),
@@ -250,7 +259,11 @@ fn label_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> Strin
 }
 
 /// Who calls an operation: its own `x-clients`, the path item's, the configuration, anyone.
-fn client_of(ctx: &Comparison<'_>, operation: &Operation<'_>, within: Option<&Operations<'_>>) -> ClientKind {
+pub(crate) fn client_of(
+    ctx: &Comparison<'_>,
+    operation: &Operation<'_>,
+    within: Option<&Operations<'_>>,
+) -> ClientKind {
     let written = operation.node.get("x-clients").or_else(|| operation.path_item.get("x-clients"));
     match written.and_then(Node::as_str).as_deref() {
         Some("managed") => ClientKind::Managed,
@@ -263,7 +276,7 @@ fn client_of(ctx: &Comparison<'_>, operation: &Operation<'_>, within: Option<&Op
     }
 }
 
-fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
+pub(crate) fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
     lifecycle::read(&[operation.node, operation.path_item])
 }
 
@@ -279,6 +292,17 @@ fn check_unit<'a>(ctx: &mut Comparison<'a>, base: Operation<'a>, current: Operat
 }
 
 fn check_pair<'a>(
+    ctx: &mut Comparison<'a>,
+    base: Operation<'a>,
+    current: Operation<'a>,
+    within: Option<&Operations<'a>>,
+) {
+    let written = (base.path_entry.value(), current.path_entry.value());
+    let found = (base.path_item, current.path_item);
+    ctx.behind("path item", written, found, |ctx| check_parts(ctx, base, current, within));
+}
+
+fn check_parts<'a>(
     ctx: &mut Comparison<'a>,
     base: Operation<'a>,
     current: Operation<'a>,
@@ -312,6 +336,21 @@ fn check_pair<'a>(
         let (before, after) = (callbacks(snapshot, pair.base.node), callbacks(snapshot, pair.current.node));
         check_matched(ctx, match_operations(before, after), Some(&pair));
     }
+}
+
+/// The path of an operation of a callback is the callback's name and the expression.
+pub(crate) fn callback_name<'o>(operation: &'o Operation<'_>) -> &'o str {
+    operation.path.strip_suffix(&*operation.path_entry.key()).map_or("", str::trim_end)
+}
+
+/// What an Operation writes for the callback that an operation belongs to, and the Callback Object.
+pub(crate) fn callback_of<'a>(
+    ctx: &Comparison<'a>,
+    outer: Node<'a>,
+    operation: &Operation<'a>,
+) -> Option<(Node<'a>, Node<'a>)> {
+    let written = outer.get("callbacks")?.get(callback_name(operation))?;
+    Some((written, openapi::follow(ctx.snapshot, written)?))
 }
 
 /// A root for one response of an operation.
@@ -362,106 +401,4 @@ fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             .loss("generated clients name their functions after it")
             .plan(Plan::new(format!("Put back the operationId `{old}`"), vec![step])),
     );
-}
-
-fn report_removed<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
-    let life = life_of(operation);
-    let label = label_of(operation, within);
-    let client = client_of(ctx, operation, within);
-    let unpublished = life.is_unpublished() || within.is_some_and(|it| it.unpublished);
-    let (code, field, direction, effect) = match operation.context {
-        OperationContext::Paths => (&OPERATION_REMOVED, "paths", Direction::None, Effect::Narrowed),
-        OperationContext::Webhooks => (&WEBHOOK_REMOVED, "webhooks", Direction::Response, Effect::Widened),
-        OperationContext::Callback => (&CALLBACK_REMOVED, "callbacks", Direction::Response, Effect::Widened),
-    };
-    let (place, step) = match within {
-        None => removed_place(ctx, operation, field),
-        Some(outer) => removed_callback(ctx, operation, outer),
-    };
-    let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished, node: place });
-    let gone = lifecycle::gone_from(ctx, &life);
-    let what = format!("`{label}` was removed");
-    let change =
-        Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), (operation.node, place), what);
-    let loss = match operation.context {
-        OperationContext::Paths => "clients that call it fail",
-        _ => "clients wait for calls that never come",
-    };
-    let plan = step.map(|step| Plan::new(format!("Put back `{label}`"), vec![step]));
-    let change = gone.judge(change.loss(loss), ctx.policy).plan(plan);
-    ctx.report(change);
-}
-
-/// Where an operation would stand, and the step that puts it there.
-fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &str) -> (Node<'a>, Option<Step>) {
-    let root = ctx.current_root;
-    let Some(paths) = root.get(field) else {
-        let step = ctx.base_root.get(field).map(|it| put_back(root, field, it));
-        return (root, step);
-    };
-    let wanted = crate::matching::normalised(&operation.path);
-    let same_path = paths.entries().find(|entry| crate::matching::normalised(&entry.key()) == wanted);
-    let Some(entry) = same_path else {
-        return (paths, Some(put_back(paths, &operation.path, operation.path_entry.own_value())));
-    };
-    let Some(item) = openapi::follow(ctx.snapshot, entry.value()) else { return (entry.value(), None) };
-    let key = operation.entry.key().into_owned();
-    // Under another template the path's variables have other names.
-    let step = (entry.key() == operation.path).then(|| put_method_back(operation, item, &key)).flatten();
-    (item, step)
-}
-
-/// Puts an operation back in a path item that is still there: under its method, or among those that have no field.
-fn put_method_back<'a>(operation: &Operation<'a>, item: Node<'a>, key: &str) -> Option<Step> {
-    if openapi::METHODS.contains(&key) {
-        return Some(put_back(item, key, operation.entry.own_value()));
-    }
-    match item.get("additionalOperations") {
-        Some(others) => Some(put_back(others, key, operation.entry.own_value())),
-        None => operation.path_item.get("additionalOperations").map(|it| put_back(item, "additionalOperations", it)),
-    }
-}
-
-/// Where an operation of a callback would stand, and the step that puts it there: alone, with its expression, with its
-/// callback, or with all callbacks, as much as is gone.
-fn removed_callback<'a>(
-    ctx: &Comparison<'a>,
-    operation: &Operation<'a>,
-    outer: &Operations<'a>,
-) -> (Node<'a>, Option<Step>) {
-    let node = outer.current.node;
-    let before = outer.base.node.get("callbacks");
-    let Some(callbacks) = node.get("callbacks") else {
-        return (node, before.map(|it| put_back(node, "callbacks", it)));
-    };
-    // The path of such an operation is the callback's name and the expression.
-    let expression = operation.path_entry.key();
-    let name = operation.path.strip_suffix(&*expression).map_or("", str::trim_end);
-    let Some(callback) = callbacks.get(name).and_then(|it| openapi::follow(ctx.snapshot, it)) else {
-        let whole = before.and_then(|it| it.entry(name)).map(|it| put_back(callbacks, name, it.own_value()));
-        return (callbacks, whole);
-    };
-    let Some(item) = callback.get(&expression).and_then(|it| openapi::follow(ctx.snapshot, it)) else {
-        return (callbacks, Some(put_back(callback, &expression, operation.path_entry.own_value())));
-    };
-    (callbacks, Some(put_back(item, &operation.entry.key(), operation.entry.own_value())))
-}
-
-fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
-    let label = label_of(operation, within);
-    let client = client_of(ctx, operation, within);
-    let (code, field) = match operation.context {
-        OperationContext::Paths => (&OPERATION_ADDED, "paths"),
-        OperationContext::Webhooks => (&WEBHOOK_ADDED, "webhooks"),
-        OperationContext::Callback => (&CALLBACK_ADDED, "callbacks"),
-    };
-    let base_at = match within {
-        Some(outer) => outer.base.node.get("callbacks").unwrap_or(outer.base.node),
-        None => ctx.base_root.get(field).unwrap_or(ctx.base_root),
-    };
-    let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished: false, node: operation.node });
-    let what = format!("`{label}` was added");
-    let places = (base_at, operation.node);
-    let change = Change::new(code, Effect::Widened, Aspect::Presence, Direction::None, Reach::Root(root), places, what);
-    ctx.report(change);
 }

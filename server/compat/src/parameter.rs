@@ -172,7 +172,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
         match after.iter().position(|it| it.location == parameter.location && same_name(it, &name)) {
             Some(index) => {
                 used[index] = true;
-                check_pair(ctx, pair, parameter, &after[index]);
+                behind(ctx, parameter, &after[index], |ctx| check_pair(ctx, pair, parameter, &after[index]));
             }
             None => unmatched.push(parameter),
         }
@@ -183,7 +183,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
         match moved {
             Some((index, to)) => {
                 used[index] = true;
-                report_moved(ctx, pair, parameter, to);
+                behind(ctx, parameter, to, |ctx| report_moved(ctx, pair, parameter, to));
             }
             None => gone.push(parameter),
         }
@@ -195,6 +195,15 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     for parameter in new {
         report_added(ctx, pair, parameter);
     }
+}
+
+fn behind<'a>(
+    ctx: &mut Comparison<'a>,
+    base: &Parameter<'a>,
+    current: &Parameter<'a>,
+    work: impl FnOnce(&mut Comparison<'a>),
+) {
+    ctx.behind("parameter", (base.item, current.item), (base.node, current.node), work);
 }
 
 fn same_name(parameter: &Parameter<'_>, name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use openapi::follow;
 use syntax::Node;
-use workspace::{Direction, declare_code};
+use workspace::{Code, Direction, declare_code};
 
 use crate::law::{Aspect, Effect};
 use crate::media_type;
@@ -126,25 +126,19 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     let snapshot = ctx.snapshot;
     let written = |node: Node<'a>| node.get("requestBody");
     let of = |node: Node<'a>| written(node).and_then(|it| follow(snapshot, it)).filter(|it| it.is_mapping());
-    let direction = pair.called_with;
-    let sends = direction == Direction::Response;
-    let required = |node: Node<'a>| node.get("required").and_then(Node::as_bool).unwrap_or_default();
-    let report = |ctx: &mut Comparison<'a>, code, effect, places, what: &str, loss: &str, plan: Option<Plan>| {
-        let change = Change::new(code, effect, Aspect::Presence, direction, pair.reach(), places, what);
-        ctx.report(change.loss(loss).plan(plan));
-    };
+    let sends = pair.called_with == Direction::Response;
     match (of(pair.base.node), of(pair.current.node)) {
         (None, None) => {}
         (None, Some(body)) => {
             let places = (pair.base.node, written(pair.current.node).unwrap_or(body));
-            let (code, effect) = match (required(body), sends) {
+            let (code, effect) = match (is_required(body), sends) {
                 (true, false) => (&REQUEST_BODY_ADDED_REQUIRED, Effect::Narrowed),
                 (_, true) => (&REQUEST_BODY_ADDED, Effect::Narrowed),
                 (false, false) => (&REQUEST_BODY_ADDED, Effect::Widened),
             };
-            let plan = required(body)
+            let plan = is_required(body)
                 .then(|| Plan::new("Make the body optional", vec![Step::Remove { at: Spot::below(body, "required") }]));
-            report(ctx, code, effect, places, "a body was added", "requests without it are refused", plan);
+            report(ctx, pair, (code, effect), places, ("a body was added", "requests without it are refused"), plan);
         }
         (Some(body), None) => {
             let item = written(pair.base.node).unwrap_or(body);
@@ -154,43 +148,51 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
                 if sends { "clients that read it find nothing there" } else { "requests that carry it are refused" };
             let step = put_back(pair.current.node, "requestBody", item);
             let plan = Some(Plan::new("Put back the body", vec![step]));
-            report(ctx, &REQUEST_BODY_REMOVED, effect, places, "the body was removed", loss, plan);
+            report(ctx, pair, (&REQUEST_BODY_REMOVED, effect), places, ("the body was removed", loss), plan);
         }
         (Some(base), Some(current)) => {
-            let flag = |node: Node<'a>| node.get("required").unwrap_or(node);
-            match (required(base), required(current)) {
-                (false, true) => {
-                    let places = (base, flag(current));
-                    let step = Step::Remove { at: Spot::below(current, "required") };
-                    let plan = Some(Plan::new("Make the body optional again", vec![step]));
-                    let loss = "requests without it are refused";
-                    report(
-                        ctx,
-                        &REQUEST_BODY_BECAME_REQUIRED,
-                        Effect::Narrowed,
-                        places,
-                        "the body became required",
-                        loss,
-                        plan,
-                    );
-                }
-                (true, false) => {
-                    let places = (flag(base), current);
-                    let loss = "clients may miss it";
-                    report(
-                        ctx,
-                        &REQUEST_BODY_BECAME_OPTIONAL,
-                        Effect::Widened,
-                        places,
-                        "the body became optional",
-                        loss,
-                        None,
-                    );
-                }
-                _ => {}
-            }
-            let subject = Subject::new(direction, Kind::Body, "the body");
-            media_type::check(ctx, base, current, &media_type::Holder { subject, root: pair.root });
+            let at = |node: Node<'a>, found| written(node).unwrap_or(found);
+            let places = (at(pair.base.node, base), at(pair.current.node, current));
+            ctx.behind("request body", places, (base, current), |ctx| check_pair(ctx, pair, base, current));
         }
     }
+}
+
+fn is_required(body: Node<'_>) -> bool {
+    body.get("required").and_then(Node::as_bool).unwrap_or_default()
+}
+
+fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: Node<'a>, current: Node<'a>) {
+    let direction = pair.called_with;
+    let flag = |node: Node<'a>| node.get("required").unwrap_or(node);
+    match (is_required(base), is_required(current)) {
+        (false, true) => {
+            let places = (base, flag(current));
+            let step = Step::Remove { at: Spot::below(current, "required") };
+            let plan = Some(Plan::new("Make the body optional again", vec![step]));
+            let told = ("the body became required", "requests without it are refused");
+            report(ctx, pair, (&REQUEST_BODY_BECAME_REQUIRED, Effect::Narrowed), places, told, plan);
+        }
+        (true, false) => {
+            let places = (flag(base), current);
+            let told = ("the body became optional", "clients may miss it");
+            report(ctx, pair, (&REQUEST_BODY_BECAME_OPTIONAL, Effect::Widened), places, told, None);
+        }
+        _ => {}
+    }
+    let subject = Subject::new(direction, Kind::Body, "the body");
+    media_type::check(ctx, base, current, &media_type::Holder { subject, root: pair.root });
+}
+
+/// `told` says what happened and what that costs.
+fn report<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    (code, effect): (&'static Code, Effect),
+    places: (Node<'a>, Node<'a>),
+    (what, loss): (&str, &str),
+    plan: Option<Plan>,
+) {
+    let change = Change::new(code, effect, Aspect::Presence, pair.called_with, pair.reach(), places, what);
+    ctx.report(change.loss(loss).plan(plan));
 }

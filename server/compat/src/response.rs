@@ -166,10 +166,13 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
 fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Response<'a>, current: &Response<'a>) {
     let root = response_root(ctx, pair, &base.status.to_string(), current.node);
     let direction = pair.answered_with;
-    header::check(ctx, base.node, current.node, direction, root);
-    let subject = Subject::new(direction, Kind::Body, "the body");
-    media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root });
-    links(ctx, base, current, root);
+    let written = (base.entry.value(), current.entry.value());
+    ctx.behind("response", written, (base.node, current.node), |ctx| {
+        header::check(ctx, base.node, current.node, direction, root);
+        let subject = Subject::new(direction, Kind::Body, "the body");
+        media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root });
+        links(ctx, base, current, root);
+    });
 }
 
 fn links<'a>(ctx: &mut Comparison<'a>, base: &Response<'a>, current: &Response<'a>, root: usize) {

@@ -16,6 +16,7 @@ use crate::reading::{Reading, Saved};
 use crate::report::{Change, Reach};
 use crate::schema::null;
 use crate::schemas::{SchemaId, Schemas};
+use crate::switched::Led;
 use crate::unchanged::{Texts, Unchanged};
 use crate::{Options, Side, law, schema};
 
@@ -73,10 +74,12 @@ pub(crate) struct Way {
     pub(crate) switch: Option<Switch>,
 }
 
-/// Where a Reference of the current description stands for a schema, and what stood there in the baseline, if that is
+/// Where a Reference of the current description stands for something, and what stood there in the baseline, if that is
 /// not the same Reference.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Switch {
+    /// What it stands for, as people say: `schema`, `response`.
+    pub(crate) object: &'static str,
     pub(crate) base: Saved,
     pub(crate) current: Saved,
 }
@@ -143,6 +146,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) base_root: Node<'a>,
     pub(crate) current_root: Node<'a>,
     pub(crate) walk: Walk<'a>,
+    /// The Reference outside of schemas behind which the unit at work reads, if it leads elsewhere than before.
+    pub(crate) led: Option<Led<'a>>,
     pub(crate) roots: Vec<RootAt<Place<'a>>>,
     pub(crate) unchanged: Unchanged,
     /// What is known from a run before, and what this run leaves for the next.
@@ -194,6 +199,7 @@ impl<'a> Comparison<'a> {
             base_root: reader.snapshot().document(base.entry)?.root()?,
             current_root: reader.snapshot().document(current.entry)?.root()?,
             walk: Walk::default(),
+            led: None,
             roots: Vec::new(),
             unchanged: Unchanged::nothing(),
             previous,
@@ -220,12 +226,20 @@ impl<'a> Comparison<'a> {
     }
 
     pub(crate) fn report(&mut self, change: Change<'a>) {
-        self.walk.changes.push(change);
+        let led = self.led.filter(|it| self.nesting == 0 && it.holds(change.at));
+        self.walk.changes.push(match led {
+            Some(led) => led.tell(change),
+            None => change,
+        });
     }
 
     /// Compares two Schema Objects that a root reaches directly.
     pub(crate) fn compare_schemas(&mut self, base: Node<'a>, current: Node<'a>, subject: Subject, root: usize) {
-        let switch = self.switch(&[base], &[current]);
+        let own = self.switch("schema", base, current);
+        let switch = match &self.led {
+            Some(led) => own.filter(|it| self.is_new(*it)).or(Some(led.switch)),
+            None => own,
+        };
         let base = self.base.intern(&[base]);
         let current = self.current.intern(&[current]);
         self.ask(Request { base, current, subject, root, switch });
@@ -241,12 +255,11 @@ impl<'a> Comparison<'a> {
         self.walk.pairs[pair].ways.push(Way { from: None, switch });
     }
 
-    /// Whether a Reference leads to a schema that did not stand there before.
-    fn switch(&self, base: &[Node<'a>], current: &[Node<'a>]) -> Option<Switch> {
-        let (&[base], &[current]) = (base, current) else { return None };
+    /// Whether a Reference leads to something that did not stand there before.
+    pub(crate) fn switch(&self, object: &'static str, base: Node<'a>, current: Node<'a>) -> Option<Switch> {
         let reference = written_reference(current)?;
         let is_same = written_reference(base).is_some_and(|it| it.as_str() == reference.as_str());
-        (!is_same).then(|| Switch { base: self.snapshot.save(base), current: self.snapshot.save(current) })
+        (!is_same).then(|| Switch { object, base: self.snapshot.save(base), current: self.snapshot.save(current) })
     }
 
     /// The pair that is asked for.
@@ -256,7 +269,10 @@ impl<'a> Comparison<'a> {
 
     /// Compares two schemas that another pair reaches.
     pub(crate) fn compare_below(&mut self, parent: usize, base: &[Node<'a>], current: &[Node<'a>], subject: Subject) {
-        let switch = self.switch(base, current);
+        let switch = match (base, current) {
+            (&[base], &[current]) => self.switch("schema", base, current),
+            _ => None,
+        };
         let (base, current) = (self.base.intern(base), self.current.intern(current));
         self.compare_switched(parent, (base, current), subject, switch);
     }
@@ -269,7 +285,7 @@ impl<'a> Comparison<'a> {
         (base_node, node): (Node<'a>, Node<'a>),
         subject: Subject,
     ) {
-        let switch = self.switch(&[base_node], &[node]);
+        let switch = self.switch("schema", base_node, node);
         self.compare_switched(parent, (base, current), subject, switch);
     }
 

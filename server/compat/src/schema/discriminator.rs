@@ -65,6 +65,16 @@ pub(crate) fn values_of(discriminator: Node<'_>, name: &str) -> Vec<String> {
     if values.is_empty() { vec![name.to_owned()] } else { values }
 }
 
+/// The entries of the first value that stands for a branch of another name than before, on both sides.
+pub(crate) fn switched<'a>(at: &At<'a>, before: &[String], after: &[String]) -> Option<(Node<'a>, Node<'a>)> {
+    let (old, new) = (mapping(at.base.discriminator?), mapping(at.current.discriminator?));
+    before.iter().filter(|it| after.contains(it)).find_map(|value| {
+        let (_, base, base_node) = old.iter().find(|it| it.0 == *value)?;
+        let (_, current, node) = new.iter().find(|it| it.0 == *value)?;
+        (name_of(base) != name_of(current)).then_some((*base_node, *node))
+    })
+}
+
 /// Value, target as written, node.
 fn mapping<'a>(discriminator: Node<'a>) -> Vec<(String, String, Node<'a>)> {
     let entries = discriminator.get("mapping").into_iter().flat_map(Node::entries);
@@ -117,6 +127,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[String]
     let (old, new) = (mapping(base), mapping(current));
     for (value, target, node) in &old {
         match new.iter().find(|(other, ..)| other == value) {
+            // Branches are compared with what stands around them.
+            Some((_, other, _)) if before.contains(&name_of(target)) && after.contains(&name_of(other)) => {}
             Some((_, other, other_node)) => elsewhere(ctx, at, (target, *node), (other, *other_node)),
             None => {
                 let branch = name_of(target);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use syntax::{Node, Value};
 use workspace::{Direction, Policy, Verdict};
 
@@ -172,21 +173,43 @@ fn branch<'a>(
     Branch { id, node, schema, reference, values, title: title.map(Into::into), tags }
 }
 
-/// Pairs of branches, then the unpaired ones of each side, by index.
+/// Pairs of branches, then the unpaired ones of each side, by index. Where a value of a discriminator stands for another
+/// branch than before, a branch has several partners.
 struct Paired {
     pairs: Vec<(usize, usize)>,
     removed: Vec<usize>,
     added: Vec<usize>,
 }
 
+/// The branches that a value of the discriminator stands for on both sides.
+fn by_value(before: &[Branch<'_>], after: &[Branch<'_>]) -> Vec<(usize, usize)> {
+    let mut with: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, branch) in after.iter().enumerate() {
+        branch.values.iter().for_each(|value| with.entry(value).or_default().push(index));
+    }
+    let mut is_used = vec![false; after.len()];
+    let mut pairs = Vec::new();
+    for (a, branch) in before.iter().enumerate() {
+        for candidates in branch.values.iter().filter_map(|value| with.get(value.as_str())) {
+            // Of several of one name each has its own partner.
+            let free = candidates.iter().find(|b| !is_used[**b] || pairs.contains(&(a, **b)));
+            let Some(b) = free.or(candidates.first()) else { continue };
+            is_used[*b] = true;
+            if !pairs.contains(&(a, *b)) {
+                pairs.push((a, *b));
+            }
+        }
+    }
+    pairs
+}
+
 /// By discriminator value, name of the Reference, tag and title; then what is most alike.
 fn pair_up<'a>(ctx: &mut Comparison<'a>, before: &[Branch<'a>], after: &[Branch<'a>]) -> Paired {
-    let mut left: Vec<usize> = (0..before.len()).collect();
-    let mut right: Vec<usize> = (0..after.len()).collect();
-    let mut pairs = Vec::new();
+    let mut pairs = by_value(before, after);
+    let mut left: Vec<usize> = (0..before.len()).filter(|a| !pairs.iter().any(|it| it.0 == *a)).collect();
+    let mut right: Vec<usize> = (0..after.len()).filter(|b| !pairs.iter().any(|it| it.1 == *b)).collect();
     type Same = fn(&Branch<'_>, &Branch<'_>) -> bool;
-    let same: [Same; 5] = [
-        |a, b| !a.values.is_empty() && a.values.iter().any(|value| b.values.contains(value)),
+    let same: [Same; 4] = [
         |a, b| a.reference.is_some() && a.reference == b.reference,
         |a, b| a.reference.is_none() && b.reference.is_none() && a.node.raw() == b.node.raw(),
         |a, b| !a.tags.is_empty() && a.tags.len() == b.tags.len() && a.tags.iter().all(|tag| b.tags.contains(tag)),
@@ -201,6 +224,22 @@ fn pair_up<'a>(ctx: &mut Comparison<'a>, before: &[Branch<'a>], after: &[Branch<
             None => true,
         });
     }
+    // A branch whose values stand for another one is still there by its name.
+    let is_named = |a: usize, b: usize| before[a].reference.is_some() && before[a].reference == after[b].reference;
+    left.retain(|a| match (0..after.len()).find(|b| is_named(*a, *b)) {
+        Some(b) => {
+            pairs.push((*a, b));
+            false
+        }
+        None => true,
+    });
+    right.retain(|b| match (0..before.len()).find(|a| is_named(*a, *b)) {
+        Some(a) => {
+            pairs.push((a, *b));
+            false
+        }
+        None => true,
+    });
     let mut scored: Vec<(u32, usize, usize)> = Vec::new();
     // Hundreds of branches without any name have no best match in reasonable time.
     if left.len() * right.len() <= 10_000 {
@@ -278,7 +317,16 @@ fn compare<'a>(
         let subject = at.subject.part(&before[a].name(a));
         let subject =
             if at.subject.is_property { subject } else { crate::walk::Subject { is_property: false, ..subject } };
-        ctx.compare_branches(at.pair, (before[a].id, after[b].id), (before[a].node, after[b].node), subject);
+        let schemas = (before[a].id, after[b].id);
+        let (base, current) = (before[a].node, after[b].node);
+        if let Some(nodes) = discriminator::switched(at, &before[a].values, &after[b].values) {
+            ctx.compare_branches(at.pair, schemas, nodes, subject.clone());
+            // Where the branch is listed nothing may have been edited.
+            if !ctx.switch("schema", base, current).is_some_and(|it| ctx.is_new(it)) {
+                continue;
+            }
+        }
+        ctx.compare_branches(at.pair, schemas, (base, current), subject);
     }
     for index in removed {
         let branch = &before[index];

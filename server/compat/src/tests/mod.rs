@@ -10,6 +10,7 @@ mod repairs;
 mod schemas;
 mod sets;
 mod switched;
+mod switched_objects;
 mod table;
 mod traps;
 

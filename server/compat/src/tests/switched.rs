@@ -160,3 +160,26 @@ fn a_value_of_a_discriminator_that_stands_for_another_schema_is_where_it_is_told
     };
     check(&text("Fat"), &text("Thin"), &format!("response-property-removed breaking {SENT}/discriminator/mapping/a"));
 }
+
+#[test]
+fn a_value_of_a_discriminator_that_chooses_another_branch_is_where_it_is_told() {
+    let text = |name: &str| {
+        format!(
+            "{}{COMPONENTS}",
+            sent(&format!(
+                "discriminator:\n  propertyName: kind\n  mapping: {{ a: '#/components/schemas/{name}', b: '#/components/schemas/Thin' }}\noneOf: [{{ $ref: '#/components/schemas/Fat' }}, {{ $ref: '#/components/schemas/Thin' }}]"
+            ))
+        )
+    };
+    check(&text("Fat"), &text("Thin"), &format!("response-property-removed breaking {SENT}/discriminator/mapping/a"));
+    // Where no mapping says more, the branch is where it was edited.
+    let text = |name: &str| {
+        format!(
+            "{}{COMPONENTS}",
+            sent(&format!(
+                "discriminator: {{ propertyName: kind }}\noneOf: [{{ $ref: '#/components/schemas/{name}' }}, {{ $ref: '#/components/schemas/Person' }}]"
+            ))
+        )
+    };
+    check(&text("Fat"), &text("Thin"), &format!("response-property-removed breaking {SENT}/oneOf/0/$ref"));
+}

@@ -269,6 +269,15 @@ fn spelled_3_1(document: &Value) -> Option<Files> {
     }
     let mut whole = document.clone();
     whole["openapi"] = json!("3.1.0");
+    // Generators of 3.0 write null as a branch of nothing but `nullable`.
+    each_schema(&mut whole, &mut |schema, _| {
+        for key in ["oneOf", "anyOf"] {
+            let branches = schema.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
+            for branch in branches.filter(|it| **it == json!({"nullable": true})) {
+                *branch = json!({"type": "null"});
+            }
+        }
+    });
     each_schema(&mut whole, &mut |schema, _| {
         let Value::Object(members) = schema else { return };
         // In 3.0 nothing counts beside `$ref`.
