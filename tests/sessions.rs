@@ -1,5 +1,6 @@
 //! What an editor sees: sessions with the server over stdio, one capability a file.
 
+mod assists;
 mod baselines;
 mod clients;
 mod code_actions;

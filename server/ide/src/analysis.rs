@@ -26,6 +26,8 @@ pub struct Analysis {
 pub struct FindingAndFixes {
     pub finding: Finding,
     pub fixes: Vec<Fix>,
+    /// Whether an editor shows the finding, or only that there are more of its kind.
+    pub is_shown: bool,
 }
 
 impl Analysis {
@@ -99,11 +101,19 @@ impl Analysis {
 
     /// The findings whose range touches `range`, with their fixes.
     pub fn fixes_at(&self, file: FileId, range: TextRange) -> Vec<FindingAndFixes> {
-        let touched = self.findings().of(file).iter();
-        touched
-            .filter(|it| it.location.range.intersect(range).is_some())
-            .map(|finding| FindingAndFixes { finding: finding.clone(), fixes: self.fixes(finding) })
-            .collect()
+        let all = self.findings().of(file);
+        let touched = all.iter().enumerate().filter(|(_, it)| it.location.range.intersect(range).is_some());
+        let touched: Vec<(usize, &Finding)> = touched.collect();
+        if touched.is_empty() {
+            return Vec::new();
+        }
+        let visible = shown::Visible::of(&self.snapshot, file, all);
+        let with_fixes = |(index, finding): (usize, &Finding)| FindingAndFixes {
+            finding: finding.clone(),
+            fixes: self.fixes(finding),
+            is_shown: visible.is_shown[index],
+        };
+        touched.into_iter().map(with_fixes).collect()
     }
 
     /// What changed between two entry documents: each change with its verdict, sorted.

@@ -3,6 +3,7 @@
 //! Invariants, as absences: no serde, no LSP types, no `std::fs`; nothing returned holds a tree or a node.
 
 mod analysis;
+mod assists;
 mod baseline_unreadable;
 mod basis;
 mod catalogue;
@@ -19,6 +20,7 @@ mod hover;
 mod inputs;
 mod place;
 mod reference_docs;
+mod reference_text;
 mod references;
 mod rename;
 mod rename_files;
@@ -26,6 +28,7 @@ mod shown;
 mod silence;
 
 pub use analysis::{Analysis, FindingAndFixes};
+pub use assists::{Assist, AssistKind, Effort};
 pub use catalogue::{catalogue, explain};
 pub use completion::{Completion, CompletionKind};
 pub use definition::Definition;

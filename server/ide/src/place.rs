@@ -5,7 +5,7 @@ use syntax::{Document, FileId, JsonPointer, Node, TextRange, TextSize};
 use workspace::Snapshot;
 
 /// Fragments that are reached through more files than this are not told what they are.
-const MAX_FILES: usize = 8;
+pub(crate) const MAX_FILES: usize = 8;
 
 /// A place that somebody asks about.
 pub(crate) struct Place<'a> {

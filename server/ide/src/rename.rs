@@ -7,6 +7,7 @@ use workspace::{FileEdit, Snapshot};
 use crate::Analysis;
 use crate::definition;
 use crate::place::Place;
+use crate::reference_text::escaped;
 use crate::rename_files::{names_of_documents, rewritten};
 
 /// What is renamed, where somebody points at it.
@@ -156,11 +157,6 @@ fn renamed(text: &str, new: &str) -> Option<String> {
     let mut steps: Vec<&str> = fragment.split('/').collect();
     *steps.get_mut(3)? = new;
     Some(format!("{file}#{}", steps.join("/")))
-}
-
-/// A name as a step of a pointer in a URI.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1").replace('%', "%25").replace(' ', "%20")
 }
 
 /// The Security Requirements of a document: of its root, and of all Operations.

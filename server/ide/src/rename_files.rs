@@ -77,7 +77,7 @@ impl Renames<'_> {
 }
 
 /// A path as it stands in a URI reference.
-fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for char in path.chars() {
         match char {

@@ -40,23 +40,38 @@ const SHOWN: usize = 20;
 
 /// The findings of a file that an editor shows, in their order.
 pub(crate) fn shown(snapshot: &Snapshot, file: FileId, findings: &[Finding]) -> Vec<Finding> {
-    let limit = snapshot.config(file).evidence.shown_per_file.map_or(SHOWN, |it| it as usize);
-    let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, finding) in findings.iter().enumerate() {
-        if evidence::CATALOGUE.iter().any(|it| it.code == finding.code) {
-            by_code.entry(finding.code).or_default().push(index);
-        }
-    }
-    let mut is_shown = vec![true; findings.len()];
-    let mut told = Vec::new();
-    for (code, mut all) in by_code.into_iter().filter(|(_, it)| it.len() > limit) {
-        told.push(format!("{limit} of {} `{code}`", all.len()));
-        all.sort_by_key(|index| Reverse(findings[*index].severity));
-        all.into_iter().skip(limit).for_each(|index| is_shown[index] = false);
-    }
+    let Visible { is_shown, told } = Visible::of(snapshot, file, findings);
     let kept = findings.iter().zip(is_shown).filter(|(_, is_shown)| *is_shown).map(|(finding, _)| finding.clone());
     let limited = Some(told).filter(|it| !it.is_empty()).and_then(|told| limited(snapshot, file, &told));
     limited.into_iter().chain(kept).collect()
+}
+
+/// Which findings of a file an editor shows.
+pub(crate) struct Visible {
+    /// Of each finding, in their order.
+    pub(crate) is_shown: Vec<bool>,
+    /// What is said of the others.
+    told: Vec<String>,
+}
+
+impl Visible {
+    pub(crate) fn of(snapshot: &Snapshot, file: FileId, findings: &[Finding]) -> Visible {
+        let limit = snapshot.config(file).evidence.shown_per_file.map_or(SHOWN, |it| it as usize);
+        let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, finding) in findings.iter().enumerate() {
+            if evidence::CATALOGUE.iter().any(|it| it.code == finding.code) {
+                by_code.entry(finding.code).or_default().push(index);
+            }
+        }
+        let mut is_shown = vec![true; findings.len()];
+        let mut told = Vec::new();
+        for (code, mut all) in by_code.into_iter().filter(|(_, it)| it.len() > limit) {
+            told.push(format!("{limit} of {} `{code}`", all.len()));
+            all.sort_by_key(|index| Reverse(findings[*index].severity));
+            all.into_iter().skip(limit).for_each(|index| is_shown[index] = false);
+        }
+        Visible { is_shown, told }
+    }
 }
 
 /// What says that there are more.

@@ -128,8 +128,7 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
-        let resolved = self.read(move |moment| code_action_resolve::code_action_resolve(moment, action)).await?;
-        resolved.ok_or_else(Error::content_modified)
+        self.read(move |moment| code_action_resolve::code_action_resolve(moment, action)).await?
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

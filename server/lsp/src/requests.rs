@@ -19,11 +19,20 @@ pub(crate) mod will_rename_files;
 pub(crate) mod workspace_diagnostic;
 
 use ide::{FileId, TextRange, TextSize};
+use tower_lsp_server::jsonrpc::{Error, ErrorCode};
 use tower_lsp_server::ls_types::{Range, TextDocumentPositionParams};
 
 use crate::from_proto;
 use crate::moment::Moment;
 use crate::to_proto;
+
+/// `RequestFailed` of the protocol.
+const REQUEST_FAILED: i64 = -32803;
+
+/// The answer to what cannot be done, for a person.
+pub(crate) fn failed(reason: String) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: reason.into(), data: None }
+}
 
 /// A place that a client asks about.
 pub(crate) struct Asked<'a> {

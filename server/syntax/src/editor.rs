@@ -4,7 +4,7 @@
 //! syntax errors, that the data is as intended and that all other children are as they were. If not, nothing is
 //! done and the answer is false.
 
-use crate::{Document, JsonPointer, Node, TextEdit, Value};
+use crate::{Document, JsonPointer, Node, Style, TextEdit, Value};
 
 mod block;
 mod copy;
@@ -14,6 +14,7 @@ mod lines;
 mod pieces;
 mod plan;
 mod quote;
+mod restyle;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -129,6 +130,16 @@ impl Editor {
         self.all(|editor| {
             editor.replace(target, Insert::Value(&shell)) && editor.replace(&place, Insert::Copy(site.node))
         })
+    }
+
+    /// Writes the collection at `target`, with all in it, in block or in flow style. False, and nothing done, where that
+    /// would lose something.
+    pub fn restyle(&mut self, target: &JsonPointer, style: Style) -> bool {
+        let Some(value) = Site::find(&self.current, target).map(|it| it.node.to_value()) else { return false };
+        match restyle::plan_restyle(&self.current, target, style) {
+            Some(plan) => self.carry_out(plan, |_| Change::Replaced { value: &value }),
+            None => false,
+        }
     }
 
     /// Gives the entry at `target` another key, quoted where it has to be.

@@ -38,6 +38,6 @@ pub use part::Difference;
 pub use path::VfsPath;
 pub use reader::Reader;
 pub use ready::Ready;
-pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode};
+pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode, references_below};
 pub use shift::{Shift, moved};
 pub use snapshot::{Snapshot, Workspace};

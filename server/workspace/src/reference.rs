@@ -141,6 +141,11 @@ pub(crate) fn references_of<'a>(part: Part<'a>) -> Vec<(Node<'a>, String)> {
     found
 }
 
+/// All `$ref` texts at or below a value, with their nodes, in document order.
+pub fn references_below(node: Node<'_>) -> Vec<(Node<'_>, String)> {
+    references_of(Part { node, is_map: false })
+}
+
 /// The references right in a part, and the collections right below it.
 pub(crate) fn below(part: Part<'_>) -> (Vec<(Node<'_>, String)>, Vec<Part<'_>>) {
     let (mut found, mut below) = (Vec::new(), Vec::new());

@@ -1,32 +1,37 @@
-//! `textDocument/codeAction`: the fixes of the findings that the range touches. They are found from the range, never
-//! from the diagnostics that the client sends along: some clients send none.
+//! `textDocument/codeAction`: the fixes of the findings that the range touches, and what can be rewritten there. They are
+//! found from the range, never from the diagnostics that the client sends along: some clients send none.
 
 mod fix_all;
 mod maker;
 
+use ide::Effort;
 use tower_lsp_server::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
 };
 
 use crate::from_proto;
 use crate::moment::Moment;
 use maker::Maker;
+pub(crate) use maker::assist_kind;
 
 /// All safe fixes of a document at once.
 pub(crate) const FIX_ALL: &str = "source.fixAll.openapi-analyzer";
+
+/// The document in another order.
+pub(crate) const ORGANIZE: &str = "source.organize.openapi-analyzer";
 
 pub(crate) fn code_action(moment: &Moment, params: &CodeActionParams) -> Option<CodeActionResponse> {
     let file = moment.file(&params.text_document.uri)?;
     let text = moment.analysis.text(file)?;
     let only = params.context.only.as_deref();
+    let maker = Maker { moment, file, uri: &params.text_document.uri };
+    let range = from_proto::range(text, params.range, moment.names.encoding());
     let mut actions = Vec::new();
     if is_asked_for(only, CodeActionKind::QUICKFIX.as_str()) {
-        let range = from_proto::range(text, params.range, moment.names.encoding());
         let found = moment.analysis.fixes_at(file, range);
-        let maker = Maker { moment, file, uri: &params.text_document.uri };
         actions.extend(found.iter().flat_map(|it| maker.fixes(it)));
-        // Living with it comes after all repairs.
-        for silencer in found.iter().flat_map(|it| maker.silencers(&it.finding)) {
+        // Living with it comes after all repairs, and is nothing for what nobody sees.
+        for silencer in found.iter().filter(|it| it.is_shown).flat_map(|it| maker.silencers(&it.finding)) {
             // One comment is enough for all findings of a code at one place.
             if !actions.iter().any(|it| it.title == silencer.title && it.edit == silencer.edit) {
                 actions.push(silencer);
@@ -34,6 +39,18 @@ pub(crate) fn code_action(moment: &Moment, params: &CodeActionParams) -> Option<
         }
     }
     prefer_one(&mut actions, moment.names.client().edits.preferred);
+    if let Some(place) = moment.analysis.assist_place(file, range) {
+        let effort = match params.context.trigger_kind {
+            Some(CodeActionTriggerKind::AUTOMATIC) => Effort::Little,
+            _ => Effort::Any,
+        };
+        let is_wanted = |kind| is_asked_for(only, assist_kind(kind).as_str());
+        let found = moment.analysis.assists(file, &place, effort, is_wanted);
+        actions.extend(maker.assists(&place, &found));
+    }
+    if only.is_some() && is_asked_for(only, ORGANIZE) {
+        actions.extend(moment.analysis.organize(file).and_then(|it| maker.organize(&it)));
+    }
     if only.is_some()
         && is_asked_for(only, FIX_ALL)
         && let Some(edit) = fix_all::fix_all(moment, file)

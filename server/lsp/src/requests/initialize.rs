@@ -1,5 +1,6 @@
 //! `initialize`: who the client is, and what it gets.
 
+use ide::AssistKind;
 use serde_json::Value;
 use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
@@ -11,7 +12,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::client::{ClientInfo, FileOperations};
-use crate::requests::code_action::FIX_ALL;
+use crate::requests::code_action::{FIX_ALL, assist_kind};
 use crate::requests::execute_command::COMMANDS;
 use crate::settings::{self, SECTION, TRUSTED};
 use crate::state::State;
@@ -54,7 +55,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
                 ..TextDocumentSyncOptions::default()
             })),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+                code_action_kinds: Some(code_action_kinds()),
                 work_done_progress_options: none(),
                 resolve_provider: Some(resolves),
             })),
@@ -101,6 +102,12 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
         }),
         offset_encoding: None,
     }
+}
+
+fn code_action_kinds() -> Vec<CodeActionKind> {
+    let of_assists =
+        [AssistKind::Extract, AssistKind::Inline, AssistKind::Rewrite, AssistKind::Organize].map(assist_kind);
+    [CodeActionKind::QUICKFIX].into_iter().chain(of_assists).chain([CodeActionKind::new(FIX_ALL)]).collect()
 }
 
 /// Workspace folders, else the root that older clients send.

@@ -233,7 +233,7 @@ fn plan_fill(site: &Site<'_>, key: Option<&str>, form: Form<'_>, layout: &Layout
 }
 
 /// The place of a node in block context.
-fn slot_of(site: &Site<'_>) -> Slot {
+pub(super) fn slot_of(site: &Site<'_>) -> Slot {
     match site.parent() {
         Some((container, _)) => block::slot(container, site::column(container)),
         None => Slot::Root,

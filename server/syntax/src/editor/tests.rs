@@ -5,6 +5,7 @@ mod comments;
 mod copy;
 mod flow;
 mod property;
+mod restyle;
 
 use crate::{Document, Editor, FileId, Format, Insert, JsonPointer, Value};
 

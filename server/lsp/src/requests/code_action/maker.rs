@@ -1,9 +1,11 @@
-//! Findings of one document as actions: what repairs them, and what lives with them.
+//! Findings of one document as actions: what repairs them, and what lives with them; and what can be done where nothing
+//! is wrong.
 
-use ide::{FileId, Finding, FindingAndFixes, Fix};
+use ide::{Assist, AssistKind, FileId, Finding, FindingAndFixes, Fix, JsonPointer};
 use serde_json::{Value, json};
 use tower_lsp_server::ls_types::{CodeAction, CodeActionDisabled, CodeActionKind, Uri, WorkspaceEdit};
 
+use super::ORGANIZE;
 use crate::moment::Moment;
 
 /// Makes the actions of the findings of one document.
@@ -15,11 +17,15 @@ pub(super) struct Maker<'a> {
 
 impl Maker<'_> {
     pub(super) fn fixes(&self, found: &FindingAndFixes) -> Vec<CodeAction> {
-        let FindingAndFixes { finding, fixes } = found;
+        let FindingAndFixes { finding, fixes, is_shown } = found;
         let action = |fix: &Fix| {
             let edit = self.moment.names.workspace_edit(&self.moment.analysis, Some(self.file), &fix.edits)?;
-            let preferred = fix.preferred.then_some(true);
-            Some(CodeAction { is_preferred: preferred, ..self.action(finding, &fix.title, edit) })
+            let action = self.action(finding, &fix.title, edit);
+            // What the editor does not show can be repaired all the same, but is nobody's first wish.
+            Some(match is_shown {
+                true => CodeAction { is_preferred: fix.preferred.then_some(true), ..action },
+                false => CodeAction { diagnostics: None, ..action },
+            })
         };
         fixes.iter().filter_map(action).collect()
     }
@@ -28,15 +34,44 @@ impl Maker<'_> {
         let disabled = self.moment.names.client().edits.disabled;
         let action = |it: ide::Silencer| match self.moment.names.silence(&self.moment.analysis, self.file, &it.target) {
             Some(edit) => Some(self.action(finding, &it.title, edit)),
-            None if disabled => Some(CodeAction {
-                disabled: Some(CodeActionDisabled { reason: "this editor creates no files for servers".to_owned() }),
-                edit: None,
-                data: None,
-                ..self.action(finding, &it.title, WorkspaceEdit::default())
-            }),
+            None if disabled => {
+                let action = self.action(finding, &it.title, WorkspaceEdit::default());
+                Some(without_edit(action, "this editor creates no files for servers".to_owned()))
+            }
             None => None,
         };
         self.moment.analysis.silencers(finding).into_iter().filter_map(action).collect()
+    }
+
+    /// What can be done where nothing is wrong, at a place.
+    pub(super) fn assists(&self, place: &JsonPointer, found: &[Assist]) -> Vec<CodeAction> {
+        let data = json!({ "uri": self.uri.as_str(), "place": place.to_string() });
+        found.iter().filter_map(|it| self.assist(it, assist_kind(it.kind), &data)).collect()
+    }
+
+    /// Another order of the document.
+    pub(super) fn organize(&self, assist: &Assist) -> Option<CodeAction> {
+        self.assist(assist, assist_kind(assist.kind), &json!({ "uri": self.uri.as_str() }))
+    }
+
+    /// With its edit, or with what it takes to find that later. `None` for what cannot be done, where the client does
+    /// not show why.
+    fn assist(&self, assist: &Assist, kind: CodeActionKind, data: &Value) -> Option<CodeAction> {
+        let edits = self.moment.names.client().edits.clone();
+        let action = CodeAction { title: assist.title.clone(), kind: Some(kind), ..CodeAction::default() };
+        if let Some(reason) = &assist.disabled {
+            return edits.disabled.then(|| without_edit(action, reason.clone()));
+        }
+        if edits.resolved_later {
+            return Some(CodeAction { data: Some(data.clone()), ..action });
+        }
+        match self.moment.analysis.assist_edits(assist) {
+            Ok(made) => {
+                let edit = self.moment.names.workspace_edit(&self.moment.analysis, Some(self.file), &made)?;
+                Some(CodeAction { edit: Some(edit), ..action })
+            }
+            Err(reason) => edits.disabled.then(|| without_edit(action, reason)),
+        }
     }
 
     /// With its edit, or with what it takes to find that later.
@@ -51,6 +86,20 @@ impl Maker<'_> {
             edit: (!later).then_some(edit),
             ..CodeAction::default()
         }
+    }
+}
+
+fn without_edit(action: CodeAction, reason: String) -> CodeAction {
+    CodeAction { disabled: Some(CodeActionDisabled { reason }), edit: None, data: None, ..action }
+}
+
+/// The kind by which clients ask for an assist.
+pub(crate) fn assist_kind(kind: AssistKind) -> CodeActionKind {
+    match kind {
+        AssistKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        AssistKind::Inline => CodeActionKind::REFACTOR_INLINE,
+        AssistKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        AssistKind::Organize => CodeActionKind::new(ORGANIZE),
     }
 }
 

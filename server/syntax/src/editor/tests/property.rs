@@ -5,7 +5,7 @@ use super::*;
 use crate::{Node, Place};
 
 /// Xorshift: the same numbers on every machine.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -228,7 +228,7 @@ impl Hand<'_> {
     }
 }
 
-fn text(random: &mut Random) -> (Format, String) {
+pub(super) fn text(random: &mut Random) -> (Format, String) {
     let root = loop {
         if let Value::Object(members) = value(random, 4) {
             break members;
@@ -294,7 +294,7 @@ fn pretty(compact: &str, unit: &str) -> String {
 }
 
 /// All places of a document, by pointers.
-fn places(node: Node<'_>, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
+pub(super) fn places(node: Node<'_>, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
     out.push(at.clone());
     for entry in node.own_entries() {
         places(entry.value(), &at.join(&entry.key()), out);

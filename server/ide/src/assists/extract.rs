@@ -1,0 +1,131 @@
+//! An inline Object becomes a component: "Extract into `components/schemas` as `Team`". The place where it stood becomes
+//! a Reference, and so do the places of those that are equal to it, if a person wants that.
+
+mod equal;
+mod name;
+
+use openapi::ObjectKind;
+use syntax::{FileId, Insert, JsonPointer, Node, Place, Value};
+use workspace::{FileEdit, Snapshot};
+
+use super::context::Context;
+use super::draft::Draft;
+use super::{Assist, AssistKind, Effort};
+
+/// Objects that authors share as components.
+const KINDS: [ObjectKind; 7] = [
+    ObjectKind::Schema,
+    ObjectKind::Response,
+    ObjectKind::Parameter,
+    ObjectKind::RequestBody,
+    ObjectKind::Example,
+    ObjectKind::Header,
+    ObjectKind::Link,
+];
+
+pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
+    let Some((kind, pointer, node)) = ctx.object(|kind, pointer, node| is_extractable(ctx, kind, pointer, node)) else {
+        return;
+    };
+    let Some(section) = kind.components() else { return };
+    let entry = ctx.description.entry;
+    let Some(name) = name::of(ctx, kind, &pointer, node) else { return };
+    let component = Component { file: ctx.file(), entry, section, name };
+    let title = format!("Extract into `components/{section}` as `{}`", component.name);
+    let (one, own) = (component.clone(), pointer.clone());
+    acc.push(Assist::new(AssistKind::Extract, &*title, move |snapshot| {
+        one.edits(snapshot, std::slice::from_ref(&own))
+    }));
+    if ctx.effort == Effort::Little {
+        return;
+    }
+    let equal = equal::to(ctx, kind, node);
+    if !equal.inline.is_empty() {
+        let title = format!("{title}, also in {}", places(equal.inline.len()));
+        let all: Vec<JsonPointer> = std::iter::once(pointer.clone()).chain(equal.inline).collect();
+        acc.push(Assist::new(AssistKind::Extract, title, move |snapshot| component.edits(snapshot, &all)));
+    }
+    if let Some(known) = equal.component {
+        let (file, title) = (ctx.file(), format!("Refer to `{}`, which is equal", known.last().unwrap_or_default()));
+        acc.push(Assist::new(AssistKind::Extract, title, move |snapshot| {
+            let mut draft = Draft::new(snapshot);
+            draft.refer(file, &pointer, (file, &known))?;
+            draft.follow(file, std::slice::from_ref(&pointer), (file, &known))?;
+            Some(draft.finish())
+        }));
+    }
+}
+
+fn places(count: usize) -> String {
+    if count == 1 { "1 place with an equal one".to_owned() } else { format!("{count} places with equal ones") }
+}
+
+/// Whether a value is inline, and says more than the name of a type.
+fn is_extractable(ctx: &Context<'_>, kind: ObjectKind, pointer: &JsonPointer, node: Node<'_>) -> bool {
+    let is_in_components = pointer.steps().len() == 3 && pointer.steps().next() == Some("components");
+    let is_component = is_in_components && ctx.file() == ctx.description.entry;
+    let is_trivial =
+        kind == ObjectKind::Schema && node.len() == 1 && node.get("type").is_some_and(|it| !it.is_sequence());
+    let is_said_here = !node.is_empty() && node.get("$ref").is_none() && !is_trivial;
+    KINDS.contains(&kind) && is_said_here && !pointer.is_root() && !is_component
+}
+
+/// A component that is to be.
+#[derive(Clone)]
+struct Component {
+    /// Where it stands inline.
+    file: FileId,
+    /// The document that has the components.
+    entry: FileId,
+    section: &'static str,
+    name: String,
+}
+
+impl Component {
+    /// The edits that make the first value the component, and all of them References.
+    fn edits(&self, snapshot: &Snapshot, values: &[JsonPointer]) -> Option<Vec<FileEdit>> {
+        let node = snapshot.at(self.file, values.first()?)?;
+        let place = JsonPointer::from_steps(["components", self.section, &*self.name]);
+        let mut draft = Draft::new(snapshot);
+        self.make_place(snapshot, &mut draft)?;
+        draft.copy(node, self.entry, &place)?;
+        for value in values {
+            draft.refer(self.file, value, (self.entry, &place))?;
+        }
+        draft.follow(self.file, values, (self.entry, &place))?;
+        Some(draft.finish())
+    }
+
+    /// An entry with nothing in it: where the names are sorted, in its order.
+    fn make_place(&self, snapshot: &Snapshot, draft: &mut Draft<'_>) -> Option<()> {
+        let root = snapshot.document(self.entry)?.root()?;
+        let nothing = Value::Null;
+        let section = || Value::Object(vec![(self.name.as_str().into(), nothing.clone())]);
+        let editor = draft.editor(self.entry)?;
+        let components = JsonPointer::from_steps(["components"]);
+        let own = root.get("components").filter(|it| it.is_mapping());
+        let done = match own.map(|it| it.get(self.section).filter(|it| it.is_mapping())) {
+            None => {
+                let before = ["webhooks", "paths", "servers", "info"].into_iter().find(|it| root.get(it).is_some());
+                let place = before.map_or(Place::Last, Place::After);
+                let value = Value::Object(vec![(self.section.into(), section())]);
+                editor.insert_entry(&JsonPointer::root(), "components", Insert::Value(&value), place)
+            }
+            Some(None) => editor.insert_entry(&components, self.section, Insert::Value(&section()), Place::Last),
+            Some(Some(names)) => {
+                let next = following(names, &self.name);
+                let place = next.as_deref().map_or(Place::Last, Place::Before);
+                editor.insert_entry(&components.join(self.section), &self.name, Insert::Value(&nothing), place)
+            }
+        };
+        done.then_some(())
+    }
+}
+
+/// The name in front of which a new one goes where names are sorted, with or without regard to case.
+fn following(names: Node<'_>, new: &str) -> Option<String> {
+    let names: Vec<String> = names.own_entries().map(|it| it.key().into_owned()).collect();
+    let orders: [fn(&str) -> String; 2] = [str::to_owned, str::to_lowercase];
+    let order = orders.into_iter().find(|order| names.len() > 1 && names.is_sorted_by_key(|it| order(it)))?;
+    names.into_iter().find(|it| order(it) > order(new))
+}
