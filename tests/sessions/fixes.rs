@@ -81,5 +81,5 @@ fn only_what_is_asked_for_is_offered() {
         session.request("textDocument/codeAction", params).as_array().map_or(0, Vec::len)
     };
     assert!(ask("quickfix") > 0);
-    assert_eq!(ask("refactor"), 0);
+    assert_eq!(ask("refactor.move"), 0);
 }

@@ -1,5 +1,6 @@
 //! Everything that can be asked about one state.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use evidence::report::Report;
@@ -52,6 +53,13 @@ impl Analysis {
     /// Whether [`Analysis::findings`] is known already.
     pub fn is_computed(&self) -> bool {
         self.findings.get().is_some()
+    }
+
+    /// The same state, for somebody whose computation ends when a flag is set: it unwinds with [`workspace::Stopped`], and
+    /// what it has not finished is not known.
+    #[must_use]
+    pub fn until(&self, flag: Arc<AtomicBool>) -> Analysis {
+        Analysis { snapshot: self.snapshot.until(flag), ..self.clone() }
     }
 
     /// Half of the work of [`Analysis::findings`], for a second thread of somebody who has one.
@@ -202,4 +210,35 @@ fn chunks_by_file(found: Vec<Finding>) -> Vec<Vec<Finding>> {
         }
     }
     chunks
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use workspace::Stopped;
+
+    use crate::fixture::analysis;
+
+    const DESCRIPTION: &str = "//- /a.yaml\n$0openapi: 3.1.0\npaths:\n  /a: {get: {responses: {'200': {$ref: '#/components/responses/A'}, '404': {$ref: '#/b'}}}}\ncomponents:\n  responses: {A: {description: A, content: {application/json: {}}}}\n";
+
+    /// Findings are asked for with a flag that is set or not, and then without one.
+    #[track_caller]
+    fn check(is_set: bool) {
+        let (state, ..) = analysis(DESCRIPTION);
+        let stoppable = state.until(Arc::new(AtomicBool::new(is_set)));
+        let ended = catch_unwind(AssertUnwindSafe(|| stoppable.findings().by_file.len()));
+        assert_eq!(ended.err().map(|it| it.is::<Stopped>()), is_set.then_some(true));
+        let (afresh, ..) = analysis(DESCRIPTION);
+        assert!(afresh.all_findings().len() > 1);
+        assert_eq!(format!("{:?}", state.all_findings()), format!("{:?}", afresh.all_findings()));
+    }
+
+    #[test]
+    fn what_is_stopped_leaves_nothing_half_known() {
+        check(true);
+        check(false);
+    }
 }

@@ -48,5 +48,5 @@ pub use workspace::{
     ACCEPTED_FIELDS, Baseline, BaselineChange, BaselineConfig, BaselineFacts, BaselineNotes, CONFIG_FIELDS, Change,
     ClientKind, Code, Config, ConfigField, ConfigValue, Description, Direction, EvidenceConfig, EvidenceFile, Family,
     FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Ready, Related, RevisionFrom, Safety,
-    Severity, Verdict, VfsPath, on_all_cores, percent_decode,
+    Severity, Stopped, Verdict, VfsPath, on_all_cores, percent_decode,
 };

@@ -15,6 +15,7 @@ use tower_lsp_server::ls_types::{
     WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 
+use crate::both_cores;
 use crate::load::Asked;
 use crate::moment::Moment;
 use crate::pool::{Lane, NoAnswer, Pool};
@@ -35,8 +36,20 @@ pub(crate) struct Backend {
 }
 
 impl From<NoAnswer> for Error {
-    fn from(_: NoAnswer) -> Error {
-        Error::internal_error()
+    fn from(why: NoAnswer) -> Error {
+        match why {
+            NoAnswer::Panicked => Error::internal_error(),
+            NoAnswer::Stopped => changed_meanwhile(),
+        }
+    }
+}
+
+/// The answer to a client that asks again.
+fn changed_meanwhile() -> Error {
+    Error {
+        code: ErrorCode::ServerError(SERVER_CANCELLED),
+        message: "the description has changed meanwhile".into(),
+        data: Some(json!({ "retriggerRequest": true })),
     }
 }
 
@@ -124,11 +137,18 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        self.edit(uri, move |moment| code_action::code_action(moment, &params)).await
+        // Who takes edits later gets them when all files are known.
+        let is_later = self.state.lock().client.edits.resolved_later;
+        let moment = match is_later {
+            true => Moment::of_request(&self.state),
+            false => self.with_all_documents(Some(&uri)).await,
+        };
+        self.edit_at(moment, uri, move |moment| code_action::code_action(moment, &params)).await
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
-        self.read(move |moment| code_action_resolve::code_action_resolve(moment, action)).await?
+        let moment = self.with_all_documents(None).await;
+        self.read_at(moment, move |moment| code_action_resolve::code_action_resolve(moment, action)).await?
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -183,17 +203,12 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         self.settled().await;
-        let report = self.pool.run(&self.state, Lane::Bulk, move |state, cancel| {
-            let moment = Moment::new(&mut state.lock());
-            let report = diagnostic::diagnostic(state, &moment, &params);
+        let report = self.pool.pass(&self.state, move |state, moment, cancel| {
+            let report = diagnostic::diagnostic(state, moment, &params);
             Some(report).filter(|_| !cancel.is_set() && !moment.is_past(state))
         });
         // What was found is about a text that is not the client's any more: it asks again.
-        let (report, related) = report.await?.ok_or_else(|| Error {
-            code: ErrorCode::ServerError(SERVER_CANCELLED),
-            message: "the description has changed meanwhile".into(),
-            data: Some(json!({ "retriggerRequest": true })),
-        })?;
+        let (report, related) = report.await?.ok_or_else(changed_meanwhile)?;
         self.state.lock().related.extend(related);
         Ok(report)
     }
@@ -205,6 +220,11 @@ impl LanguageServer for Backend {
             self.settled().await;
             let mut revisions = self.state.revisions.subscribe();
             let asked = Arc::clone(&params);
+            match self.pool.pass(&self.state, |_, moment, _| _ = both_cores::findings(&moment.analysis)).await {
+                Err(NoAnswer::Stopped) => continue,
+                done => done?,
+            }
+            // Once the first part is out, the others follow.
             let reports = self.pool.run(&self.state, Lane::Bulk, move |state, cancel| {
                 let moment = Moment::new(&mut state.lock());
                 let parts = asked.partial_result_params.partial_result_token.as_ref();

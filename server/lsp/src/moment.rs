@@ -8,6 +8,7 @@ use std::future::Future;
 use ide::{Analysis, FileId, FileSet};
 use tower_lsp_server::ls_types::Uri;
 
+use crate::pool::Cancel;
 use crate::state::{GlobalState, State};
 use crate::to_proto::Names;
 
@@ -25,6 +26,15 @@ pub(crate) struct Moment {
 impl Moment {
     pub(crate) fn new(global: &mut GlobalState) -> Moment {
         Moment { analysis: global.analysis(), names: Names::new(global), revision: global.revision() }
+    }
+
+    /// The same moment for a computation that ends when nobody waits for it any more.
+    pub(crate) fn until(self, cancel: &Cancel) -> Moment {
+        Moment { analysis: self.analysis.until(cancel.flag()), ..self }
+    }
+
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Runs a request at this moment.

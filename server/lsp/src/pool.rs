@@ -7,11 +7,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::Semaphore;
+use ide::Stopped;
+use tokio::sync::{Semaphore, watch};
 use tower_lsp_server::ls_types::MessageType;
 
 use crate::load::Asked;
 use crate::log::Level;
+use crate::moment::Moment;
 use crate::outbox::Message;
 use crate::state::State;
 
@@ -41,6 +43,11 @@ impl Cancel {
     pub(crate) fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// For what looks at it while it computes.
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
 }
 
 /// Sets the flag when the request that waits is dropped.
@@ -56,6 +63,8 @@ impl Drop for CancelOnDrop {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
     Panicked,
+    /// It was about a state that is gone.
+    Stopped,
 }
 
 impl Pool {
@@ -87,10 +96,33 @@ impl Pool {
         }
         match done {
             Ok(Ok(value)) => Ok(value),
+            Ok(Err(payload)) if payload.is::<Stopped>() => Err(NoAnswer::Stopped),
             _ => {
                 self.recover(state, "a request");
                 Err(NoAnswer::Panicked)
             }
+        }
+    }
+
+    /// Runs what looks at all findings, for the state as it is when its turn comes. It ends early when that state is gone,
+    /// so that the one after it need not wait; but not if nothing was finished for a while, or somebody who types without
+    /// a pause would see nothing new.
+    pub(crate) async fn pass<T: Send + 'static>(
+        &self,
+        state: &Arc<State>,
+        job: impl FnOnce(&State, &Moment, &Cancel) -> T + Send + 'static,
+    ) -> Result<T, NoAnswer> {
+        let (begun, told) = watch::channel(None);
+        let run = self.run(state, Lane::Bulk, move |state, cancel| {
+            let moment = Moment::new(&mut state.lock()).until(cancel);
+            begun.send_replace(Some(moment.revision()));
+            let done = job(state, &moment, cancel);
+            state.finished();
+            done
+        });
+        tokio::select! {
+            done = run => done,
+            () = state.outrun(&told) => Err(NoAnswer::Stopped),
         }
     }
 
@@ -124,7 +156,6 @@ mod tests {
 
     use super::*;
     use crate::log::Log;
-    use crate::moment::Moment;
     use crate::notifications;
 
     const URI: &str = "untitled:a.yaml";
@@ -196,6 +227,66 @@ mod tests {
                 assert_eq!(run(lane, true), Err(NoAnswer::Panicked));
                 assert_eq!(run(lane, false), Ok(()));
             }
+        });
+    }
+
+    /// A pass is at work while texts change; whether it is finished. If another one was finished a moment ago, it ends by
+    /// itself, else when it is told to.
+    #[track_caller]
+    fn check_pass(has_finished_one: bool, expected: Result<(), NoAnswer>) {
+        check(|state, pool| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let (begun, begins) = tokio::sync::oneshot::channel();
+            let (goes_on, go_on) = std::sync::mpsc::channel();
+            let pass = pool.pass(state, move |_, _, cancel| {
+                let _ = begun.send(());
+                while !cancel.is_set() && go_on.try_recv().is_err() {
+                    std::thread::yield_now();
+                }
+            });
+            let types = async {
+                begins.await.unwrap();
+                for number in 0.. {
+                    if has_finished_one {
+                        state.finished();
+                    }
+                    state.lock().apply(ide::Change { today: Some("2026-01-01".to_owned()), ..ide::Change::default() });
+                    state.touch();
+                    tokio::task::yield_now().await;
+                    if number == 100 && !has_finished_one {
+                        let _ = goes_on.send(());
+                    }
+                }
+            };
+            let done = runtime.block_on(async {
+                tokio::select! {
+                    done = pass => done,
+                    () = types => unreachable!("typing never ends"),
+                }
+            });
+            assert_eq!(done, expected);
+        });
+    }
+
+    #[test]
+    fn a_pass_over_a_text_that_is_gone_ends_early() {
+        check_pass(true, Err(NoAnswer::Stopped));
+    }
+
+    #[test]
+    fn a_pass_is_finished_where_nobody_has_seen_one_for_a_while() {
+        check_pass(false, Ok(()));
+    }
+
+    #[test]
+    fn a_computation_that_stops_is_no_panic() {
+        check(|state, pool| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let revision = state.lock().revision();
+            let stop = |_: &State, _: &Cancel| std::panic::resume_unwind(Box::new(Stopped));
+            let done: Result<(), NoAnswer> = runtime.block_on(pool.run(state, Lane::Bulk, stop));
+            assert_eq!(done, Err(NoAnswer::Stopped));
+            assert_eq!(state.lock().revision(), revision);
         });
     }
 

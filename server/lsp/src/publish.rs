@@ -9,7 +9,7 @@ use tower_lsp_server::ls_types::{Diagnostic, Uri};
 
 use crate::moment::Moment;
 use crate::outbox::Message;
-use crate::pool::{Lane, Pool};
+use crate::pool::Pool;
 use crate::requests::workspace_diagnostic::reported;
 use crate::state::State;
 
@@ -32,20 +32,15 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
             }
             let start = Instant::now();
             // The pool tells of what fails.
-            let _ = pool.run(&state, Lane::Bulk, |state, _| publish(state)).await;
+            let _ = pool.pass(&state, |state, moment, _| publish(state, moment)).await;
             state.took("a pass over the descriptions", start.elapsed());
         }
     });
 }
 
 /// Computes and sends what holds for the state now.
-fn publish(state: &State) {
-    let (moment, versions) = {
-        let mut global = state.lock();
-        let versions: BTreeMap<_, _> = global.open.iter().map(|(path, it)| (path.clone(), it.version)).collect();
-        (Moment::new(&mut global), versions)
-    };
-    let Moment { analysis, names, .. } = &moment;
+fn publish(state: &State, moment: &Moment) {
+    let Moment { analysis, names, .. } = moment;
     let mut found: BTreeMap<_, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
     for file in reported(analysis) {
         if let Some(uri) = names.uri(analysis, file) {
@@ -56,12 +51,12 @@ fn publish(state: &State) {
     let Some(outbox) = global.outbox.clone() else { return };
     let versioned = global.client.diagnostics.versioned_push;
     let send = |path: &ide::VfsPath, uri: &Uri, diagnostics| {
-        let version = versions.get(path).copied().filter(|_| versioned);
+        let version = names.version_of(path).filter(|_| versioned);
         let _ = outbox.send(Message::Publish { uri: uri.clone(), diagnostics, version });
     };
     let mut before = std::mem::take(&mut global.published);
     for (path, (uri, diagnostics)) in found {
-        let version = versions.get(&path).copied();
+        let version = names.version_of(&path);
         let known = before.remove(&path);
         // What is open and ours is told that it is clean, too; the rest, when it becomes so.
         if diagnostics.is_empty() && version.is_none() && known.is_none() {

@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Files are used with every keystroke; the disk is looked at no more often than this.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// While somebody types, findings are told at least about this often, if only those of a moment ago.
+const TOLD_EVERY: Duration = Duration::from_millis(400);
+
 /// Shared by the front, the handlers and the background jobs.
 #[derive(Debug)]
 pub(crate) struct State {
@@ -43,6 +46,8 @@ pub(crate) struct State {
     pub(crate) progress_out: watch::Sender<u64>,
     /// When modification times were looked at last.
     looked: Mutex<Option<Instant>>,
+    /// When all findings of a state were known last.
+    finished: Mutex<Option<Instant>>,
     shut_down: AtomicBool,
 }
 
@@ -120,6 +125,7 @@ impl State {
             progress_in: AtomicU64::new(0),
             progress_out: watch::Sender::new(0),
             looked: Mutex::new(None),
+            finished: Mutex::new(None),
             shut_down: AtomicBool::new(false),
         }
     }
@@ -175,6 +181,25 @@ impl State {
             *looked = Some(Instant::now());
         }
         is_time
+    }
+
+    /// All findings of a state are known.
+    pub(crate) fn finished(&self) {
+        *self.finished.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Resolves when the state of a pass, which it tells when it begins, is gone and the pass not worth its time.
+    pub(crate) async fn outrun(&self, begun: &watch::Receiver<Option<u64>>) {
+        let mut revisions = self.revisions.subscribe();
+        // An error means that the sender is gone, which is when nobody waits any more.
+        while revisions.changed().await.is_ok() {
+            let is_gone = begun.borrow().is_some_and(|it| it != *revisions.borrow());
+            let finished = *self.finished.lock().unwrap_or_else(PoisonError::into_inner);
+            if is_gone && finished.is_some_and(|it| it.elapsed() < TOLD_EVERY) {
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
     }
 
     pub(crate) fn shut_down(&self) {

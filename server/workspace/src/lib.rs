@@ -40,4 +40,4 @@ pub use reader::Reader;
 pub use ready::Ready;
 pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode, references_below};
 pub use shift::{Shift, moved};
-pub use snapshot::{Snapshot, Workspace};
+pub use snapshot::{Snapshot, Stopped, Workspace};

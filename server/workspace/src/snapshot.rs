@@ -15,6 +15,8 @@ use crate::{
     Ready, Shift, VfsPath,
 };
 use reached::Reached;
+use stop::Stop;
+pub use stop::Stopped;
 
 /// One file of one set.
 #[derive(Clone, Debug)]
@@ -55,6 +57,7 @@ pub struct Workspace {
 pub struct Snapshot {
     inner: Arc<Inner>,
     recorder: Option<Arc<Recorder>>,
+    stop: Stop,
 }
 
 #[derive(Debug)]
@@ -209,7 +212,7 @@ impl Workspace {
             findings: Vec::new(),
         };
         inner.read_configs();
-        Snapshot { inner: Arc::new(inner), recorder: None }
+        Snapshot { inner: Arc::new(inner), recorder: None, stop: Stop::default() }
     }
 }
 
@@ -426,5 +429,6 @@ pub(crate) fn first_line(node: Node<'_>) -> TextRange {
 mod follow;
 mod reached;
 mod since;
+mod stop;
 #[cfg(test)]
 mod tests;

@@ -34,6 +34,7 @@ impl Snapshot {
 
     /// The file and the place in it that a reference names. `None` for one to another host.
     pub(super) fn target_of(&self, from: FileId, reference: &str) -> Option<(FileSet, VfsPath, Fragment)> {
+        self.go_on();
         let (path, fragment) = match ReferenceTarget::parse(self.path(from), reference) {
             ReferenceTarget::Here(fragment) => (self.path(from).clone(), fragment),
             ReferenceTarget::File(path, fragment) => (path, fragment),

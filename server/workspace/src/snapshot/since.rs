@@ -12,7 +12,7 @@ use crate::{Description, Difference, FileSet, Footprint, Reader, VfsPath};
 impl Snapshot {
     /// The same state, noting for a reader what is read through it until the next [`Snapshot::footprint`].
     pub fn recording(&self, reader: Reader) -> Snapshot {
-        Snapshot { inner: Arc::clone(&self.inner), recorder: Some(Recorder::new(reader)) }
+        Snapshot { recorder: Some(Recorder::new(reader)), ..self.clone() }
     }
 
     /// All that was read since the last call. Empty for a snapshot that notes nothing.
