@@ -28,7 +28,7 @@ impl Anchors {
             self.by_name.entry(name.into()).or_default().push(start);
         }
         for child in green.nodes().iter().filter(|it| it.has(flag::ANCHORS)) {
-            self.collect(document, child, start + child.offset);
+            self.collect(document, child.green, start + child.offset());
         }
     }
 

@@ -128,9 +128,9 @@ impl Document {
     /// The value of the first document of the stream. `None` if there is nothing but white space and comments.
     pub fn root(&self) -> Option<Node<'_>> {
         let document = self.stream.nodes().first()?;
-        let value = document.nodes().first()?;
-        let is_written = value.kind != Kind::Null || value.has(flag::ANCHOR | flag::TAG);
-        is_written.then(|| Node::new(self, value, document.offset + value.offset))
+        let value = document.green.nodes().first()?;
+        let is_written = value.green.kind != Kind::Null || value.has(flag::ANCHOR | flag::TAG);
+        is_written.then(|| Node::child(self, value, document.offset()))
     }
 
     /// The value at a JSON Pointer, through aliases and merge keys. The empty pointer is the root.
@@ -212,20 +212,19 @@ impl Document {
     /// value and its key.
     fn child_at<'a>(&'a self, parent: Node<'a>, offset: u32) -> Option<(Option<String>, Node<'a>, Option<Node<'a>>)> {
         let start = parent.start();
-        let children = parent.green().nodes();
-        let node = |green: &'a Green| Node::new(self, green, start + green.offset);
+        let nodes = parent.green().nodes();
+        let node = |index: usize| Some(Node::child(self, nodes.get(index)?, start));
         if parent.green().kind.is_mapping() {
-            let (pairs, _) = children.as_chunks::<2>();
-            let after = pairs.partition_point(|[key, _]| start + key.lead() <= offset);
-            let [key, value] = pairs.get(after.checked_sub(1)?)?;
-            let key = node(key);
+            let after = nodes.partition(2, |key| start + key.lead() <= offset);
+            let index = after.checked_sub(1)?;
+            let key = node(2 * index)?;
             let step = key.scalar_text().unwrap_or_else(|| key.raw()).into_owned();
-            return Some((Some(step), node(value), Some(key)));
+            return Some((Some(step), node(2 * index + 1)?, Some(key)));
         }
-        let after = children.partition_point(|it| start + it.lead() <= offset);
+        let after = nodes.partition(1, |it| start + it.lead() <= offset);
         let index = after.checked_sub(1)?;
         let step = parent.green().kind.is_sequence().then(|| index.to_string());
-        Some((step, node(children.get(index)?), None))
+        Some((step, node(index)?, None))
     }
 
     /// The node with an identity, if it starts at an offset.
@@ -233,11 +232,11 @@ impl Document {
         let offset = u32::from(offset);
         let mut current = Node::new(self, &self.stream, 0);
         loop {
-            let children = current.green().nodes();
+            let nodes = current.green().nodes();
             let start = current.start();
             // Keys are children as values are.
-            let after = children.partition_point(|it| start + it.offset <= offset);
-            current = Node::new(self, children.get(after.checked_sub(1)?)?, start + children[after - 1].offset);
+            let after = nodes.partition(1, |it| start + it.offset() <= offset);
+            current = Node::child(self, nodes.get(after.checked_sub(1)?)?, start);
             if current.start() == offset && current.id() == id {
                 return Some(current);
             }
@@ -264,9 +263,9 @@ impl Document {
         }
         let anchors = self.derived.anchors.get_or_init(|| Anchors::of(self));
         let documents = self.stream.nodes();
-        let after = documents.partition_point(|it| it.lead() <= before);
+        let after = documents.partition(1, |it| it.lead() <= before);
         let document = documents.get(after.checked_sub(1)?)?;
-        let at = anchors.last_before(name, before).filter(|&at| at >= document.offset)?;
+        let at = anchors.last_before(name, before).filter(|&at| at >= document.offset())?;
         let mut current = Node::new(self, &self.stream, 0);
         loop {
             if current.start() == at && current.green().has(flag::ANCHOR) {

@@ -5,10 +5,12 @@
 //! are the gaps between nodes.
 //!
 //! Children of a mapping are key, value, key, value, …; of a sequence its items; of a document its value; of the
-//! stream its documents. Syntax errors are children too, behind all others: so they move and go with their
-//! subtree.
+//! stream its documents. Where there are many of them they lie in runs (`nodes.rs`). Syntax errors are children too,
+//! behind all others: so they move and go with their subtree.
 
 use triomphe::ThinArc;
+
+use crate::nodes::Nodes;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +32,8 @@ pub(crate) enum Kind {
     Null,
     /// Nested too deep: skipped.
     Opaque,
+    /// Some neighbours of a long collection; `before` is how many nodes it has before them.
+    Run,
     /// A syntax error; `before` is its code.
     Error,
 }
@@ -174,9 +178,9 @@ impl Green {
     }
 
     /// The children that are nodes.
-    pub(crate) fn nodes(&self) -> &[Green] {
+    pub(crate) fn nodes(&self) -> Nodes<'_> {
         let all = self.all_children();
-        &all[..all.len() - self.errors().len()]
+        Nodes::new(&all[..all.len() - self.errors().len()])
     }
 
     /// The errors that belong to this node itself.

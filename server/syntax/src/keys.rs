@@ -5,19 +5,21 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::green::{Green, Kind, flag};
+use crate::nodes::{Child, Nodes};
 
 /// Mappings up to this size are compared pair by pair: that is cheaper than hashing.
 const FEW: usize = 8;
 
 /// Notes in the flags of a mapping whether it has merge keys and duplicate keys.
-pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green) -> Cow<'t, [u8]>) {
+pub(crate) fn note<'t>(node: &mut Green, nodes: Nodes<'_>, raw: impl Fn(Child<'_>) -> Cow<'t, [u8]>) {
     node.flags &= !(flag::MERGE | flag::OWN_DUPLICATES);
     // A number per key that equal keys have in common: mostly all differ, and nothing else has to be compared.
     let mut numbers = [0_u64; MANY];
     let mut count = 0;
     let mut may_clash = false;
-    for key in children.iter().take_while(|it| it.kind != Kind::Error).step_by(2) {
+    for key in nodes.iter().step_by(2) {
         let bytes = raw(key);
+        let key = key.green;
         if is_merge(key, &bytes) {
             node.flags |= flag::MERGE;
         }
@@ -37,7 +39,7 @@ pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green
         return;
     }
     let mut found = false;
-    duplicates(children, raw, |_, _| found = true);
+    duplicates(nodes, raw, |_, _| found = true);
     if found {
         node.flags |= flag::OWN_DUPLICATES | flag::DUPLICATES;
     }
@@ -45,21 +47,22 @@ pub(crate) fn note<'t>(node: &mut Green, children: &[Green], raw: impl Fn(&Green
 
 /// Whether one of some keys is there twice, or is a merge key. All other keys differ, and are none.
 pub(crate) fn may_be_new<'t>(
-    children: &[Green],
+    nodes: Nodes<'_>,
     changed: std::ops::Range<usize>,
-    mut raw: impl FnMut(&Green) -> Cow<'t, [u8]>,
+    mut raw: impl FnMut(Child<'_>) -> Cow<'t, [u8]>,
 ) -> bool {
-    changed.clone().step_by(2).any(|index| {
-        let key = &children[index];
+    changed.step_by(2).filter_map(|index| Some((index, nodes.get(index)?))).any(|(index, key)| {
         let text = raw(key);
+        let key = key.green;
         if is_merge(key, &text) {
             return true;
         }
         let text = key_text(key, text);
-        let is_equal = |(other_index, other): (usize, &Green)| {
-            other_index != index && can_clash(other) && may_equal(other, key) && key_text(other, raw(other)) == text
+        let is_equal = |(other_index, it): (usize, Child<'_>)| {
+            let other = it.green;
+            other_index != index && can_clash(other) && may_equal(other, key) && key_text(other, raw(it)) == text
         };
-        can_clash(key) && children.iter().enumerate().step_by(2).any(is_equal)
+        can_clash(key) && nodes.iter().enumerate().step_by(2).any(is_equal)
     })
 }
 
@@ -78,23 +81,18 @@ fn number(key: &[u8]) -> u64 {
 
 /// Calls `found` with the index of the first and of the later child for each key that is there already.
 pub(crate) fn duplicates<'t>(
-    children: &[Green],
-    raw: impl Fn(&Green) -> Cow<'t, [u8]>,
+    nodes: Nodes<'_>,
+    raw: impl Fn(Child<'_>) -> Cow<'t, [u8]>,
     mut found: impl FnMut(usize, usize),
 ) {
-    let keys = children
-        .iter()
-        .enumerate()
-        .take_while(|(_, it)| it.kind != Kind::Error)
-        .step_by(2)
-        .filter(|(_, key)| can_clash(key));
-    if children.len() <= 2 * FEW {
-        for (index, key) in keys {
-            let earlier = children[..index].iter().enumerate().step_by(2).find(|(_, it)| {
-                can_clash(it) && may_equal(it, key) && key_text(it, raw(it)) == key_text(key, raw(key))
-            });
+    let keys = || nodes.iter().enumerate().step_by(2).filter(|(_, key)| can_clash(key.green));
+    let text = |key: Child<'_>| key_text(key.green, raw(key));
+    if nodes.len() <= 2 * FEW {
+        for (index, key) in keys() {
+            let mut before = keys().take_while(|&(at, _)| at < index);
+            let earlier = before.find(|&(_, it)| may_equal(it.green, key.green) && text(it) == text(key));
             if let Some((first, first_key)) = earlier
-                && (!is_merge(key, &raw(key)) || !is_merge(first_key, &raw(first_key)))
+                && (!is_merge(key.green, &raw(key)) || !is_merge(first_key.green, &raw(first_key)))
             {
                 found(first, index);
             }
@@ -102,13 +100,13 @@ pub(crate) fn duplicates<'t>(
         return;
     }
     let mut seen: FxHashMap<Cow<'t, [u8]>, usize> = FxHashMap::default();
-    seen.reserve(children.len() / 2);
-    for (index, key) in keys {
+    seen.reserve(nodes.len() / 2);
+    for (index, key) in keys() {
         let bytes = raw(key);
-        if is_merge(key, &bytes) {
+        if is_merge(key.green, &bytes) {
             continue;
         }
-        let first = *seen.entry(key_text(key, bytes)).or_insert(index);
+        let first = *seen.entry(key_text(key.green, bytes)).or_insert(index);
         if first != index {
             found(first, index);
         }

@@ -17,6 +17,7 @@ mod green;
 mod index;
 mod keys;
 mod merge;
+mod nodes;
 mod parse;
 mod reparse;
 mod report;

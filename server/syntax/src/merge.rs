@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     Entry, Node, NodeId, NodeKind, Scalar, Value,
-    green::{Green, flag},
+    green::flag,
+    nodes::Child,
 };
 
 /// Merged mappings inside merged mappings.
@@ -102,7 +103,7 @@ impl Values {
                 Value::Object(node.entries().map(member).collect())
             }),
             NodeKind::Sequence => {
-                let item = |green: &'a Green| Node::new(node.document(), green, node.start() + green.offset);
+                let item = |it: Child<'a>| Node::child(node.document(), it, node.start());
                 let items = node.green().nodes().iter().map(item);
                 self.inside(node, |values| Value::Array(items.map(|it| values.child(node, it)).collect()))
             }

@@ -7,6 +7,7 @@ use text_size::{TextRange, TextSize};
 use crate::{
     Document, FileId, Format, JsonPointer, Scalar, Value,
     green::{Green, Kind, flag},
+    nodes::{Child, Nodes},
     scalar,
 };
 
@@ -63,8 +64,8 @@ impl NodeId {
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
     document: &'a Document,
-    key: &'a Green,
-    value: &'a Green,
+    key: Child<'a>,
+    value: Child<'a>,
     /// Where the mapping starts in the text.
     start: u32,
 }
@@ -212,12 +213,12 @@ impl<'a> Node<'a> {
 
     /// The entries as written, in order, duplicates and `<<` included. None for what is not a mapping.
     pub fn own_entries(self) -> impl Iterator<Item = Entry<'a>> {
-        let (pairs, start) = match self.resolved() {
+        let (nodes, start) = match self.resolved() {
             Some(it) if it.green.kind.is_mapping() => (it.green.nodes(), it.start),
-            _ => (Default::default(), 0),
+            _ => (Nodes::default(), 0),
         };
         let document = self.document;
-        pairs.as_chunks().0.iter().map(move |[key, value]| Entry { document, key, value, start })
+        nodes.entries().map(move |[key, value]| Entry { document, key, value, start })
     }
 
     /// The entries, with merge keys (`<<`) resolved: own ones first, then merged ones that no own key hides.
@@ -251,11 +252,11 @@ impl<'a> Node<'a> {
     pub fn items(self) -> impl Iterator<Item = Node<'a>> {
         let (items, start) = match self.resolved() {
             Some(it) if it.green.kind.is_sequence() => (it.green.nodes(), it.start),
-            _ => (Default::default(), 0),
+            _ => (Nodes::default(), 0),
         };
         let document = self.document;
-        items.iter().map(move |green| {
-            let item = Node { document, green, start: start + green.offset };
+        items.iter().map(move |it| {
+            let item = Node::child(document, it, start);
             item.resolved().unwrap_or(item)
         })
     }
@@ -290,6 +291,11 @@ impl<'a> Node<'a> {
         Node { document, green, start }
     }
 
+    /// A node of a collection that starts at `start`.
+    pub(crate) fn child(document: &'a Document, child: Child<'a>, start: u32) -> Self {
+        Node { document, green: child.green, start: start + child.offset() }
+    }
+
     pub(crate) fn green(self) -> &'a Green {
         self.green
     }
@@ -309,7 +315,8 @@ impl<'a> Node<'a> {
 
     /// The entry of a mapping at a position among its own entries.
     pub(crate) fn own_entry_at(self, position: usize) -> Option<Entry<'a>> {
-        let [key, value] = self.green.nodes().as_chunks().0.get(position)?;
+        let nodes = self.green.nodes();
+        let (key, value) = (nodes.get(2 * position)?, nodes.get(2 * position + 1)?);
         Some(Entry { document: self.document, key, value, start: self.start })
     }
 
@@ -379,7 +386,7 @@ impl<'a> Entry<'a> {
     }
 
     pub fn key_node(self) -> Node<'a> {
-        Node { document: self.document, green: self.key, start: self.start + self.key.offset }
+        Node::child(self.document, self.key, self.start)
     }
 
     /// The value, aliases resolved; an unresolvable alias stays an alias node.
@@ -390,7 +397,7 @@ impl<'a> Entry<'a> {
 
     /// The value as written, aliases not resolved.
     pub fn own_value(self) -> Node<'a> {
-        Node { document: self.document, green: self.value, start: self.start + self.value.offset }
+        Node::child(self.document, self.value, self.start)
     }
 
     /// From the key to the end of the value.
@@ -404,14 +411,14 @@ impl<'a> Entry<'a> {
 impl<'a> Entry<'a> {
     /// Whether this is `<<` of YAML.
     pub(crate) fn is_merge(self) -> bool {
-        self.key.kind == Kind::Plain
-            && self.key.len == 2
+        self.key.green.kind == Kind::Plain
+            && self.key.green.len == 2
             && self.document.format() == Format::Yaml
             && self.key_node().raw() == "<<"
     }
 
     pub(crate) fn has_key(self, key: &str) -> bool {
-        let green = self.key;
+        let green = self.key.green;
         let node = self.key_node();
         if green.has(flag::COOKED) || green.kind == Kind::Alias {
             return self.key() == key;

@@ -12,15 +12,16 @@ mod block;
 mod json;
 mod json_abridged;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use text_size::{TextRange, TextSize};
 
 use crate::{
     Format, Text, TextEdit,
     errors::Code,
-    green::{Children, Green, Kind, flag, push_all},
+    green::{Children, Green, Kind, flag},
     keys,
+    nodes::{Child, Nodes},
     parse::Parsed,
 };
 
@@ -84,23 +85,23 @@ pub(crate) fn reparse_abridged(
 /// The same, if the edit stays within a part of the tree.
 fn part(format: Format, stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
     let documents = stream.nodes();
-    let index = documents.partition_point(|it| it.offset <= change.start).checked_sub(1)?;
-    let document = &documents[index];
-    let [root] = document.nodes() else { return None };
-    if old.byte(TextSize::new(document.offset)) == Some(b'%') {
+    let index = documents.partition(1, |it| it.offset() <= change.start).checked_sub(1)?;
+    let document = documents.at(index);
+    let (start, document) = (document.offset(), document.green);
+    let root = document.nodes().first()?;
+    if old.byte(TextSize::new(start)) == Some(b'%') {
         // Directives say which tags are known.
         return None;
     }
     // The line of the marker behind the document.
     let marker = match documents.get(index + 1) {
-        _ if document.has(flag::EXPLICIT_END) => Some(document.end() - 3),
-        Some(next) => Some(next.offset),
+        _ if document.has(flag::EXPLICIT_END) => Some(start + document.len - 3),
+        Some(next) => Some(next.offset()),
         None => None,
     };
     let end = marker.map_or(old.len(), |it| old.line_start(TextSize::new(it)));
-    let levels =
-        vec![Level { green: stream, start: 0, index }, Level { green: document, start: document.offset, index: 0 }];
-    let root_start = document.offset + root.offset;
+    let levels = vec![Level { green: stream, start: 0, index }, Level { green: document, start, index: 0 }];
+    let (root, root_start) = (root.green, start + root.offset());
     match format {
         Format::Yaml => {
             let found = block::reparse(levels, root, root_start, end.into(), old, new, change)?;
@@ -134,26 +135,17 @@ fn worth_a_try(text: &Text) -> u32 {
     (u32::from(text.len()) / 64).clamp(1 << 14, 1 << 17)
 }
 
-fn partition(children: &[Green], width: usize, is_before: impl Fn(&Green) -> bool) -> usize {
-    let (mut low, mut high) = (0, children.len() / width);
-    while low < high {
-        let middle = (low + high) / 2;
-        match is_before(&children[middle * width]) {
-            true => low = middle + 1,
-            false => high = middle,
-        }
-    }
-    low
-}
-
-/// Notes merge keys and duplicates of a mapping whose keys may have changed: those among the children in `changed`.
-fn check_keys(node: &mut Green, children: &[Green], changed: std::ops::Range<usize>, start: u32, text: &Text) {
+/// Notes merge keys and duplicates of a mapping whose keys may have changed: those among the nodes in `changed`.
+fn check_keys(node: &mut Green, changed: Range<usize>, start: u32, text: &Text) {
+    let children = node.children.clone();
+    let children = children.as_deref().unwrap_or_default();
+    let nodes = Nodes::new(&children[..children.len() - node.errors().len()]);
     let is_plain = !node.has(flag::OWN_DUPLICATES | flag::MERGE);
-    if is_plain && children.len() > MANY && changed.len() <= FEW {
+    if is_plain && nodes.len() > MANY && changed.len() <= FEW {
         let mut chunk = ("", 0);
-        let may_be_new = keys::may_be_new(children, changed, |key| {
-            let from = (start + key.offset) as usize;
-            let to = from + key.len as usize;
+        let may_be_new = keys::may_be_new(nodes, changed, |key| {
+            let from = (start + key.offset()) as usize;
+            let to = from + key.green.len as usize;
             if from < chunk.1 || to > chunk.1 + chunk.0.len() {
                 chunk = text.chunk(from);
             }
@@ -166,15 +158,19 @@ fn check_keys(node: &mut Green, children: &[Green], changed: std::ops::Range<usi
             return;
         }
     }
-    keys::note(node, children, |key| bytes_of(text, start, key));
+    node.flags &= !flag::DUPLICATES;
+    if children.iter().any(|it| it.has(flag::DUPLICATES)) {
+        node.flags |= flag::DUPLICATES;
+    }
+    keys::note(node, nodes, |key| bytes_of(text, start, key));
 }
 
 /// In mappings of more children than this, no more changed ones than this are compared with all others.
 const MANY: usize = 64;
 const FEW: usize = 8;
 
-fn bytes_of<'t>(text: &'t Text, start: u32, key: &Green) -> Cow<'t, [u8]> {
-    match text.slice(TextRange::at(TextSize::new(start + key.offset), TextSize::new(key.len))) {
+fn bytes_of<'t>(text: &'t Text, start: u32, key: Child<'_>) -> Cow<'t, [u8]> {
+    match text.slice(TextRange::at(TextSize::new(start + key.offset()), TextSize::new(key.green.len))) {
         Cow::Borrowed(it) => it.as_bytes().into(),
         Cow::Owned(it) => it.into_bytes().into(),
     }
@@ -184,13 +180,6 @@ fn moved(green: &Green, change: Change) -> Green {
     let mut green = green.clone();
     green.offset = change.moved(green.offset);
     green
-}
-
-/// Adds the children before a part, what was found in its place, and those behind it.
-fn push_around(all: &mut Vec<Green>, before: &[Green], found: &mut Vec<Green>, behind: &[Green], change: Change) {
-    push_all(all, before, |_| {});
-    all.append(found);
-    push_all(all, behind, |it| it.offset = change.moved(it.offset));
 }
 
 /// Puts children into a collection, a document or a stream, and sets what follows from them.
@@ -226,14 +215,15 @@ fn finish(node: &mut Green, children: Vec<Green>, change: Change) {
     node.children = Children::of(children.into_iter());
 }
 
-/// Puts a changed node into its ancestors. `from` and `to` are what was parsed anew, in the old text.
-fn rebuild(levels: &[Level<'_>], changed: Green, change: Change, from: u32, to: u32) -> Option<Green> {
+/// Puts a changed node, which starts at `start`, into its ancestors. `from` and `to` are what was parsed anew, in the old
+/// text.
+fn rebuild(levels: &[Level<'_>], changed: Green, mut start: u32, change: Change, from: u32, to: u32) -> Option<Green> {
     let mut current = changed;
     for level in levels.iter().rev() {
-        let nodes = level.green.nodes();
-        let mut children = Vec::with_capacity(level.green.all_children().len());
-        let (before, behind) = (&nodes[..level.index], &nodes[level.index + 1..]);
-        push_around(&mut children, before, &mut vec![current], behind, change);
+        current.offset = start - level.start;
+        start = level.start;
+        let range = level.index..level.index + 1;
+        let mut children = level.green.nodes().spliced(range, vec![current], |it| change.moved(it));
         for error in level.green.errors() {
             let at = level.start + error.offset;
             if at >= to {

@@ -9,6 +9,7 @@ use crate::{
     errors::Code,
     green::{Green, Kind, flag},
     keys,
+    nodes::Child,
 };
 
 /// All errors by position. Visits only subtrees that have some.
@@ -39,18 +40,18 @@ fn collect(document: &Document, green: &Green, start: u32, errors: &mut Vec<Synt
     }
     const FLAGS: u16 = flag::DAMAGED | flag::DUPLICATES | flag::ALIASES;
     for child in green.nodes().iter().filter(|it| it.has(FLAGS)) {
-        collect(document, child, start + child.offset, errors);
+        collect(document, child.green, start + child.offset(), errors);
     }
 }
 
 fn duplicates(document: &Document, green: &Green, start: u32, errors: &mut Vec<SyntaxError>) {
-    let children = green.nodes();
-    let raw = |key: &Green| match document.text().slice(range(start + key.offset, key.len)) {
+    let nodes = green.nodes();
+    let raw = |key: Child<'_>| match document.text().slice(range(start + key.offset(), key.green.len)) {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
-    keys::duplicates(children, raw, |first, second| {
-        let node = |index: usize| Node::new(document, &children[index], start + children[index].offset);
+    keys::duplicates(nodes, raw, |first, second| {
+        let node = |index: usize| Node::child(document, nodes.at(index), start);
         let (first, second) = (node(first), node(second));
         let line = document.text().position(first.range().start(), crate::Encoding::Utf8).line + 1;
         let key = second.scalar_text().unwrap_or_default();

@@ -84,10 +84,7 @@ pub(super) fn count(node: Node<'_>) -> usize {
 
 pub(super) fn child(node: Node<'_>, index: usize) -> Option<Child<'_>> {
     let children = node.green().nodes();
-    let at = |index: usize| {
-        let green = children.get(index)?;
-        Some(Node::new(node.document(), green, node.start() + green.offset))
-    };
+    let at = |index: usize| Some(Node::child(node.document(), children.get(index)?, node.start()));
     match node.kind() {
         NodeKind::Mapping => {
             let (key, value) = (at(2 * index)?, at(2 * index + 1)?);
@@ -161,8 +158,8 @@ pub(super) fn is_referred_to(node: Node<'_>) -> bool {
     let mut open = vec![(document.stream(), 0)];
     while let Some((green, at)) = open.pop() {
         for child in green.nodes().iter().filter(|it| it.has(flag::ALIASES)) {
-            let child_start = at + child.offset;
-            let alias = Node::new(document, child, child_start);
+            let child_start = at + child.offset();
+            let alias = Node::new(document, child.green, child_start);
             let is_outside = child_start < start || child_start >= end;
             if alias.kind() == NodeKind::Alias
                 && is_outside
@@ -170,7 +167,7 @@ pub(super) fn is_referred_to(node: Node<'_>) -> bool {
             {
                 return true;
             }
-            open.push((child, child_start));
+            open.push((child.green, child_start));
         }
     }
     false

@@ -55,10 +55,10 @@ fn is_laid_out(stream: &Green, text: &str) -> bool {
 /// Where the outermost collection and its first member start.
 pub(crate) fn outermost(stream: &Green) -> Option<(usize, usize)> {
     let document = stream.nodes().first()?;
-    let root = document.nodes().first()?;
-    let first = root.nodes().first()?;
-    let start = (document.offset + root.offset) as usize;
-    Some((start, start + first.offset as usize))
+    let root = document.green.nodes().first()?;
+    let first = root.green.nodes().first()?;
+    let start = (document.offset() + root.offset()) as usize;
+    Some((start, start + first.offset() as usize))
 }
 
 /// The same by the lines that the two start on, and the indentation of a line.

@@ -22,6 +22,7 @@ pub(crate) use kept::{Kept, Parsed};
 use crate::{
     errors::Code,
     green::{Children, Green, Kind, flag},
+    nodes::{Child, Nodes, RUN, in_runs},
 };
 
 /// Levels of nesting that are read. What lies deeper becomes one opaque node: no input can exhaust the stack.
@@ -306,18 +307,32 @@ impl<'t> Parser<'t> {
             self.check_keys(&mut node, start, mark);
         }
         self.settle(start, mark);
-        node.children = Children::of(self.nodes.drain(mark.nodes..));
+        node.children = self.children(mark);
         node
+    }
+
+    /// What lies above `mark`, as children.
+    fn children(&mut self, mark: Mark) -> Option<Children> {
+        if self.nodes.len() - mark.nodes <= 2 * RUN {
+            return Children::of(self.nodes.drain(mark.nodes..));
+        }
+        let errors = self.nodes[mark.nodes..].iter().rev().take_while(|it| it.kind == Kind::Error).count();
+        let errors = self.nodes.split_off(self.nodes.len() - errors);
+        let mut children = in_runs(self.nodes.split_off(mark.nodes));
+        children.extend(errors);
+        Children::of(children.into_iter())
     }
 
     /// Notes merge keys and duplicate keys of a mapping.
     fn check_keys(&self, node: &mut Green, start: usize, mark: Mark) {
         let text = self.text;
         let children = &self.nodes[mark.nodes..];
-        let raw = |key: &Green| {
-            let from = start + key.offset as usize;
-            &text[from..from + key.len as usize]
+        let errors = children.iter().rev().take_while(|it| it.kind == Kind::Error).count();
+        let nodes = Nodes::new(&children[..children.len() - errors]);
+        let raw = |key: Child<'_>| {
+            let from = start + key.offset() as usize;
+            &text[from..from + key.green.len as usize]
         };
-        crate::keys::note(node, children, |key| std::borrow::Cow::Borrowed(raw(key)));
+        crate::keys::note(node, nodes, |key| std::borrow::Cow::Borrowed(raw(key)));
     }
 }

@@ -12,6 +12,7 @@ use super::Change;
 use crate::{
     Text,
     green::{Green, Kind, flag},
+    nodes::{Child, Nodes},
     parse::{Kept, MAX_DEPTH, Parsed, Parser},
 };
 
@@ -32,7 +33,7 @@ const CHEAP: usize = 1 << 14;
 
 /// The stream after an edit. `deepest` is how deep collections lie in the old one at most.
 pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
-    let is_directive = |it: &Green| old.byte(TextSize::new(it.offset)) == Some(b'%');
+    let is_directive = |it: Child<'_>| old.byte(TextSize::new(it.offset())) == Some(b'%');
     if stream.nodes().iter().any(is_directive) {
         // Directives say which tags are known.
         return None;
@@ -56,8 +57,8 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
             leads: Vec::new(),
         };
         for document in stream.nodes() {
-            let [root] = document.nodes() else { return None };
-            outline.collection(root, document.offset + root.offset, 0, -1, 1);
+            let root = document.green.nodes().first()?;
+            outline.collection(root.green, document.offset() + root.offset(), 0, -1, 1);
         }
         outline.copy_rest();
         let Outline { text, kept, leads, .. } = outline;
@@ -121,18 +122,23 @@ impl Outline<'_> {
         let column = (start - line) as isize;
         let mut errors: Vec<u32> = collection.errors().iter().map(|it| start.wrapping_add(it.offset)).collect();
         errors.sort_unstable();
-        let children = collection.nodes();
+        let nodes = collection.nodes();
         let is_around = from <= self.change.end;
-        for (index, entry) in children.chunks_exact(width).enumerate() {
-            let lead = start + entry[0].lead();
-            let value = &entry[width - 1];
+        let mut rest = nodes.iter();
+        let mut next = 0;
+        while let Some(first) = rest.next() {
+            let Some(value) = (if width == 2 { rest.next() } else { Some(first) }) else { break };
+            next += width;
+            let lead = start + first.lead();
             let end = start + value.end();
+            let value_start = start + value.offset();
+            let value = value.green;
             if end - lead < SHORT || (value.nodes().is_empty() && !is_block_scalar(value)) {
                 continue;
             }
             let Some((line, line_end)) = line_around(self.old, lead) else { continue };
             let is_before =
-                end < self.edited_line && self.has_two_lines(start, &children[(index + 1) * width..], width);
+                end < self.edited_line && self.has_two_lines(start, nodes, next, width);
             let is_behind = line > self.change.end;
             let is_in_place = is_before
                 || match width {
@@ -147,43 +153,56 @@ impl Outline<'_> {
                 errors.get(at).is_some_and(|&it| it <= end)
             };
             let is_kept = is_in_place
-                && entry.iter().all(|it| !it.has(flag::DAMAGED))
-                && (width == 1 || (is_simple_key(&entry[0]) && start + entry[0].end() <= line_end))
+                && !first.has(flag::DAMAGED)
+                && !value.has(flag::DAMAGED)
+                && (width == 1 || (is_simple_key(first.green) && start + first.end() <= line_end))
                 && end > line_end
                 && !has_error()
                 && !self.unfit.contains(&lead)
                 && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
             if !is_kept {
                 self.is_open |= is_behind && value.kind == Kind::BlockMapping;
-                self.collection(value, start + value.offset, lead, own, depth + 1);
+                self.collection(value, value_start, lead, own, depth + 1);
                 continue;
             }
-            self.keep(entry, lead, line_end, end, own, depth);
+            let key = (width == 2).then(|| first.green.clone());
+            self.keep(key, value, lead, line_end, end, own, depth);
         }
     }
 
-    /// Whether the leads of entries show two lines with content before that of the edit.
-    fn has_two_lines(&self, start: u32, entries: &[Green], width: usize) -> bool {
+    /// Whether the leads of the entries from the node with the number `from` on show two lines with content before that
+    /// of the edit.
+    fn has_two_lines(&self, start: u32, nodes: Nodes<'_>, from: usize, width: usize) -> bool {
         let is_before = |lead: u32| lead < self.edited_line;
-        let Some(next) = entries.first().map(|it| start + it.lead()).filter(|&it| is_before(it)) else { return false };
-        if entries.get(width).is_some_and(|it| is_before(start + it.lead())) {
+        let lead = |index: usize| nodes.get(index).map(|it| start + it.lead()).filter(|&it| is_before(it));
+        let Some(next) = lead(from) else { return false };
+        if lead(from + width).is_some() {
             return true;
         }
         // The second one may be in the next entry.
-        let value = &entries[width - 1];
-        let inner = match value.kind {
-            Kind::BlockMapping => value.nodes().iter().step_by(2),
-            Kind::BlockSequence => value.nodes().iter().step_by(1),
+        let Some(value) = nodes.get(from + width - 1) else { return false };
+        let inner = match value.green.kind {
+            Kind::BlockMapping => value.green.nodes().iter().step_by(2),
+            Kind::BlockSequence => value.green.nodes().iter().step_by(1),
             _ => return false,
         };
         let Some((_, line_end)) = line_around(self.old, next) else { return false };
-        let leads = inner.take(2).map(|it| start + value.offset + it.lead());
-        leads.into_iter().any(|it| it > line_end && is_before(it))
+        let mut leads = inner.take(2).map(|it| start + value.offset() + it.lead());
+        leads.any(|it| it > line_end && is_before(it))
     }
 
     /// Keeps an entry or an item, from its lead to its end; `line_end` is where its first line ends.
-    fn keep(&mut self, entry: &[Green], lead: u32, line_end: u32, end: u32, column: isize, depth: usize) {
-        let [key @ .., value] = entry else { return };
+    #[expect(clippy::too_many_arguments, reason = "all that is known of an entry")]
+    fn keep(
+        &mut self,
+        key: Option<Green>,
+        value: &Green,
+        lead: u32,
+        line_end: u32,
+        end: u32,
+        column: isize,
+        depth: usize,
+    ) {
         self.copy_to(lead);
         let at = self.text.len();
         self.copy_to(line_end);
@@ -194,7 +213,7 @@ impl Outline<'_> {
             left_out: self.moved(end) as usize - self.text.len(),
             column,
             depth,
-            key: key.first().cloned(),
+            key,
             value: value.clone(),
         });
         self.leads.push(lead);

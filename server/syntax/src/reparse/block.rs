@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, push_around, rebuild, worth_a_try};
+use super::{Change, Level, check_keys, finish, moved, rebuild, worth_a_try};
 use crate::{
     Text,
     green::{Green, Kind, flag},
@@ -67,9 +67,9 @@ pub(super) fn reparse<'t>(
         let width = if collection.kind == Kind::BlockMapping { 2 } else { 1 };
         let children = collection.nodes();
         let Some(column) = column_of(old, start) else { break };
-        let lead_of = |index: usize| start + children[index * width].lead();
+        let lead_of = |index: usize| start + children.at(index * width).lead();
         let count = children.len() / width;
-        let next = partition(children, width, |it| {
+        let next = children.partition(width, |it| {
             let line = u32::from(old.line_start(TextSize::new(start + it.lead())));
             line < change.end || (line == change.end && !keeps_next_line)
         });
@@ -97,9 +97,9 @@ pub(super) fn reparse<'t>(
         };
         // Whether an entry above is where it should be may depend on this one's being a key.
         let is_clean_above = |first: usize| {
-            !children[0].has(flag::DAMAGED) && (first == 1 || column_in(old, lead_of(first - 1)) == column)
+            !children.at(0).has(flag::DAMAGED) && (first == 1 || column_in(old, lead_of(first - 1)) == column)
         };
-        let touched = partition(children, width, |it| start + it.lead() < change.start);
+        let touched = children.partition(width, |it| start + it.lead() < change.start);
         let mut from_lead = None;
         if let Some(first) = touched.checked_sub(1) {
             let lead = lead_of(first);
@@ -113,19 +113,19 @@ pub(super) fn reparse<'t>(
                 0 => {
                     let sign = match width {
                         1 => lead,
-                        _ => start + children[1].lead(),
+                        _ => start + children.at(1).lead(),
                     };
-                    let has_sign = width == 1 || (children[1].before > 0 && !children[0].has(flag::DAMAGED));
+                    let has_sign = width == 1 || (children.at(1).green.before > 0 && !children.at(0).has(flag::DAMAGED));
                     has_sign && change.start > sign + 1
                 }
                 first => is_clean_above(first),
             };
             from_lead = (is_clean_start && end_is_clean).then(|| part(first, From::Lead(lead)));
         }
-        let above = partition(children, width, |it| start + it.lead() < line);
+        let above = children.partition(width, |it| start + it.lead() < line);
         let entry_end = |index: usize| {
-            let entry = &children[index * width..][..width];
-            start + entry.iter().map(Green::end).max().unwrap_or_default()
+            let ends = (index * width..(index + 1) * width).map(|it| children.at(it).end());
+            start + ends.max().unwrap_or_default()
         };
         let is_free = above > 0 && entry_end(above - 1) < line && {
             let gap = entry_end(above - 1)..line;
@@ -138,13 +138,13 @@ pub(super) fn reparse<'t>(
 
         let Some(index) = touched.checked_sub(1).filter(|it| it + 1 == next) else { break };
         let child_index = index * width + width - 1;
-        let child = &children[child_index];
-        let child_start = start + child.offset;
+        let child = children.at(child_index);
+        let child_start = start + child.offset();
         if change.start <= child_start {
             break;
         }
         levels.push(Level { green: collection, start, index: child_index });
-        (collection, start) = (child, child_start);
+        (collection, start) = (child.green, child_start);
         outer = column;
     }
     // What is tried in vain should not cost more than what it could save.
@@ -152,7 +152,7 @@ pub(super) fn reparse<'t>(
     parts.iter().rev().find_map(|part| {
         budget = budget.checked_sub(part.end - part.from.offset())?;
         let (changed, deepest) = part.parse(old, new, change)?;
-        let stream = rebuild(&levels[..part.above], changed, change, part.from.offset(), part.end)?;
+        let stream = rebuild(&levels[..part.above], changed, part.start, change, part.from.offset(), part.end)?;
         Some(Parsed { stream, deepest })
     })
 }
@@ -226,13 +226,11 @@ impl Part<'_> {
             || (is_mapping
                 && found.len() == 2
                 && behind == first + 2
-                && change.start > self.start + children[first].end()
-                && found[0].len == children[first].len
-                && found[0].kind == children[first].kind);
+                && change.start > self.start + children.at(first).end()
+                && found[0].len == children.at(first).green.len
+                && found[0].kind == children.at(first).green.kind);
         let found_count = found.len();
-        let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
-        push_around(&mut all, &children[..first], &mut found, &children[behind..], change);
-        let count = all.len();
+        let mut all = children.spliced(first..behind, found, |it| change.moved(it));
         let old_errors = self.collection.errors();
         all.extend(old_errors.iter().filter(|it| self.start + it.offset < self.from.offset()).cloned());
         all.append(&mut errors);
@@ -240,21 +238,21 @@ impl Part<'_> {
             all.extend(old_errors.iter().filter(|it| self.start + it.offset >= self.end).map(|it| moved(it, change)));
         }
         let mut node = self.collection.clone();
-        if is_mapping && (!keys_stay || node.has(flag::OWN_DUPLICATES)) {
-            check_keys(&mut node, &all[..count], first..first + found_count, self.start, new);
-        }
         finish(&mut node, all, change);
+        if is_mapping && (!keys_stay || node.has(flag::OWN_DUPLICATES)) {
+            check_keys(&mut node, first..first + found_count, self.start, new);
+        }
         Some((node, deepest))
     }
 
     /// A parser of lines behind an entry, in front of the first content, if that cannot belong to the entry above.
     fn behind_trivia<'s>(&self, slice: &'s str, old: &Text) -> Option<Parser<'s>> {
         let width = if self.collection.kind == Kind::BlockMapping { 2 } else { 1 };
-        let mut above = &self.collection.nodes()[self.first * width - 1];
-        let is_damaged =
-            self.collection.nodes()[(self.first - 1) * width..][..width].iter().any(|it| it.has(flag::DAMAGED));
+        let nodes = self.collection.nodes();
+        let mut above = nodes.at(self.first * width - 1).green;
+        let is_damaged = ((self.first - 1) * width..self.first * width).any(|it| nodes.at(it).has(flag::DAMAGED));
         while let Some(last) = above.nodes().last().filter(|_| above.kind.is_collection()) {
-            above = last;
+            above = last.green;
         }
         // A bracket that is not closed looks for a colon behind it.
         let before = old.slice(TextRange::new(TextSize::new(self.from.offset()), TextSize::new(self.end)));

@@ -9,11 +9,12 @@ use std::cell::Cell;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, Level, check_keys, finish, moved, partition, push_around, rebuild, worth_a_try};
+use super::{Change, Level, check_keys, finish, moved, rebuild, worth_a_try};
 use crate::{
     Text,
     errors::Code,
     green::{Green, Kind, flag},
+    nodes::Child,
     parse::{
         Parsed, is_break,
         json::{Around, FoundMembers, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, outermost},
@@ -94,11 +95,11 @@ pub(super) fn reparse<'t>(
             break;
         }
         let children = node.nodes();
-        let after = children.partition_point(|it| start + it.offset <= change.start);
+        let after = children.partition(1, |it| start + it.offset() <= change.start);
         let Some(index) = after.checked_sub(1) else { break };
         levels.push(Level { green: node, start, index });
-        start += children[index].offset;
-        node = &children[index];
+        start += children.at(index).offset();
+        node = children.at(index).green;
     }
     for part in parts.iter().rev().filter(|part| edit.unclosed.is_none_or(|at| part.start <= at)) {
         let levels = &levels[..part.above];
@@ -147,7 +148,7 @@ fn unclosed_before(green: &Green, start: u32, old: &Text, change: Change) -> Opt
         let end = u32::from(line) + old.line(line).len() as u32;
         return (end >= change.start).then_some(start);
     }
-    green.nodes().iter().filter_map(|it| unclosed_before(it, start + it.offset, old, change)).min()
+    green.nodes().iter().filter_map(|it| unclosed_before(it.green, start + it.offset(), old, change)).min()
 }
 
 impl Edit<'_> {
@@ -171,24 +172,15 @@ impl Edit<'_> {
         if changed.has(flag::DAMAGED) || parent.green.errors().iter().any(is_touched) {
             return None;
         }
-        changed.offset = node.offset;
         changed.before = node.before;
         let is_key = parent.green.kind.is_mapping() && parent.index.is_multiple_of(2);
         if !is_key {
-            return rebuild(levels, changed, change, start, end);
+            return rebuild(levels, changed, start, change, start, end);
         }
         let (parent, rest) = levels.split_last()?;
-        let mut mapping = rebuild(&[*parent], changed, change, start, end)?;
-        let children = mapping.children.clone();
-        let nodes = mapping.nodes().len();
-        let children = &children.as_deref().unwrap_or_default()[..nodes];
-        check_keys(&mut mapping, children, parent.index..parent.index + 2, parent.start, self.new);
-        let mut flags = mapping.flags & !flag::DUPLICATES;
-        if mapping.has(flag::OWN_DUPLICATES) || mapping.nodes().iter().any(|it| it.has(flag::DUPLICATES)) {
-            flags |= flag::DUPLICATES;
-        }
-        mapping.flags = flags;
-        rebuild(rest, mapping, change, start, end)
+        let mut mapping = rebuild(&[*parent], changed, start, change, start, end)?;
+        check_keys(&mut mapping, parent.index..parent.index + 2, parent.start, self.new);
+        rebuild(rest, mapping, parent.start, change, start, end)
     }
 
     /// A collection in which the edit is, from its opener to its closer.
@@ -198,7 +190,7 @@ impl Edit<'_> {
             return None;
         }
         let (start, end) = (part.start, part.start + part.node.len);
-        let build = |changed: Green| rebuild(levels, changed, self.change, start, end - 1);
+        let build = |changed: Green| rebuild(levels, changed, start, self.change, start, end - 1);
         let balanced = || {
             let stream = build(self.parse(part, levels, Recovery::Closers)?)?;
             (!stream.has(flag::UNBALANCED)).then_some(stream)
@@ -259,7 +251,6 @@ impl Edit<'_> {
         let around = self.around(start, levels, None);
         let (mut changed, deepest) = Json::part(&slice, recovery, around).alone(node.kind)?;
         self.deepest.set(self.deepest.get().max(deepest));
-        changed.offset = node.offset;
         changed.before = node.before;
         Some(changed)
     }
@@ -286,35 +277,35 @@ impl Edit<'_> {
         let is_mapping = node.kind == Kind::FlowMapping;
         let width = if is_mapping { 2 } else { 1 };
         let children = node.nodes();
-        let mut first = partition(children, width, |it| start + it.offset < change.start);
+        let mut first = children.partition(width, |it| start + it.offset() < change.start);
         if let Some(at) = self.unclosed {
-            first = partition(&children[..first * width], width, |it| start + it.offset <= at);
+            first = first.min(children.partition(width, |it| start + it.offset() <= at));
         }
         // Whether a value is missing may depend on there being a colon behind what is on the next line, which may be
         // outside of a collection that is not closed.
-        let looks_ahead = |it: &Green| it.kind == Kind::Null || it.has(flag::UNBALANCED);
-        while first > 1 && looks_ahead(&children[(first - 1) * width - 1]) {
+        let looks_ahead = |it: Child<'_>| it.green.kind == Kind::Null || it.has(flag::UNBALANCED);
+        while first > 1 && looks_ahead(children.at((first - 1) * width - 1)) {
             first -= 1;
         }
         // A closed collection that the edit lies behind is not read again.
-        let before = first.checked_sub(1).map(|it| &children[it * width + width - 1]);
+        let before = first.checked_sub(1).map(|it| children.at(it * width + width - 1));
         let behind = before.filter(|it| {
             start + it.end() < change.start
                 && self.unclosed.is_none_or(|at| start + it.end() <= at)
-                && matches!(it.kind, Kind::FlowMapping | Kind::FlowSequence)
-                && !is_unclosed(it)
-                && has_brackets(self.old, start + it.offset, start + it.end(), it.kind)
+                && matches!(it.green.kind, Kind::FlowMapping | Kind::FlowSequence)
+                && !is_unclosed(it.green)
+                && has_brackets(self.old, start + it.offset(), start + it.end(), it.green.kind)
         });
         let (first, from) = match (behind, first) {
             (Some(it), _) => (first, start + it.end() - 1),
             (None, 0) => (0, start + 1),
-            (None, _) => (first - 1, start + children[(first - 1) * width].offset),
+            (None, _) => (first - 1, start + children.at((first - 1) * width).offset()),
         };
         if behind.is_none() && self.is_behind_word(from) {
             return None;
         }
         let members = Members { node, start, from, is_behind: behind.is_some() };
-        let next = partition(children, width, |it| start + it.offset <= change.end);
+        let next = children.partition(width, |it| start + it.offset() <= change.end);
         // What follows may have been members that are inside of something now: then some more are parsed.
         let (next, found) = [0, 4, 32].iter().find_map(|more| {
             let next = (next + more).min(children.len() / width);
@@ -326,29 +317,29 @@ impl Edit<'_> {
             green.offset += from - start;
         }
 
-        let until = children.get(next * width).map(|it| it.offset);
+        let until = children.get(next * width).map(Child::offset);
         let first = first * width;
         // A key before the edit is what it was: then nothing can clash that did not before.
         let keys_stay = (found.is_empty() && next * width == first)
             || (found.len() == 2
                 && next * width == first + 2
-                && change.start > start + children[first].end()
-                && (found[0].len, found[0].kind, found[0].flags)
-                    == (children[first].len, children[first].kind, children[first].flags));
+                && change.start > start + children.at(first).end()
+                && {
+                    let key = children.at(first).green;
+                    (found[0].len, found[0].kind, found[0].flags) == (key.len, key.kind, key.flags)
+                });
         let found_count = found.len();
-        let mut all = Vec::with_capacity(children.len() + found.len() + errors.len());
-        push_around(&mut all, &children[..first], &mut found, &children[next * width..], change);
-        let count = all.len();
+        let mut all = children.spliced(first..next * width, found, |it| change.moved(it));
         all.extend(node.errors().iter().filter(|it| start + it.offset < from).cloned());
         all.append(&mut errors);
         if let Some(until) = until {
             all.extend(node.errors().iter().filter(|it| it.offset >= until).map(|it| moved(it, change)));
         }
         let mut changed = node.clone();
-        if is_mapping && !keys_stay {
-            check_keys(&mut changed, &all[..count], first..first + found_count, start, self.new);
-        }
         finish(&mut changed, all, change);
+        if is_mapping && !keys_stay {
+            check_keys(&mut changed, first..first + found_count, start, self.new);
+        }
         if is_odd {
             changed.set_odd_layout();
         }
@@ -370,8 +361,10 @@ impl Edit<'_> {
         let children = node.nodes();
         let (until, end) = match children.get(next * width) {
             // A key behind the edit is looked at, with its colon.
-            Some(key) if is_mapping => (Some(start + key.offset), start + children[next * 2 + 1].offset.max(key.end())),
-            Some(item) => (Some(start + item.offset), start + item.end()),
+            Some(key) if is_mapping => {
+                (Some(start + key.offset()), start + children.at(next * 2 + 1).offset().max(key.end()))
+            }
+            Some(item) => (Some(start + item.offset()), start + item.end()),
             None => (None, start + node.len),
         };
         // Of an item the first character is enough.
@@ -414,15 +407,15 @@ fn has_brackets(text: &Text, start: u32, end: u32, kind: Kind) -> bool {
 /// by the braces is another one.
 fn is_surely_unbalanced(stream: &Green, text: &Text) -> bool {
     let Some(document) = stream.nodes().first() else { return false };
-    let Some(root) = document.nodes().first() else { return false };
-    if !document.errors().is_empty() {
+    let Some(root) = document.green.nodes().first() else { return false };
+    if !document.green.errors().is_empty() {
         return false;
     }
-    if has(root, Code::MissingOuterBrace) {
+    if has(root.green, Code::MissingOuterBrace) {
         return true;
     }
     let mut open = Vec::new();
-    braces(root, document.offset + root.offset, text, &mut open).is_none() || !open.is_empty()
+    braces(root.green, document.offset() + root.offset(), text, &mut open).is_none() || !open.is_empty()
 }
 
 fn has(node: &Green, code: Code) -> bool {
@@ -442,10 +435,10 @@ fn braces(node: &Green, start: u32, text: &Text, open: &mut Vec<u8>) -> Option<(
     }
     let mut stray = strays().peekable();
     for child in node.nodes() {
-        while let Some(it) = stray.next_if(|it| it.offset < child.offset) {
+        while let Some(it) = stray.next_if(|it| it.offset < child.offset()) {
             close(text.byte(TextSize::new(start + it.offset))?, open)?;
         }
-        braces(child, start + child.offset, text, open)?;
+        braces(child.green, start + child.offset(), text, open)?;
     }
     for it in stray {
         close(text.byte(TextSize::new(start + it.offset))?, open)?;

@@ -9,7 +9,7 @@ use text_size::{TextRange, TextSize};
 use super::{Change, json};
 use crate::{
     Text,
-    green::{AT_ONCE, Green, Kind, await_all, flag},
+    green::{Green, Kind, await_all, flag},
     parse::{
         Kept, Parsed, is_blank,
         json::{Json, is_unclosed},
@@ -21,11 +21,11 @@ const SHORT: u32 = 48;
 
 /// The stream after an edit. `deepest` is how deep collections lie in the old one at most.
 pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, change: Change) -> Option<Parsed> {
-    let [document] = stream.nodes() else { return None };
-    let [root] = document.nodes() else { return None };
+    let document = stream.nodes().first().filter(|_| stream.count() == 1)?;
+    let root = document.green.nodes().first()?;
     let behind = old.next_line(TextSize::new(change.end)).map_or(u32::MAX, u32::from);
     let mut outline = Outline { old, new, change, behind, text: String::new(), copied: 0, kept: Vec::new() };
-    outline.inside(root, document.offset + root.offset, 1);
+    outline.inside(root.green, document.offset() + root.offset(), 1);
     outline.copy_to(new.len().into());
     Json::abridged(&outline.text, outline.kept, deepest, |it| json::is_laid_out(&it.stream, new))
 }
@@ -47,14 +47,14 @@ impl Outline<'_> {
     fn inside(&mut self, collection: &Green, start: u32, depth: usize) {
         // A string that is not closed looks at the rest of its line.
         let mut is_unclosed = false;
-        for some in collection.nodes().chunks(AT_ONCE) {
+        for (base, some) in collection.nodes().slices() {
             await_all(some);
             for child in some {
                 let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
                 if child.len < SHORT || !matches!(child.kind, Kind::FlowMapping | Kind::FlowSequence) {
                     continue;
                 }
-                let from = start + child.offset;
+                let from = start + base + child.offset;
                 match self.closing(child, from).filter(|_| !is_behind_unclosed) {
                     Some(closing) => self.keep(child, from, closing, depth),
                     None => self.inside(child, from, depth + 1),

@@ -25,7 +25,10 @@ fn write(green: &Green, start: u32, depth: usize, out: &mut String) {
         green.flags,
         green.indent,
     );
-    for child in green.all_children() {
-        write(child, start + child.offset, depth + 1, out);
+    for child in green.nodes() {
+        write(child.green, start + child.offset(), depth + 1, out);
+    }
+    for error in green.errors() {
+        write(error, start.wrapping_add(error.offset), depth + 1, out);
     }
 }

@@ -57,9 +57,9 @@ fn the_suite_agrees() {
 fn events(document: &Document) -> String {
     let mut out = String::from("+STR\n");
     for green in document.stream().nodes() {
-        let start = green.offset;
+        let (start, green) = (green.offset(), green.green);
         let Some(value) = green.nodes().first() else { continue };
-        let value = Node::new(document, value, start + value.offset);
+        let value = Node::child(document, value, start);
         let head = document.text().to_string()[start as usize..value.start() as usize].to_owned();
         out.push_str(if green.has(flag::EXPLICIT_START) { "+DOC ---\n" } else { "+DOC\n" });
         write(value, &handles(&head), &mut out);
@@ -127,7 +127,7 @@ fn write(node: Node<'_>, handles: &[(String, String)], out: &mut String) {
     }
     let flow = |brackets: &'static str| if node.style() == Style::Flow { brackets } else { "" };
     let document = node.document();
-    let children = || node.green().nodes().iter().map(move |it| Node::new(document, it, node.start() + it.offset));
+    let children = || node.green().nodes().iter().map(move |it| Node::child(document, it, node.start()));
     match node.kind() {
         NodeKind::Mapping => {
             let _ = writeln!(out, "+MAP{}{properties}", flow(" {}"));
