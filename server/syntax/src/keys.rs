@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
+use text_size::{TextRange, TextSize};
 
-use crate::green::{Green, Kind, flag};
-use crate::nodes::{Child, Nodes};
+use crate::{
+    Text,
+    green::{Green, Kind, flag},
+    nodes::{Child, Nodes},
+};
 
 /// Mappings up to this size are compared pair by pair: that is cheaper than hashing.
 const FEW: usize = 8;
@@ -42,6 +46,22 @@ pub(crate) fn note<'t>(node: &mut Green, nodes: Nodes<'_>, raw: impl Fn(Child<'_
     duplicates(nodes, raw, |_, _| found = true);
     if found {
         node.flags |= flag::OWN_DUPLICATES | flag::DUPLICATES;
+    }
+}
+
+/// The same of a mapping that starts at `start` of a text.
+pub(crate) fn note_in(node: &mut Green, start: u32, text: &Text) {
+    let children = node.children.clone();
+    let children = children.as_deref().unwrap_or_default();
+    let nodes = Nodes::new(&children[..children.len() - node.errors().len()]);
+    note(node, nodes, |key| bytes_of(text, start, key));
+}
+
+/// A key as it is written, in a mapping that starts at `start` of a text.
+pub(crate) fn bytes_of<'t>(text: &'t Text, start: u32, key: Child<'_>) -> Cow<'t, [u8]> {
+    match text.slice(TextRange::at(TextSize::new(start + key.offset()), TextSize::new(key.green.len))) {
+        Cow::Borrowed(it) => it.as_bytes().into(),
+        Cow::Owned(it) => it.into_bytes().into(),
     }
 }
 

@@ -104,6 +104,16 @@ impl<'t> Nodes<'t> {
         }
     }
 
+    /// The runs, each with the number of its first node and its nodes; all nodes where there is no run.
+    pub(crate) fn in_runs(self) -> impl Iterator<Item = (Option<&'t Green>, usize, Iter<'t>)> {
+        let all = self.runs().is_none().then(|| (None, 0, self.iter()));
+        let each = |run: &'t Green| {
+            let nodes = Iter { runs: [].iter(), nodes: run.all_children().iter(), base: run.offset };
+            (Some(run), run.before as usize, nodes)
+        };
+        all.into_iter().chain(self.runs().unwrap_or_default().iter().map(each))
+    }
+
     /// The nodes, some at a time, each time with what their offsets count from.
     pub(crate) fn slices(self) -> impl Iterator<Item = (u32, &'t [Green])> {
         let (nodes, runs) = match self.runs() {
@@ -218,13 +228,34 @@ impl<'t> Iterator for Iter<'t> {
     }
 }
 
-/// Nodes as the children of a collection.
+/// Nodes, and runs of nodes, as the children of a collection.
 pub(crate) fn in_runs(nodes: Vec<Green>) -> Vec<Green> {
-    if nodes.len() <= 2 * RUN {
-        return nodes;
-    }
     let mut runs = Vec::with_capacity(nodes.len() / RUN + 1);
-    push_runs(&mut runs, nodes);
+    let mut single = Vec::new();
+    let unpack = |into: &mut Vec<Green>, run: &Green| {
+        push_all(into, run.all_children(), |it| it.offset += run.offset);
+    };
+    for node in nodes {
+        match node.kind {
+            Kind::Run if !single.is_empty() && single.len() < SHORT => unpack(&mut single, &node),
+            Kind::Run => {
+                push_runs(&mut runs, std::mem::take(&mut single));
+                runs.push(Green { before: runs.last().map_or(0, end_of), ..node });
+            }
+            _ => single.push(node),
+        }
+    }
+    if (1..SHORT).contains(&single.len())
+        && let Some(last) = runs.pop()
+    {
+        let behind = std::mem::take(&mut single);
+        unpack(&mut single, &last);
+        single.extend(behind);
+    }
+    if runs.is_empty() && single.len() <= 2 * RUN {
+        return single;
+    }
+    push_runs(&mut runs, single);
     runs
 }
 

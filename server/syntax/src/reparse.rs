@@ -12,16 +12,16 @@ mod block;
 mod json;
 mod json_abridged;
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextSize;
 
 use crate::{
     Format, Text, TextEdit,
     errors::Code,
     green::{Children, Green, Kind, flag},
     keys,
-    nodes::{Child, Nodes},
+    nodes::Nodes,
     parse::Parsed,
 };
 
@@ -151,7 +151,7 @@ fn check_keys(node: &mut Green, changed: Range<usize>, start: u32, text: &Text) 
             }
             match chunk.0.as_bytes().get(from - chunk.1..to - chunk.1) {
                 Some(bytes) => bytes.into(),
-                None => bytes_of(text, start, key),
+                None => keys::bytes_of(text, start, key),
             }
         });
         if !may_be_new {
@@ -162,19 +162,12 @@ fn check_keys(node: &mut Green, changed: Range<usize>, start: u32, text: &Text) 
     if children.iter().any(|it| it.has(flag::DUPLICATES)) {
         node.flags |= flag::DUPLICATES;
     }
-    keys::note(node, nodes, |key| bytes_of(text, start, key));
+    keys::note_in(node, start, text);
 }
 
 /// In mappings of more children than this, no more changed ones than this are compared with all others.
 const MANY: usize = 64;
 const FEW: usize = 8;
-
-fn bytes_of<'t>(text: &'t Text, start: u32, key: Child<'_>) -> Cow<'t, [u8]> {
-    match text.slice(TextRange::at(TextSize::new(start + key.offset()), TextSize::new(key.green.len))) {
-        Cow::Borrowed(it) => it.as_bytes().into(),
-        Cow::Owned(it) => it.into_bytes().into(),
-    }
-}
 
 fn moved(green: &Green, change: Change) -> Green {
     let mut green = green.clone();

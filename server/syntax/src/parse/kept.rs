@@ -9,10 +9,13 @@
 //! text.
 
 use super::{MAX_DEPTH, Mark, Parser};
-use crate::green::{Green, flag};
+use crate::{
+    Text,
+    green::{Green, Kind, flag},
+};
 
-/// An entry of a block mapping or an item of a block sequence, with no syntax error in it; or a collection of JSON whose
-/// braces balance.
+/// An entry of a block mapping or an item of a block sequence, with no syntax error in it, or a run of these; or a
+/// collection of JSON whose braces balance.
 pub(crate) struct Kept {
     /// Where its key, dash or opener stands in the abridged text.
     pub(crate) lead: usize,
@@ -24,8 +27,11 @@ pub(crate) struct Kept {
     /// The column it was read in (not in JSON), and how many collections are around it.
     pub(crate) column: isize,
     pub(crate) depth: usize,
-    /// `None` for an item, and in JSON.
+    /// What is kept are entries. (Not in JSON.)
+    pub(crate) is_mapping: bool,
+    /// `None` for an item, for a run, and in JSON.
     pub(crate) key: Option<Green>,
+    /// The value, or the run.
     pub(crate) value: Green,
 }
 
@@ -40,6 +46,8 @@ pub(super) struct KeptEntries {
     deepest: usize,
     /// Where on the stack stands in for which value.
     placeholders: Vec<(usize, usize)>,
+    /// The whole text.
+    whole: Text,
 }
 
 /// A whole text, read.
@@ -75,9 +83,9 @@ impl KeptEntries {
 
 impl<'t> Parser<'t> {
     /// Reads an abridged text. Gives the number of the first entry that cannot be kept, if there is one.
-    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, deepest: usize) -> Result<Parsed, usize> {
+    pub(crate) fn abridged(text: &'t str, kept: Vec<Kept>, whole: &Text, deepest: usize) -> Result<Parsed, usize> {
         let mut parser = Parser::new(text, 0, 0);
-        parser.keep(kept, deepest);
+        parser.keep(kept, whole, deepest);
         let stream = parser.read_stream();
         match parser.takes_all() {
             true => Ok(parser.settled(stream)),
@@ -86,10 +94,10 @@ impl<'t> Parser<'t> {
     }
 
     /// What to take over. No collection of the tree before lies deeper than `deepest`.
-    pub(super) fn keep(&mut self, kept: Vec<Kept>, deepest: usize) {
+    pub(super) fn keep(&mut self, kept: Vec<Kept>, whole: &Text, deepest: usize) {
         self.next_kept = kept.first().map_or(usize::MAX, |it| it.lead);
         self.deepest = deepest;
-        self.kept = KeptEntries { entries: kept, deepest, ..KeptEntries::default() };
+        self.kept = KeptEntries { entries: kept, deepest, whole: whole.clone(), ..KeptEntries::default() };
     }
 
     pub(super) fn take_back(&mut self) -> Vec<Kept> {
@@ -114,7 +122,7 @@ impl<'t> Parser<'t> {
 
     /// Takes over what is kept here, if it was read in this column. Pushes its nodes.
     pub(super) fn take_kept(&mut self, column: isize, is_mapping: bool) -> bool {
-        let is_as_before = |it: &Kept| it.column == column && it.key.is_some() == is_mapping;
+        let is_as_before = |it: &Kept| it.column == column && it.is_mapping == is_mapping;
         let Some(entry) = self.kept.entries.get(self.kept.taken).filter(|it| is_as_before(it)) else {
             return self.give_up();
         };
@@ -177,6 +185,14 @@ impl<'t> Parser<'t> {
     /// What was read up to here is read again in another way: it may not have been abridged.
     pub(super) fn give_up_lines(&mut self) {
         self.kept.is_void |= self.pos > self.next_kept;
+    }
+
+    /// The whole text, and where an offset of the abridged one is in it, if there are runs above `mark`, whose keys are
+    /// not in the abridged one.
+    pub(super) fn whole(&self, start: usize, mark: Mark) -> Option<(Text, u32)> {
+        let placeholders = self.kept.placeholders.iter().rev().take_while(|it| it.0 >= mark.nodes);
+        let has_runs = placeholders.into_iter().any(|&(at, _)| self.nodes[at].kind == Kind::Run);
+        has_runs.then(|| (self.kept.whole.clone(), self.kept.unabridged(start) as u32))
     }
 
     /// Moves the children of a collection that starts at `start`, above `mark`, to where they are in the whole text.

@@ -303,17 +303,22 @@ impl<'t> Parser<'t> {
             }
             self.nodes.extend(self.errors.drain(mark.errors..));
         }
-        if kind.is_mapping() {
+        let whole = self.whole(start, mark);
+        if kind.is_mapping() && whole.is_none() {
             self.check_keys(&mut node, start, mark);
         }
         self.settle(start, mark);
         node.children = self.children(mark);
+        if let Some((text, start)) = whole.filter(|_| kind.is_mapping()) {
+            crate::keys::note_in(&mut node, start, &text);
+        }
         node
     }
 
     /// What lies above `mark`, as children.
     fn children(&mut self, mark: Mark) -> Option<Children> {
-        if self.nodes.len() - mark.nodes <= 2 * RUN {
+        let is_short = self.nodes.len() - mark.nodes <= 2 * RUN;
+        if is_short && !self.nodes[mark.nodes..].iter().any(|it| it.kind == Kind::Run) {
             return Children::of(self.nodes.drain(mark.nodes..));
         }
         let errors = self.nodes[mark.nodes..].iter().rev().take_while(|it| it.kind == Kind::Error).count();

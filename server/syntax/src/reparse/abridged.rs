@@ -19,6 +19,9 @@ use crate::{
 /// Entries shorter than this are as soon read as kept.
 const SHORT: u32 = 32;
 
+/// A run whose first two entries are no longer than this may be kept with these shown.
+const SHOWN: u32 = 1024;
+
 /// How often the text is read: each time without what could not be kept.
 const TRIES: usize = 3;
 
@@ -62,7 +65,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
         }
         outline.copy_rest();
         let Outline { text, kept, leads, .. } = outline;
-        let index = match Parser::abridged(&text, kept, deepest) {
+        let index = match Parser::abridged(&text, kept, new, deepest) {
             Ok(parsed) => return Some(parsed),
             Err(index) => index,
         };
@@ -106,73 +109,149 @@ struct Outline<'t> {
     leads: Vec<u32>,
 }
 
+/// A collection of the old text.
+struct Collection<'t> {
+    nodes: Nodes<'t>,
+    width: usize,
+    start: u32,
+    column: isize,
+    outer: isize,
+    depth: usize,
+    errors: Vec<u32>,
+    is_dedented: bool,
+    /// The edit is in it, or before it.
+    is_around: bool,
+}
+
+/// Where something stands in the old text that is kept: `shown` is up to where it is shown.
+struct Place {
+    lead: u32,
+    shown: u32,
+    end: u32,
+    column: isize,
+    depth: usize,
+}
+
 impl Outline<'_> {
     /// Keeps what can be kept of a collection that was read as part of an entry in column `outer`, whose lead is at
     /// `from`.
-    fn collection(&mut self, collection: &Green, start: u32, from: u32, outer: isize, depth: usize) {
-        let width = match collection.kind {
+    fn collection(&mut self, green: &Green, start: u32, from: u32, outer: isize, depth: usize) {
+        let width = match green.kind {
             Kind::BlockMapping => 2,
             Kind::BlockSequence => 1,
             _ => return,
         };
-        if depth > MAX_DEPTH || collection.len < SHORT {
+        if depth > MAX_DEPTH || green.len < SHORT {
             return;
         }
         let Some((line, _)) = line_around(self.old, start) else { return };
-        let column = (start - line) as isize;
-        let mut errors: Vec<u32> = collection.errors().iter().map(|it| start.wrapping_add(it.offset)).collect();
+        let mut errors: Vec<u32> = green.errors().iter().map(|it| start.wrapping_add(it.offset)).collect();
         errors.sort_unstable();
-        let nodes = collection.nodes();
-        let is_around = from <= self.change.end;
-        let mut rest = nodes.iter();
-        let mut next = 0;
-        while let Some(first) = rest.next() {
-            let Some(value) = (if width == 2 { rest.next() } else { Some(first) }) else { break };
-            next += width;
-            let lead = start + first.lead();
-            let end = start + value.end();
-            let value_start = start + value.offset();
-            let value = value.green;
-            if end - lead < SHORT || (value.nodes().is_empty() && !is_block_scalar(value)) {
+        let collection = Collection {
+            nodes: green.nodes(),
+            width,
+            start,
+            column: (start - line) as isize,
+            outer,
+            depth,
+            errors,
+            is_dedented: green.has(flag::DEDENTED),
+            is_around: from <= self.change.end,
+        };
+        for (run, first, mut nodes) in collection.nodes.in_runs() {
+            if run.is_some_and(|run| self.keep_run(&collection, run)) {
                 continue;
             }
-            let Some((line, line_end)) = line_around(self.old, lead) else { continue };
-            let is_before =
-                end < self.edited_line && self.has_two_lines(start, nodes, next, width);
-            let is_behind = line > self.change.end;
-            let is_in_place = is_before
-                || match width {
-                    _ if !is_behind => false,
-                    1 => !is_around || self.indent >= column,
-                    _ => !is_around || self.is_open,
-                };
-            let here = (lead - line) as isize;
-            let own = if width == 2 && here < column && here > outer { here } else { column };
-            let has_error = || {
-                let at = errors.partition_point(|&it| it < lead);
-                errors.get(at).is_some_and(|&it| it <= end)
-            };
-            let is_kept = is_in_place
-                && !first.has(flag::DAMAGED)
-                && !value.has(flag::DAMAGED)
-                && (width == 1 || (is_simple_key(first.green) && start + first.end() <= line_end))
-                && end > line_end
-                && !has_error()
-                && !self.unfit.contains(&lead)
-                && !matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'));
-            if !is_kept {
-                self.is_open |= is_behind && value.kind == Kind::BlockMapping;
-                self.collection(value, value_start, lead, own, depth + 1);
-                continue;
+            let mut next = first;
+            while let Some(first) = nodes.next() {
+                let Some(value) = (if width == 2 { nodes.next() } else { Some(first) }) else { break };
+                next += width;
+                self.entry(&collection, first, value, next);
             }
-            let key = (width == 2).then(|| first.green.clone());
-            self.keep(key, value, lead, line_end, end, own, depth);
         }
+    }
+
+    /// Keeps an entry or an item, or what can be kept of it. `next` is the number of the node behind it.
+    fn entry(&mut self, collection: &Collection<'_>, first: Child<'_>, child: Child<'_>, next: usize) {
+        let Collection { start, column, outer, depth, .. } = *collection;
+        let is_mapping = collection.width == 2;
+        let (lead, end, value) = (start + first.lead(), start + child.end(), child.green);
+        if end - lead < SHORT || (value.nodes().is_empty() && !is_block_scalar(value)) {
+            return;
+        }
+        let Some((line, line_end)) = line_around(self.old, lead) else { return };
+        let here = (lead - line) as isize;
+        let own = if is_mapping && here < column && here > outer { here } else { column };
+        let has_error = || {
+            let at = collection.errors.partition_point(|&it| it < lead);
+            collection.errors.get(at).is_some_and(|&it| it <= end)
+        };
+        let is_kept = self.is_in_place(collection, line, end, next)
+            && !first.has(flag::DAMAGED)
+            && !child.has(flag::DAMAGED)
+            && (!is_mapping || (is_simple_key(first.green) && start + first.end() <= line_end))
+            && end > line_end
+            && !has_error()
+            && !self.unfit.contains(&lead)
+            && !self.ends_with_break(end);
+        if !is_kept {
+            self.is_open |= line > self.change.end && value.kind == Kind::BlockMapping;
+            return self.collection(value, start + child.offset(), lead, own, depth + 1);
+        }
+        let key = is_mapping.then(|| first.green.clone());
+        self.keep(Place { lead, shown: line_end, end, column: own, depth }, is_mapping, key, value.clone());
+    }
+
+    /// Keeps a run of entries or items, if all of them can be kept.
+    fn keep_run(&mut self, collection: &Collection<'_>, run: &Green) -> bool {
+        let Collection { width, start, column, depth, .. } = *collection;
+        let (lead, end) = (start + run.offset, start + run.end());
+        let next = run.before as usize + run.all_children().len();
+        // Without an error all of them are in their column.
+        let is_sound = collection.errors.is_empty() && !collection.is_dedented && !run.has(flag::DAMAGED);
+        let is_fit = self.unfit.is_empty() || end <= self.unfit.start || lead >= self.unfit.end;
+        if !is_sound || !is_fit {
+            return false;
+        }
+        let Some((line, line_end)) = line_around(self.old, lead) else { return false };
+        let is_kept = (lead - line) as isize == column
+            && self.is_in_place(collection, line, end, next)
+            && !self.ends_with_break(end);
+        let nodes = || run.all_children().iter();
+        let Some((first, value)) = nodes().next().zip(nodes().nth(width - 1)).filter(|_| is_kept) else { return false };
+        let is_simple = width == 1 || (is_simple_key(first) && lead + first.end() <= line_end);
+        let is_long = (!value.nodes().is_empty() || is_block_scalar(value)) && lead + value.end() > line_end;
+        // Where the first one may look complete on its line, or is, all of it is shown, and what a look behind it sees.
+        let shown = match nodes().nth(2 * width) {
+            _ if is_long => Some(line_end),
+            Some(third) if third.offset < SHOWN => line_around(self.old, lead + third.lead()).map(|(_, end)| end),
+            _ => None,
+        };
+        let Some(shown) = shown.filter(|&it| is_simple && it < end) else { return false };
+        self.keep(Place { lead, shown, end, column, depth }, width == 2, None, run.clone());
+        true
+    }
+
+    /// Whether what stands from `line` to `end` is read as before, if what it stands in is.
+    fn is_in_place(&self, collection: &Collection<'_>, line: u32, end: u32, next: usize) -> bool {
+        if line > self.change.end {
+            return !collection.is_around
+                || match collection.width {
+                    1 => self.indent >= collection.column,
+                    _ => self.is_open,
+                };
+        }
+        end < self.edited_line && self.has_two_lines(collection, next)
+    }
+
+    fn ends_with_break(&self, end: u32) -> bool {
+        matches!(self.old.byte(TextSize::new(end - 1)), Some(b'\n' | b'\r'))
     }
 
     /// Whether the leads of the entries from the node with the number `from` on show two lines with content before that
     /// of the edit.
-    fn has_two_lines(&self, start: u32, nodes: Nodes<'_>, from: usize, width: usize) -> bool {
+    fn has_two_lines(&self, collection: &Collection<'_>, from: usize) -> bool {
+        let Collection { nodes, width, start, .. } = *collection;
         let is_before = |lead: u32| lead < self.edited_line;
         let lead = |index: usize| nodes.get(index).map(|it| start + it.lead()).filter(|&it| is_before(it));
         let Some(next) = lead(from) else { return false };
@@ -191,21 +270,12 @@ impl Outline<'_> {
         leads.any(|it| it > line_end && is_before(it))
     }
 
-    /// Keeps an entry or an item, from its lead to its end; `line_end` is where its first line ends.
-    #[expect(clippy::too_many_arguments, reason = "all that is known of an entry")]
-    fn keep(
-        &mut self,
-        key: Option<Green>,
-        value: &Green,
-        lead: u32,
-        line_end: u32,
-        end: u32,
-        column: isize,
-        depth: usize,
-    ) {
+    /// Keeps what stands in a place, from its lead to its end.
+    fn keep(&mut self, place: Place, is_mapping: bool, key: Option<Green>, value: Green) {
+        let Place { lead, shown, end, column, depth } = place;
         self.copy_to(lead);
         let at = self.text.len();
-        self.copy_to(line_end);
+        self.copy_to(shown);
         self.kept.push(Kept {
             lead: at,
             cut: self.text.len(),
@@ -213,8 +283,9 @@ impl Outline<'_> {
             left_out: self.moved(end) as usize - self.text.len(),
             column,
             depth,
+            is_mapping,
             key,
-            value: value.clone(),
+            value,
         });
         self.leads.push(lead);
         self.copied = end;

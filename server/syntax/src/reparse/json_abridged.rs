@@ -27,7 +27,7 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
     let mut outline = Outline { old, new, change, behind, text: String::new(), copied: 0, kept: Vec::new() };
     outline.inside(root.green, document.offset() + root.offset(), 1);
     outline.copy_to(new.len().into());
-    Json::abridged(&outline.text, outline.kept, deepest, |it| json::is_laid_out(&it.stream, new))
+    Json::abridged(&outline.text, outline.kept, deepest, new, |it| json::is_laid_out(&it.stream, new))
 }
 
 struct Outline<'t> {
@@ -115,6 +115,7 @@ impl Outline<'_> {
             left_out: end as usize - self.text.len(),
             column: 0,
             depth,
+            is_mapping: false,
             key: None,
             value: node.clone(),
         });

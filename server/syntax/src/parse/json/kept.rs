@@ -1,7 +1,10 @@
 //! Collections of JSON that are taken over from the tree before an edit.
 
 use super::{Json, Recovery};
-use crate::parse::{Kept, Parsed};
+use crate::{
+    Text,
+    parse::{Kept, Parsed},
+};
 
 impl<'t> Json<'t> {
     /// Reads an abridged text. `is_laid_out` tells of a tree in the whole text whether a text whose braces do not
@@ -10,17 +13,18 @@ impl<'t> Json<'t> {
         text: &'t str,
         kept: Vec<Kept>,
         deepest: usize,
+        whole: &Text,
         is_laid_out: impl Fn(&Parsed) -> bool,
     ) -> Option<Parsed> {
         let mut json = Json::new(text, Recovery::Closers);
-        json.parser.keep(kept, deepest);
+        json.parser.keep(kept, whole, deepest);
         let stream = json.document();
         let parsed = json.parser.settled(stream);
         // Behind the end of the outermost collection nothing is read: then not everything is taken over.
         if json.is_sound && parsed.is_unbalanced() && is_laid_out(&parsed) {
             let kept = json.parser.take_back();
             json = Json::new(text, Recovery::Layout);
-            json.parser.keep(kept, deepest);
+            json.parser.keep(kept, whole, deepest);
             let stream = json.document();
             return json.parser.takes_all().then(|| json.parser.settled(stream));
         }
