@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::green::{AT_ONCE, Children, Green, Kind, flag, push_all};
+use crate::green::{Children, Green, Kind, flag, push_all};
 
 /// Runs are made of so many nodes, and none has more than twice that. Few in tests, so that those have runs too.
 pub(crate) const RUN: usize = if cfg!(test) { 8 } else { 256 };
@@ -114,14 +114,11 @@ impl<'t> Nodes<'t> {
         all.into_iter().chain(self.runs().unwrap_or_default().iter().map(each))
     }
 
-    /// The nodes, some at a time, each time with what their offsets count from.
-    pub(crate) fn slices(self) -> impl Iterator<Item = (u32, &'t [Green])> {
-        let (nodes, runs) = match self.runs() {
-            None => (self.children, &[][..]),
-            Some(runs) => (&[][..], runs),
-        };
-        let runs = runs.iter().flat_map(|run| run.all_children().chunks(AT_ONCE).map(move |it| (run.offset, it)));
-        nodes.chunks(AT_ONCE).map(|it| (0, it)).chain(runs)
+    /// The runs, each with where it starts and its nodes; all nodes where there is no run.
+    pub(crate) fn slices(self) -> impl Iterator<Item = (Option<&'t Green>, u32, &'t [Green])> {
+        let all = self.runs().is_none().then_some((None, 0, self.children));
+        let each = |run: &'t Green| (Some(run), run.offset, run.all_children());
+        all.into_iter().chain(self.runs().unwrap_or_default().iter().map(each))
     }
 
     /// Keys with their values.

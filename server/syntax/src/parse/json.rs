@@ -118,6 +118,8 @@ pub(crate) struct Json<'t> {
     hit_end: bool,
     /// In an abridged text: nothing that is kept was read as something else within the outermost value.
     is_sound: bool,
+    /// A run that is kept is members among items, or items among members: that was not read on.
+    is_guess: bool,
 }
 
 impl<'t> Json<'t> {
@@ -139,6 +141,7 @@ impl<'t> Json<'t> {
             is_odd: false,
             hit_end: false,
             is_sound: true,
+            is_guess: false,
         }
     }
 

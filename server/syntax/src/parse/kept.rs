@@ -143,7 +143,18 @@ impl<'t> Parser<'t> {
         true
     }
 
-    /// Takes over the collection of JSON that is kept here, and pushes its node. Gives where it starts.
+    /// Whether a run is kept here.
+    pub(super) fn is_at_kept_run(&self) -> bool {
+        self.pos == self.next_kept && self.kept.entries.get(self.kept.taken).is_some_and(|it| it.value.kind == Kind::Run)
+    }
+
+    /// Whether what is kept next are members of an object of JSON.
+    pub(super) fn keeps_members(&self) -> bool {
+        self.kept.entries.get(self.kept.taken).is_some_and(|it| it.is_mapping)
+    }
+
+    /// Takes over the collection of JSON that is kept here, or the run of members or items, and pushes its node. Gives
+    /// where it starts.
     pub(super) fn take_kept_collection(&mut self) -> Option<usize> {
         let entry = self.kept.entries.get(self.kept.taken)?;
         let (lead, depth, end) = (entry.lead, entry.depth, entry.end);
@@ -190,8 +201,7 @@ impl<'t> Parser<'t> {
     /// The whole text, and where an offset of the abridged one is in it, if there are runs above `mark`, whose keys are
     /// not in the abridged one.
     pub(super) fn whole(&self, start: usize, mark: Mark) -> Option<(Text, u32)> {
-        let placeholders = self.kept.placeholders.iter().rev().take_while(|it| it.0 >= mark.nodes);
-        let has_runs = placeholders.into_iter().any(|&(at, _)| self.nodes[at].kind == Kind::Run);
+        let has_runs = self.kept.taken > 0 && self.nodes[mark.nodes..].iter().any(|it| it.kind == Kind::Run);
         has_runs.then(|| (self.kept.whole.clone(), self.kept.unabridged(start) as u32))
     }
 

@@ -9,9 +9,9 @@ use text_size::{TextRange, TextSize};
 use super::{Change, json};
 use crate::{
     Text,
-    green::{Green, Kind, await_all, flag},
+    green::{AT_ONCE, Green, Kind, await_all, flag},
     parse::{
-        Kept, Parsed, is_blank,
+        Kept, Parsed, is_blank, is_break,
         json::{Json, is_unclosed},
     },
 };
@@ -24,10 +24,15 @@ pub(super) fn reparse(stream: &Green, deepest: usize, old: &Text, new: &Text, ch
     let document = stream.nodes().first().filter(|_| stream.count() == 1)?;
     let root = document.green.nodes().first()?;
     let behind = old.next_line(TextSize::new(change.end)).map_or(u32::MAX, u32::from);
-    let mut outline = Outline { old, new, change, behind, text: String::new(), copied: 0, kept: Vec::new() };
-    outline.inside(root.green, document.offset() + root.offset(), 1);
-    outline.copy_to(new.len().into());
-    Json::abridged(&outline.text, outline.kept, deepest, new, |it| json::is_laid_out(&it.stream, new))
+    let read = |keeps_runs: bool| {
+        let (text, kept) = (String::new(), Vec::new());
+        let mut outline = Outline { old, new, change, behind, keeps_runs, text, copied: 0, kept };
+        outline.inside(root.green, document.offset() + root.offset(), 1);
+        outline.copy_to(new.len().into());
+        Json::abridged(&outline.text, outline.kept, deepest, new, |it| json::is_laid_out(&it.stream, new))
+    };
+    // Behind a bracket members are items: then what is in them may be kept all the same.
+    read(true).or_else(|| read(false))
 }
 
 struct Outline<'t> {
@@ -36,18 +41,83 @@ struct Outline<'t> {
     change: Change,
     /// Where the line behind those of the edit starts, in the old text.
     behind: u32,
+    keeps_runs: bool,
     /// The new text, abridged, up to `copied`.
     text: String,
     copied: u32,
     kept: Vec<Kept>,
 }
 
+/// Where something stands in the old text that is kept; `closing` is from where on its end is shown.
+struct Place {
+    lead: u32,
+    closing: u32,
+    end: u32,
+    depth: usize,
+}
+
 impl Outline<'_> {
     /// Keeps what can be kept of what is in a collection. It lies `depth` levels deep.
     fn inside(&mut self, collection: &Green, start: u32, depth: usize) {
+        let width = if collection.kind == Kind::FlowMapping { 2 } else { 1 };
+        let mut errors: Vec<u32> = collection.errors().iter().map(|it| it.offset).collect();
+        errors.sort_unstable();
+        let mut before: Option<&Green> = None;
         // A string that is not closed looks at the rest of its line.
         let mut is_unclosed = false;
-        for (base, some) in collection.nodes().slices() {
+        for (run, base, nodes) in collection.nodes().slices() {
+            let around = std::mem::replace(&mut before, run).filter(|_| self.keeps_runs).zip(run);
+            let is_kept = around.is_some_and(|(before, run)| self.keep_run(before, run, width, &errors, start, depth));
+            is_unclosed = match is_kept {
+                true => false,
+                false => self.some(is_unclosed, base, nodes, start, depth),
+            };
+        }
+    }
+
+    /// Keeps members or items, if all of them can be kept. `before` is the run before them: behind a member that is
+    /// what it was, a member follows, and not what is missing elsewhere.
+    fn keep_run(
+        &mut self,
+        before: &Green,
+        run: &Green,
+        width: usize,
+        errors: &[u32],
+        start: u32,
+        depth: usize,
+    ) -> bool {
+        let nodes = run.all_children();
+        let Some((entry, last)) = before.all_children().last_chunk::<2>().zip(nodes.last()) else { return false };
+        let first = &entry[2 - width];
+        let (from, lead, end) = (before.offset + first.offset, start + run.offset, start + run.end());
+        let is_before = end <= self.change.start;
+        let is_behind = start + from >= self.behind;
+        let at = errors.partition_point(|&it| it < from);
+        let is_sound = errors.get(at).is_none_or(|&it| start + it >= end)
+            && !run.has(flag::DAMAGED | flag::ODD_LAYOUT)
+            && !entry[2 - width..].iter().any(|it| it.has(flag::DAMAGED | flag::ODD_LAYOUT));
+        if !(is_before || is_behind) || !is_sound || !matches!(last.kind, Kind::FlowMapping | Kind::FlowSequence) {
+            return false;
+        }
+        // Each of them stands on a line of its own, in one column.
+        let column = lead - u32::from(self.old.line_start(TextSize::new(lead)));
+        let is_line = |at: u32| {
+            let line = TextRange::new(TextSize::new(at.saturating_sub(column + 1)), TextSize::new(at));
+            let line = self.old.slice(line);
+            line.len() as u32 == column + 1 && is_break(line.as_bytes()[0]) && line.bytes().skip(1).all(is_blank)
+        };
+        let starts_lines = nodes.iter().step_by(width).all(|it| is_line(lead + it.offset));
+        match self.closing(last, lead + last.offset).filter(|_| starts_lines) {
+            Some(closing) => self.keep(Place { lead, closing, end, depth }, width == 2, run),
+            None => return false,
+        }
+        true
+    }
+
+    /// Keeps what can be kept of some neighbours, whose offsets count from `base` in a collection. Whether the last of them
+    /// is not closed, as it takes of the one before.
+    fn some(&mut self, mut is_unclosed: bool, base: u32, nodes: &[Green], start: u32, depth: usize) -> bool {
+        for some in nodes.chunks(AT_ONCE) {
             await_all(some);
             for child in some {
                 let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
@@ -56,11 +126,14 @@ impl Outline<'_> {
                 }
                 let from = start + base + child.offset;
                 match self.closing(child, from).filter(|_| !is_behind_unclosed) {
-                    Some(closing) => self.keep(child, from, closing, depth),
+                    Some(closing) => {
+                        self.keep(Place { lead: from, closing, end: from + child.len, depth }, false, child);
+                    }
                     None => self.inside(child, from, depth + 1),
                 }
             }
         }
+        is_unclosed
     }
 
     /// If a collection can be kept: where what is shown of its end starts, that is the last line break in it, or its
@@ -96,10 +169,10 @@ impl Outline<'_> {
         }
     }
 
-    fn keep(&mut self, node: &Green, from: u32, closing: u32, depth: usize) {
-        let is_before = from + node.len <= self.change.start;
+    fn keep(&mut self, place: Place, is_mapping: bool, value: &Green) {
+        let is_before = place.end <= self.change.start;
         let moved = |at: u32| if is_before { at } else { self.change.moved(at) };
-        let (from, closing, end) = (moved(from), moved(closing), moved(from + node.len));
+        let (from, closing, end) = (moved(place.lead), moved(place.closing), moved(place.end));
         self.copy_to(from + 1);
         let lead = self.text.len() - 1;
         if closing + 1 == end {
@@ -114,10 +187,10 @@ impl Outline<'_> {
             end: self.text.len(),
             left_out: end as usize - self.text.len(),
             column: 0,
-            depth,
-            is_mapping: false,
+            depth: place.depth,
+            is_mapping,
             key: None,
-            value: node.clone(),
+            value: value.clone(),
         });
     }
 

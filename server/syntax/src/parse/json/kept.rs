@@ -28,7 +28,25 @@ impl<'t> Json<'t> {
             let stream = json.document();
             return json.parser.takes_all().then(|| json.parser.settled(stream));
         }
-        json.parser.takes_all().then_some(parsed)
+        (json.parser.takes_all() && !json.is_guess).then_some(parsed)
+    }
+
+    /// Takes over the run that is kept here, if there is one.
+    pub(super) fn take_kept_run(&mut self, is_mapping: bool) -> bool {
+        if !self.parser.is_at_kept_run() {
+            return false;
+        }
+        if self.parser.keeps_members() != is_mapping {
+            match self.recovery {
+                // Its braces balance: whether those of the text do does not depend on what it is read as.
+                Recovery::Closers => self.is_guess = true,
+                Recovery::Layout => {
+                    self.parser.give_up();
+                    return false;
+                }
+            }
+        }
+        self.take_kept()
     }
 
     /// Takes over what is kept here.

@@ -156,6 +156,9 @@ impl Json<'_> {
                         return if collection.until == Some(at) { Ended::Until } else { Ended::Open };
                     }
                     comma = None;
+                    if self.take_kept_run(is_mapping) {
+                        continue;
+                    }
                     match is_mapping {
                         true => self.member(),
                         false => self.value(at),
