@@ -27,7 +27,7 @@ impl Anchors {
         {
             self.by_name.entry(name.into()).or_default().push(start);
         }
-        for child in green.nodes().iter().filter(|it| it.has(flag::ANCHORS)) {
+        for child in green.nodes().having(flag::ANCHORS) {
             self.collect(document, child.green, start + child.offset());
         }
     }

@@ -2,11 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::{
-    Entry, Node, NodeId, NodeKind, Scalar, Value,
-    green::flag,
-    nodes::Child,
-};
+use crate::{Entry, Node, NodeId, NodeKind, Scalar, Value, green::flag, nodes::Child};
 
 /// Merged mappings inside merged mappings.
 const MAX_MERGES: usize = 64;

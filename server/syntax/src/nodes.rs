@@ -121,6 +121,13 @@ impl<'t> Nodes<'t> {
         all.into_iter().chain(self.runs().unwrap_or_default().iter().map(each))
     }
 
+    /// The nodes that have one of some flags, of those that a collection inherits.
+    pub(crate) fn having(self, flags: u16) -> impl Iterator<Item = Child<'t>> {
+        let slices = self.slices().filter(move |(run, ..)| run.is_none_or(|it| it.has(flags)));
+        let nodes = slices.flat_map(|(_, base, nodes)| nodes.iter().map(move |green| Child { green, base }));
+        nodes.filter(move |it| it.has(flags))
+    }
+
     /// Keys with their values.
     pub(crate) fn entries(self) -> impl Iterator<Item = [Child<'t>; 2]> {
         let mut nodes = self.iter();

@@ -39,7 +39,7 @@ fn collect(document: &Document, green: &Green, start: u32, errors: &mut Vec<Synt
         }
     }
     const FLAGS: u16 = flag::DAMAGED | flag::DUPLICATES | flag::ALIASES;
-    for child in green.nodes().iter().filter(|it| it.has(FLAGS)) {
+    for child in green.nodes().having(FLAGS) {
         collect(document, child.green, start + child.offset(), errors);
     }
 }

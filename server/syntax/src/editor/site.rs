@@ -157,7 +157,7 @@ pub(super) fn is_referred_to(node: Node<'_>) -> bool {
     let (start, end) = (node.start(), end(node));
     let mut open = vec![(document.stream(), 0)];
     while let Some((green, at)) = open.pop() {
-        for child in green.nodes().iter().filter(|it| it.has(flag::ALIASES)) {
+        for child in green.nodes().having(flag::ALIASES) {
             let child_start = at + child.offset();
             let alias = Node::new(document, child.green, child_start);
             let is_outside = child_start < start || child_start >= end;

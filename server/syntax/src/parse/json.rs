@@ -10,6 +10,7 @@ mod members;
 mod tokens;
 
 use members::{Collection, Ended};
+pub(crate) use tokens::is_word;
 
 use super::{Parsed, Parser, Place, is_blank, scan};
 use crate::{
@@ -194,6 +195,7 @@ impl<'t> Json<'t> {
                 let from = self.parser.pos;
                 self.parser.skip_to_line_end();
                 self.parser.error(Code::AfterDocument, from, self.parser.pos);
+                self.parser.leave_rest();
             }
             let mut end = self.parser.nodes.last().map_or(start, |it| it.end() as usize);
             end = self.parser.errors.iter().map(|it| it.end() as usize).fold(end, usize::max);

@@ -42,6 +42,8 @@ pub(super) struct KeptEntries {
     /// How many are taken over.
     taken: usize,
     is_void: bool,
+    /// What is left belongs to nothing.
+    is_left: bool,
     /// No collection of the tree before lies deeper.
     deepest: usize,
     /// Where on the stack stands in for which value.
@@ -104,14 +106,19 @@ impl<'t> Parser<'t> {
         std::mem::take(&mut self.kept.entries)
     }
 
-    /// Whether everything was taken over.
+    /// Whether everything was taken over, but for what belongs to nothing.
     pub(super) fn takes_all(&self) -> bool {
-        !self.kept.is_void && self.kept.taken == self.kept.entries.len()
+        !self.kept.is_void && (self.kept.is_left || self.kept.taken == self.kept.entries.len())
     }
 
     /// Whether nothing that is kept was read as something else up to here.
     pub(super) fn takes_all_before(&self) -> bool {
         !self.kept.is_void && self.pos <= self.next_kept
+    }
+
+    /// What comes behind here is not read.
+    pub(super) fn leave_rest(&mut self) {
+        self.kept.is_left = self.takes_all_before();
     }
 
     /// The stream that was read, in the whole text.
@@ -145,7 +152,8 @@ impl<'t> Parser<'t> {
 
     /// Whether a run is kept here.
     pub(super) fn is_at_kept_run(&self) -> bool {
-        self.pos == self.next_kept && self.kept.entries.get(self.kept.taken).is_some_and(|it| it.value.kind == Kind::Run)
+        self.pos == self.next_kept
+            && self.kept.entries.get(self.kept.taken).is_some_and(|it| it.value.kind == Kind::Run)
     }
 
     /// Whether what is kept next are members of an object of JSON.

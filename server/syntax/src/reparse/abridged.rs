@@ -118,9 +118,23 @@ struct Collection<'t> {
     outer: isize,
     depth: usize,
     errors: Vec<u32>,
-    is_dedented: bool,
+    /// Its entries or items are in its column.
+    is_regular: bool,
     /// The edit is in it, or before it.
     is_around: bool,
+}
+
+impl Collection<'_> {
+    /// The column that what stands in a column is read in.
+    fn own_column(&self, here: isize) -> isize {
+        let is_dedented = self.width == 2 && here < self.column && here > self.outer;
+        if is_dedented { here } else { self.column }
+    }
+
+    fn has_error(&self, start: u32, end: u32) -> bool {
+        let at = self.errors.partition_point(|&it| it < start);
+        self.errors.get(at).is_some_and(|&it| it <= end)
+    }
 }
 
 /// Where something stands in the old text that is kept: `shown` is up to where it is shown.
@@ -155,7 +169,7 @@ impl Outline<'_> {
             outer,
             depth,
             errors,
-            is_dedented: green.has(flag::DEDENTED),
+            is_regular: green.errors().is_empty() && !green.has(flag::DEDENTED),
             is_around: from <= self.change.end,
         };
         for (run, first, mut nodes) in collection.nodes.in_runs() {
@@ -173,25 +187,20 @@ impl Outline<'_> {
 
     /// Keeps an entry or an item, or what can be kept of it. `next` is the number of the node behind it.
     fn entry(&mut self, collection: &Collection<'_>, first: Child<'_>, child: Child<'_>, next: usize) {
-        let Collection { start, column, outer, depth, .. } = *collection;
+        let Collection { start, depth, .. } = *collection;
         let is_mapping = collection.width == 2;
         let (lead, end, value) = (start + first.lead(), start + child.end(), child.green);
         if end - lead < SHORT || (value.nodes().is_empty() && !is_block_scalar(value)) {
             return;
         }
         let Some((line, line_end)) = line_around(self.old, lead) else { return };
-        let here = (lead - line) as isize;
-        let own = if is_mapping && here < column && here > outer { here } else { column };
-        let has_error = || {
-            let at = collection.errors.partition_point(|&it| it < lead);
-            collection.errors.get(at).is_some_and(|&it| it <= end)
-        };
+        let own = collection.own_column((lead - line) as isize);
         let is_kept = self.is_in_place(collection, line, end, next)
             && !first.has(flag::DAMAGED)
             && !child.has(flag::DAMAGED)
             && (!is_mapping || (is_simple_key(first.green) && start + first.end() <= line_end))
             && end > line_end
-            && !has_error()
+            && !collection.has_error(lead, end)
             && !self.unfit.contains(&lead)
             && !self.ends_with_break(end);
         if !is_kept {
@@ -204,20 +213,25 @@ impl Outline<'_> {
 
     /// Keeps a run of entries or items, if all of them can be kept.
     fn keep_run(&mut self, collection: &Collection<'_>, run: &Green) -> bool {
-        let Collection { width, start, column, depth, .. } = *collection;
+        let Collection { width, start, depth, .. } = *collection;
         let (lead, end) = (start + run.offset, start + run.end());
         let next = run.before as usize + run.all_children().len();
-        // Without an error all of them are in their column.
-        let is_sound = collection.errors.is_empty() && !collection.is_dedented && !run.has(flag::DAMAGED);
         let is_fit = self.unfit.is_empty() || end <= self.unfit.start || lead >= self.unfit.end;
-        if !is_sound || !is_fit {
+        if !is_fit || run.has(flag::DAMAGED) || collection.has_error(lead, end) {
             return false;
         }
         let Some((line, line_end)) = line_around(self.old, lead) else { return false };
-        let is_kept = (lead - line) as isize == column
-            && self.is_in_place(collection, line, end, next)
-            && !self.ends_with_break(end);
+        let column = (lead - line) as isize;
         let nodes = || run.all_children().iter();
+        let is_in_column = |it: &Green| {
+            let lead = lead + it.lead();
+            line_around(self.old, lead).is_some_and(|(line, _)| (lead - line) as isize == column)
+        };
+        let is_kept = collection.own_column(column) == column
+            && self.is_in_place(collection, line, end, next)
+            && !self.ends_with_break(end)
+            // Where nothing is wrong, all of them are in one column.
+            && (collection.is_regular || nodes().step_by(width).all(is_in_column));
         let Some((first, value)) = nodes().next().zip(nodes().nth(width - 1)).filter(|_| is_kept) else { return false };
         let is_simple = width == 1 || (is_simple_key(first) && lead + first.end() <= line_end);
         let is_long = (!value.nodes().is_empty() || is_block_scalar(value)) && lead + value.end() > line_end;

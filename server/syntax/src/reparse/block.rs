@@ -115,7 +115,8 @@ pub(super) fn reparse<'t>(
                         1 => lead,
                         _ => start + children.at(1).lead(),
                     };
-                    let has_sign = width == 1 || (children.at(1).green.before > 0 && !children.at(0).has(flag::DAMAGED));
+                    let has_sign =
+                        width == 1 || (children.at(1).green.before > 0 && !children.at(0).has(flag::DAMAGED));
                     has_sign && change.start > sign + 1
                 }
                 first => is_clean_above(first),

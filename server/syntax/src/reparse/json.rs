@@ -17,7 +17,10 @@ use crate::{
     nodes::Child,
     parse::{
         Parsed, is_break,
-        json::{Around, FoundMembers, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, outermost},
+        json::{
+            Around, FoundMembers, Json, Recovery, SomeMembers, is_first_member_laid_out, is_unclosed, is_word,
+            outermost,
+        },
     },
 };
 
@@ -148,7 +151,8 @@ fn unclosed_before(green: &Green, start: u32, old: &Text, change: Change) -> Opt
         let end = u32::from(line) + old.line(line).len() as u32;
         return (end >= change.start).then_some(start);
     }
-    green.nodes().iter().filter_map(|it| unclosed_before(it.green, start + it.offset(), old, change)).min()
+    let nodes = green.nodes().having(flag::UNCLOSED);
+    nodes.filter_map(|it| unclosed_before(it.green, start + it.offset(), old, change)).min()
 }
 
 impl Edit<'_> {
@@ -156,7 +160,8 @@ impl Edit<'_> {
     fn string(&self, part: &Part<'_>, levels: &[Level<'_>]) -> Option<Green> {
         let Part { node, start, .. } = *part;
         let change = self.change;
-        if node.has(flag::DAMAGED) || self.is_behind_word(start) {
+        let behind = self.old.byte(TextSize::new(start + node.len));
+        if node.has(flag::DAMAGED) || self.is_behind_word(start) || behind.is_some_and(is_word) {
             return None;
         }
         let end = start + node.len;
@@ -321,13 +326,10 @@ impl Edit<'_> {
         let first = first * width;
         // A key before the edit is what it was: then nothing can clash that did not before.
         let keys_stay = (found.is_empty() && next * width == first)
-            || (found.len() == 2
-                && next * width == first + 2
-                && change.start > start + children.at(first).end()
-                && {
-                    let key = children.at(first).green;
-                    (found[0].len, found[0].kind, found[0].flags) == (key.len, key.kind, key.flags)
-                });
+            || (found.len() == 2 && next * width == first + 2 && change.start > start + children.at(first).end() && {
+                let key = children.at(first).green;
+                (found[0].len, found[0].kind, found[0].flags) == (key.len, key.kind, key.flags)
+            });
         let found_count = found.len();
         let mut all = children.spliced(first..next * width, found, |it| change.moved(it));
         all.extend(node.errors().iter().filter(|it| start + it.offset < from).cloned());
@@ -434,7 +436,7 @@ fn braces(node: &Green, start: u32, text: &Text, open: &mut Vec<u8>) -> Option<(
         open.push(opener);
     }
     let mut stray = strays().peekable();
-    for child in node.nodes() {
+    for child in node.nodes().having(flag::UNBALANCED) {
         while let Some(it) = stray.next_if(|it| it.offset < child.offset()) {
             close(text.byte(TextSize::new(start + it.offset))?, open)?;
         }

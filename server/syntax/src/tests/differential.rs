@@ -346,6 +346,21 @@ fn edits_of_yaml_with_many_neighbours_equal_a_parse_from_scratch() {
     check(Format::Yaml, &yaml, seed() + 15, count() / 2);
 }
 
+/// Types a text at an offset.
+#[track_caller]
+fn check_typed(format: Format, before: &str, at: usize, new: &str) {
+    let edit = TextEdit::insert(TextSize::new(at as u32), new);
+    let after = Document::parse(FileId(0), format, before).edit(&edit);
+    let scratch = Document::parse(FileId(0), format, &after.text().to_string());
+    check_equal(&dump(&after), &dump(&scratch), before, &edit, 0, 0);
+}
+
+#[test]
+fn a_string_that_would_end_elsewhere_as_a_key_leaves_open_whether_braces_balance() {
+    let before = "{\n  \"a\": [\n    {\"b\": {\"c\n   \": \"integer\"}}\n    {\n    }\n  ]\n}\n";
+    check_typed(Format::Json, before, before.find("\": \"integer").unwrap_or_default() + 1, "x");
+}
+
 #[test]
 fn edits_of_json_read_as_yaml_equal_a_parse_from_scratch() {
     check(Format::Yaml, JSON, seed() + 7, count() / 2);

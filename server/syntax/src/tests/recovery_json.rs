@@ -409,17 +409,31 @@ fn a_value_of_yaml_or_javascript() {
     );
 }
 
+#[test]
+fn a_brace_in_column_0_above_lines_further_in() {
+    check_found(
+        "{\n  \"a\": [\n    {\n      \"b\": 1\n    },\n}\n    {\n      \"c\": 2\n    }\n  ],\n  \"d\": {\n    \"e\": 1\n  }\n}\n",
+        &["/a/0/b", "/d/e"],
+        expect![[r#"
+            2:8 `[` is never closed
+            6:1 `}` closes nothing
+            7:5 expected a key in double quotes, found `{`
+            10:3 `]` closes nothing
+        "#]],
+    );
+}
+
 /// Files of descriptions in parts were seen that hold a member without the object around it.
 #[test]
 fn a_member_without_its_object() {
-    check_outer(
+    check_found(
         "\"Key\": {\n    \"type\": \"object\",\n    \"properties\": {\"id\": {}}\n}\n",
         &["/Key", "/Key/properties/id"],
         expect![[r#"
         1:1 expected `{` before the first key "Key": an object of JSON stands in braces
     "#]],
     );
-    check_outer(
+    check_found(
         "// a\n\"Key\": [1], \"Other\": {\"a\": 2}",
         &["/Key/0", "/Other/a"],
         expect![[r#"
@@ -427,15 +441,15 @@ fn a_member_without_its_object() {
         2:1 expected `{` before the first key "Key": an object of JSON stands in braces
     "#]],
     );
-    check_outer(
+    check_found(
         "\"Key\": {\"a\": 1}\n}\n",
         &["/Key/a"],
         expect![[r#"
         1:1 expected `{` before the first key "Key": an object of JSON stands in braces
     "#]],
     );
-    check_outer("\"Key\"", &[""], expect![[""]]);
-    check_outer(
+    check_found("\"Key\"", &[""], expect![[""]]);
+    check_found(
         "\"Key\": 1,\n\"Key\": 2",
         &["/Key"],
         expect![[r#"
@@ -445,9 +459,9 @@ fn a_member_without_its_object() {
     );
 }
 
-/// Parses a text without its outer braces: what is found, what is said, and that typing gives the same.
+/// Parses a text: what is found, what is said, and that typing gives the same.
 #[track_caller]
-fn check_outer(text: &str, found: &[&str], errors: Expect) {
+fn check_found(text: &str, found: &[&str], errors: Expect) {
     let document = Document::parse(FileId(0), Format::Json, text);
     for pointer in found {
         let pointer = JsonPointer::parse(pointer);

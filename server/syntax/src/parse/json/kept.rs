@@ -20,7 +20,6 @@ impl<'t> Json<'t> {
         json.parser.keep(kept, whole, deepest);
         let stream = json.document();
         let parsed = json.parser.settled(stream);
-        // Behind the end of the outermost collection nothing is read: then not everything is taken over.
         if json.is_sound && parsed.is_unbalanced() && is_laid_out(&parsed) {
             let kept = json.parser.take_back();
             json = Json::new(text, Recovery::Layout);

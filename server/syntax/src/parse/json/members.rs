@@ -4,7 +4,7 @@ use super::{Json, Recovery, is_unclosed};
 use crate::{
     errors::Code,
     green::{Green, Kind},
-    parse::{MAX_DEPTH, is_break},
+    parse::{MAX_DEPTH, is_blank, is_break},
 };
 
 /// The collection whose members are read.
@@ -182,7 +182,9 @@ impl Json<'_> {
             true if starts_line && column < collection.indent => Some(Closes::Outer),
             true if starts_line && column > collection.indent => Some(Closes::Nothing),
             // In the column of the outermost opener, but its members go on.
-            true if starts_line && parser.depth == 1 && is_mine && self.goes_on() => Some(Closes::Nothing),
+            true if starts_line && parser.depth == 1 && is_mine && self.goes_on(collection.indent) => {
+                Some(Closes::Nothing)
+            }
             true if starts_line => None,
             true if !is_mine => Some(Closes::Nothing),
             // The outermost closer stands on a line of its own.
@@ -203,11 +205,14 @@ impl Json<'_> {
         }
     }
 
-    /// Whether members follow the closer here, maybe behind others.
-    fn goes_on(&self) -> bool {
+    /// Whether members follow the closer here, maybe behind others, or a line further in than `indent`.
+    fn goes_on(&self, indent: isize) -> bool {
         let rest = &self.parser.text[self.parser.pos + 1..];
-        let next = rest.iter().find(|it| !it.is_ascii_whitespace() && !matches!(it, b'}' | b']'));
-        matches!(next, Some(b',' | b'"'))
+        let next = rest.iter().position(|it| !it.is_ascii_whitespace() && !matches!(it, b'}' | b']'));
+        let Some((before, behind)) = next.and_then(|it| rest.split_at_checked(it)) else { return false };
+        let line = memchr::memrchr2(b'\n', b'\r', before).map(|it| &before[it + 1..]);
+        let is_further_in = |line: &[u8]| line.len() as isize > indent && line.iter().all(|&it| is_blank(it));
+        matches!(behind.first(), Some(b',' | b'"')) || line.is_some_and(is_further_in)
     }
 
     /// Whether nothing but white space follows the closer here.

@@ -42,17 +42,15 @@ impl Json<'_> {
         let parser = &mut self.parser;
         let Some(mut node) = parser.nodes.pop() else { return };
         let text = &parser.text[start..parser.pos];
-        // `"key: "value"`: the quote that opens the value is taken for the one that closes the key.
-        let is_value_next = parser.peek().is_some_and(|it| !is_blank(it) && !is_break(it) && !b":,{}[]".contains(&it));
-        let colon = match text.strip_suffix(b"\"").map(<[u8]>::trim_ascii_end) {
+        let colon = match key_in_string(text, parser.peek()) {
             _ if node.has(flag::UNCLOSED) => memchr::memchr(b':', text),
-            Some([key @ .., b':']) if is_value_next && key.len() > 1 && !key.contains(&b'\\') => {
+            Some(key) => {
                 parser.errors.truncate(first_error);
                 parser.error(Code::UnclosedQuote, start, start + 1);
                 node.flags |= flag::DAMAGED | flag::COOKED | flag::UNCLOSED | flag::LOOSE;
-                Some(key.len())
+                Some(key)
             }
-            _ => None,
+            None => None,
         };
         if let Some(colon) = colon {
             parser.pos = start + colon;
@@ -145,8 +143,13 @@ impl Json<'_> {
             parser.errors.truncate(first_error);
             parser.error(Code::UnclosedQuote, start, start + 1);
             flags |= flag::COOKED | flag::UNCLOSED;
-        } else if quote == b'\'' {
-            parser.error(Code::SingleQuotes, start, parser.pos);
+        } else {
+            if quote == b'\'' {
+                parser.error(Code::SingleQuotes, start, parser.pos);
+            }
+            if key_in_string(&parser.text[start..parser.pos], parser.peek()).is_some() {
+                flags |= flag::LOOSE;
+            }
         }
         if parser.errors.len() > first_error {
             flags |= flag::DAMAGED;
@@ -225,6 +228,23 @@ impl Json<'_> {
         node.flags |= flag::DAMAGED | flag::LOOSE;
         self.parser.nodes.push(node);
     }
+}
+
+/// `"key: "value"`: the quote that opens the value is taken for the one that closes the key. Where that would end, in a
+/// string with its quotes and what comes `next`.
+fn key_in_string(text: &[u8], next: Option<u8>) -> Option<usize> {
+    if !next.is_some_and(is_word) {
+        return None;
+    }
+    match text.strip_suffix(b"\"").map(<[u8]>::trim_ascii_end) {
+        Some([key @ .., b':']) if key.len() > 1 && !key.contains(&b'\\') => Some(key.len()),
+        _ => None,
+    }
+}
+
+/// Whether a byte behind a string makes something else of it.
+pub(crate) fn is_word(byte: u8) -> bool {
+    !is_blank(byte) && !is_break(byte) && !b":,{}[]".contains(&byte)
 }
 
 /// A number by RFC 8259.
