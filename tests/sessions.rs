@@ -20,6 +20,7 @@ mod protocol;
 mod silence;
 mod soak;
 mod status;
+mod transports;
 mod trust;
 mod uris;
 mod watching;

@@ -41,8 +41,7 @@ impl Process {
     }
 
     pub(crate) fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        self.send_bytes(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        self.send_bytes(frame(message).as_bytes());
     }
 
     /// What is sent as it is. A server that is gone is noticed where its answer is missed.
@@ -94,8 +93,14 @@ impl Drop for Process {
     }
 }
 
+/// A message with its head.
+pub(crate) fn frame(message: &Value) -> String {
+    let body = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{body}", body.len())
+}
+
 /// One message. `None` at the end. What is no message is a bug of the server: nothing but protocol goes to stdout.
-fn read(input: &mut impl BufRead) -> Option<Value> {
+pub(crate) fn read(input: &mut impl BufRead) -> Option<Value> {
     let mut length = None;
     loop {
         let mut line = String::new();

@@ -53,6 +53,19 @@ fn a_reference_leads_to_another_file_and_back() {
 }
 
 #[test]
+fn references_come_in_parts_to_those_who_take_them_so() {
+    let (_folder, mut session) = session();
+    let whole = ask(&mut session, "textDocument/references", 11, 35);
+    let params = json!({ "textDocument": { "uri": session.uri("openapi.yaml") }, "partialResultToken": "parts",
+        "context": { "includeDeclaration": true }, "position": { "line": 11, "character": 35 } });
+    // Nothing is left for the end, which comes after all parts.
+    assert_eq!(session.request("textDocument/references", params), json!([]));
+    let parts: Vec<Value> = session.told.extract_if(.., |it| it["params"]["token"] == "parts").collect();
+    let found: Vec<Value> = parts.iter().flat_map(|it| it["params"]["value"].as_array().unwrap().clone()).collect();
+    assert_eq!(json!(found), whole);
+}
+
+#[test]
 fn a_hover_is_markdown_about_a_range() {
     let (_folder, mut session) = session();
     let found = ask(&mut session, "textDocument/hover", 11, 35);

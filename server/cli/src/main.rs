@@ -44,9 +44,15 @@ enum Command {
 
 #[derive(Args, Debug, Default)]
 struct LspArgs {
-    /// Speak over stdin and stdout (the only way there is; accepted because editors pass it)
-    #[arg(long)]
+    /// Speak over stdin and stdout (which is what happens without it, too)
+    #[arg(long, conflicts_with_all = ["port", "pipe"])]
     stdio: bool,
+    /// Speak over a port of this machine that the client listens on (for debugging)
+    #[arg(long, visible_alias = "socket", value_name = "N", conflicts_with = "pipe")]
+    port: Option<u16>,
+    /// Speak over a socket file that the client listens on (for debugging)
+    #[arg(long, value_name = "NAME")]
+    pipe: Option<std::path::PathBuf>,
     /// End when this process does
     #[arg(long = "clientProcessId", value_name = "N")]
     client_process_id: Option<u32>,
@@ -119,6 +125,11 @@ fn usage(error: &clap::Error) -> u8 {
 }
 
 fn serve(args: LspArgs) -> Result<u8> {
-    let LspArgs { stdio: _, client_process_id, log_level, log_file } = args;
-    lsp::run(lsp::Options { client_process_id, log_level, log_file })
+    let LspArgs { stdio: _, port, pipe, client_process_id, log_level, log_file } = args;
+    let transport = match (port, pipe) {
+        (Some(port), _) => lsp::Transport::Port(port),
+        (None, Some(path)) => lsp::Transport::Pipe(path),
+        (None, None) => lsp::Transport::Stdio,
+    };
+    lsp::run(lsp::Options { client_process_id, log_level, log_file, transport })
 }

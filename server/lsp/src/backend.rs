@@ -175,7 +175,12 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let uri = params.text_document_position.text_document.uri.clone();
         let moment = self.with_all_documents(Some(&uri)).await;
-        self.read_at(moment, move |moment| references::references(moment, &params)).await
+        let found =
+            self.pool.run(&self.state, Lane::Person, move |state, _| references::references(state, &moment, &params));
+        let found = found.await?;
+        // The end of an answer comes after its parts.
+        self.state.progress_told().await;
+        Ok(found)
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {

@@ -31,6 +31,8 @@ mod state;
 mod status;
 mod to_proto;
 mod trace;
+mod transport;
 mod watchers;
 
 pub use run::{Options, run};
+pub use transport::Transport;

@@ -1,27 +1,28 @@
-//! Stdout that tells how many `$/progress` messages have gone out: an answer that was given in parts must not overtake
+//! What goes out, which tells how many `$/progress` messages have gone out: an answer that was given in parts must not overtake
 //! them, and the framework sends answers and notifications by different ways.
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncWrite, Stdout};
+use tokio::io::AsyncWrite;
 
 use crate::state::State;
+use crate::transport::Writer;
 
 /// What only stands at the head of such a message: quotes within texts are escaped.
 const MARK: &[u8] = br#""method":"$/progress""#;
 
 pub(crate) struct Output {
-    inner: Stdout,
+    inner: Writer,
     state: Arc<State>,
     /// How much of the mark the last bytes were.
     matched: usize,
 }
 
 impl Output {
-    pub(crate) fn new(state: &Arc<State>) -> Output {
-        Output { inner: tokio::io::stdout(), state: Arc::clone(state), matched: 0 }
+    pub(crate) fn new(inner: Writer, state: &Arc<State>) -> Output {
+        Output { inner, state: Arc::clone(state), matched: 0 }
     }
 }
 

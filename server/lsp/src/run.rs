@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tokio::io::{AsyncRead, ReadBuf, Stdin};
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::Notify;
 use tower_lsp_server::{LspService, Server};
 
@@ -18,6 +18,7 @@ use crate::output::Output;
 use crate::pool::Pool;
 use crate::requests::text_document_content;
 use crate::state::State;
+use crate::transport::{Reader, Transport};
 use crate::{load, outbox, parent, publish};
 
 /// Requests in flight at once. High, because what waits here keeps the reader from seeing `$/cancelRequest`.
@@ -35,9 +36,10 @@ pub struct Options {
     pub log_level: Option<String>,
     /// In the place of stderr.
     pub log_file: Option<PathBuf>,
+    pub transport: Transport,
 }
 
-/// Serves on stdin and stdout until the client says `exit` or is gone. The exit code: 0 after `shutdown`, else 1.
+/// Serves until the client says `exit` or is gone. The exit code: 0 after `shutdown`, else 1.
 pub fn run(options: Options) -> Result<u8> {
     let level = Level::parse(options.log_level.as_deref())?;
     let log = Log::open(level, options.log_file.as_deref())?;
@@ -51,6 +53,7 @@ pub fn run(options: Options) -> Result<u8> {
         parent::watch(parent);
     }
     let code = runtime.block_on(async move {
+        let (reader, writer) = options.transport.open()?;
         let state = Arc::new(State::new(log));
         let pool = Arc::new(Pool::new());
         let service = LspService::build(|client| {
@@ -63,8 +66,8 @@ pub fn run(options: Options) -> Result<u8> {
         load::start(&state, &pool);
         let front = Front::new(service, Arc::clone(&state));
         let ended = Arc::new(Notify::new());
-        let input = Input { inner: tokio::io::stdin(), ended: Arc::clone(&ended) };
-        let server = Server::new(input, Output::new(&state), socket).concurrency_level(CONCURRENCY);
+        let input = Input { inner: reader, ended: Arc::clone(&ended) };
+        let server = Server::new(input, Output::new(writer, &state), socket).concurrency_level(CONCURRENCY);
         // Answers that are held back, or that take long, would keep a server alive whose client is gone.
         let too_late = async {
             ended.notified().await;
@@ -74,16 +77,16 @@ pub fn run(options: Options) -> Result<u8> {
             () = server.serve(front) => {}
             () = too_late => {}
         }
-        u8::from(!state.is_shut_down())
+        anyhow::Ok(u8::from(!state.is_shut_down()))
     });
     // What is still computing is not waited for.
     runtime.shutdown_background();
-    Ok(code)
+    code
 }
 
-/// Stdin that tells when it ends.
+/// What comes in; it tells when it ends.
 struct Input {
-    inner: Stdin,
+    inner: Reader,
     ended: Arc<Notify>,
 }
 
