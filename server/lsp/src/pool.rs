@@ -116,14 +116,17 @@ impl Pool {
         let run = self.run(state, Lane::Bulk, move |state, cancel| {
             let moment = Moment::new(&mut state.lock()).until(cancel);
             begun.send_replace(Some(moment.revision()));
-            let done = job(state, &moment, cancel);
-            state.finished();
-            done
+            job(state, &moment, cancel)
         });
-        tokio::select! {
+        let done = tokio::select! {
             done = run => done,
             () = state.outrun(&told) => Err(NoAnswer::Stopped),
+        };
+        // Only now: what is done and not yet told would be thrown away as one of many.
+        if done.is_ok() {
+            state.finished();
         }
+        done
     }
 
     /// Runs something that changes the state, at once. False after a panic.
