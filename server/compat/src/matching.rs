@@ -1,8 +1,8 @@
 //! What is compared with what: operations by method and normalised path template, callbacks by name and expression.
 
-use openapi::{METHODS, Operation, OperationContext, Resolve, follow};
+use openapi::{Operation, OperationContext, PathItem, Resolve, follow, operations_at};
 use rustc_hash::FxHashMap;
-use syntax::{Entry, Node};
+use syntax::Node;
 
 /// The path template with its variables unnamed: `/teams/{}`.
 pub(crate) fn normalised(path: &str) -> String {
@@ -85,30 +85,14 @@ pub(crate) fn callbacks<'a>(resolver: &'a dyn Resolve, operation: Node<'a>) -> V
     let mut found = Vec::new();
     for callback in operation.get("callbacks").into_iter().flat_map(Node::entries) {
         let Some(node) = follow(resolver, callback.value()) else { continue };
-        for expression in node.entries().filter(|it| !it.key().starts_with("x-")) {
-            let path = format!("{} {}", callback.key(), expression.key());
-            of_path_item(resolver, expression, path, &mut found);
+        for entry in node.entries().filter(|it| !it.key().starts_with("x-")) {
+            let path = format!("{} {}", callback.key(), entry.key());
+            let item = PathItem { field: "callbacks", context: OperationContext::Callback, entry };
+            let operations = operations_at(resolver, item).into_iter();
+            found.extend(operations.map(|it| Operation { path: path.clone(), ..it }));
         }
     }
     found
-}
-
-fn of_path_item<'a>(resolver: &'a dyn Resolve, path_entry: Entry<'a>, path: String, found: &mut Vec<Operation<'a>>) {
-    let Some(path_item) = follow(resolver, path_entry.value()) else { return };
-    for entry in path_item.entries() {
-        let key = entry.key();
-        if METHODS.contains(&&*key) && entry.value().is_mapping() {
-            found.push(Operation {
-                context: OperationContext::Callback,
-                method: key.to_ascii_uppercase(),
-                path: path.clone(),
-                path_entry,
-                path_item,
-                entry,
-                node: entry.value(),
-            });
-        }
-    }
 }
 
 #[cfg(test)]

@@ -187,6 +187,9 @@ declare_code! {
     pub(crate) WEBHOOK_ADDED = "webhook-added", Baseline, Information, None;
 }
 
+/// Callbacks of callbacks that are followed: one may contain itself.
+const MAX_CALLBACKS: usize = 4;
+
 /// A pair of operations and the side of the law on which its parts are.
 pub(crate) struct Operations<'a> {
     pub(crate) base: Operation<'a>,
@@ -198,6 +201,8 @@ pub(crate) struct Operations<'a> {
     pub(crate) root: usize,
     client: ClientKind,
     pub(crate) unpublished: bool,
+    /// How many callbacks it is in.
+    depth: usize,
 }
 
 impl Operations<'_> {
@@ -264,7 +269,7 @@ pub(crate) fn client_of(
     operation: &Operation<'_>,
     within: Option<&Operations<'_>>,
 ) -> ClientKind {
-    let written = operation.node.get("x-clients").or_else(|| operation.path_item.get("x-clients"));
+    let written = std::iter::once(operation.node).chain(operation.path_items()).find_map(|it| it.get("x-clients"));
     match written.and_then(Node::as_str).as_deref() {
         Some("managed") => ClientKind::Managed,
         Some("partially-managed") => ClientKind::PartiallyManaged,
@@ -277,7 +282,8 @@ pub(crate) fn client_of(
 }
 
 pub(crate) fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
-    lifecycle::read(&[operation.node, operation.path_item])
+    let parts = [Some(operation.node), Some(operation.path_item), operation.path_item_beside];
+    lifecycle::read(&parts.into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// A pair of operations as a unit of work, which need not be done again while nothing of what it reads changes.
@@ -287,7 +293,8 @@ fn check_unit<'a>(ctx: &mut Comparison<'a>, base: Operation<'a>, current: Operat
     let nodes = [base.node, base.path_item, current.node, current.path_item];
     let about = About::Operation { nodes: nodes.map(Node::id), is_same };
     let written = [base.path_entry.own_value(), current.path_entry.own_value(), current.entry.own_value()];
-    let read = [nodes.as_slice(), &written].concat();
+    let beside: Vec<Node<'a>> = base.path_item_beside.into_iter().chain(current.path_item_beside).collect();
+    let read = [nodes.as_slice(), &written, &beside].concat();
     ctx.unit_of_operation(label, about, &read, |ctx| check_pair(ctx, base, current, None));
 }
 
@@ -313,11 +320,14 @@ fn check_parts<'a>(
     let client = client_of(ctx, &current, within);
     let label = label_of(&current, within);
     let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished, node: current.node });
-    let (called_with, answered_with) = match base.context {
-        OperationContext::Paths => (Direction::Request, Direction::Response),
+    let (called_with, answered_with) = match (base.context, within) {
+        // Who answers a callback may call back in turn.
+        (OperationContext::Callback, Some(outer)) => (outer.answered_with, outer.called_with),
+        (OperationContext::Paths, _) => (Direction::Request, Direction::Response),
         _ => (Direction::Response, Direction::Request),
     };
-    let pair = Operations { base, current, called_with, answered_with, label, root, client, unpublished };
+    let depth = within.map_or(0, |outer| outer.depth + 1);
+    let pair = Operations { base, current, called_with, answered_with, label, root, client, unpublished, depth };
     let places = (pair.base.node, pair.current.node);
     let name = format!("`{}`", pair.label);
     lifecycle::compare(ctx, &lifecycle::OPERATION, (&life, &life_of(&pair.current)), places, pair.reach(), &name);
@@ -332,6 +342,8 @@ fn check_parts<'a>(
     server::check_operation(ctx, &pair);
     if within.is_none() {
         security::check(ctx, &pair);
+    }
+    if pair.depth < MAX_CALLBACKS {
         let snapshot = ctx.snapshot;
         let (before, after) = (callbacks(snapshot, pair.base.node), callbacks(snapshot, pair.current.node));
         check_matched(ctx, match_operations(before, after), Some(&pair));

@@ -244,7 +244,10 @@ fn named(parameter: &Parameter<'_>) -> String {
 /// Where parameters are listed in the current description.
 fn list_of<'a>(pair: &Operations<'a>) -> Node<'a> {
     let operation = pair.current.node;
-    operation.get("parameters").or_else(|| pair.current.path_item.get("parameters")).unwrap_or(operation)
+    let of_path_item = || {
+        pair.current.path_item_beside.into_iter().chain([pair.current.path_item]).find_map(|it| it.get("parameters"))
+    };
+    operation.get("parameters").or_else(of_path_item).unwrap_or(operation)
 }
 
 fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parameter<'a>, current: &Parameter<'a>) {

@@ -84,7 +84,11 @@ pub(crate) fn check_document(ctx: &mut Comparison<'_>) {
 
 /// The servers of an operation and its path item.
 pub(crate) fn check_operation<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
-    let holders = [(pair.base.path_item, pair.current.path_item), (pair.base.node, pair.current.node)];
+    let part = |operation: &openapi::Operation<'a>| {
+        let own = operation.path_item_beside.filter(|it| it.get("servers").is_some());
+        own.filter(|_| operation.path_item.get("servers").is_none()).unwrap_or(operation.path_item)
+    };
+    let holders = [(part(&pair.base), part(&pair.current)), (pair.base.node, pair.current.node)];
     for (base, current) in holders {
         if base.get("servers").is_some() && current.get("servers").is_some() {
             compare(ctx, (base, current), pair.reach());

@@ -72,8 +72,15 @@ fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &st
         let step = Some(put_back(paths, &operation.path, operation.path_entry.own_value()));
         return Place { node: paths, step, led: None };
     };
-    let Some(item) = follow(ctx.snapshot, entry.value()) else {
-        return Place { node: entry.value(), step: None, led: None };
+    let written = entry.value();
+    // What stood beside the Reference of its Path Item goes back there.
+    let stood_beside = operation.path_item == operation.path_entry.value() && operation.path_item.get("$ref").is_some();
+    let item = match stood_beside {
+        true => Some(written),
+        false => follow(ctx.snapshot, written),
+    };
+    let Some(item) = item else {
+        return Place { node: written, step: None, led: None };
     };
     let key = operation.entry.key().into_owned();
     // Under another template the path's variables have other names.

@@ -28,8 +28,10 @@ pub struct Operation<'a> {
     pub path: String,
     /// The entry of the path under `paths` (or of the webhook, or of the expression).
     pub path_entry: Entry<'a>,
-    /// The Path Item, References followed.
+    /// The Path Item that has the Operation, References followed.
     pub path_item: Node<'a>,
+    /// The other part of a Path Item that says something beside its `$ref`: what stands there, or what it leads to.
+    pub path_item_beside: Option<Node<'a>>,
     /// The entry of the Operation in its Path Item: its key is the method.
     pub entry: Entry<'a>,
     /// The Operation Object.
@@ -40,6 +42,11 @@ impl Operation<'_> {
     /// `GET /teams/{id}`.
     pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The parts of the Path Item, that with the Operation first.
+    pub fn path_items(&self) -> impl Iterator<Item = Node<'_>> + use<'_> {
+        std::iter::once(self.path_item).chain(self.path_item_beside)
     }
 }
 
@@ -81,17 +88,29 @@ fn of_path_item<'a>(
     context: OperationContext,
     found: &mut Vec<Operation<'a>>,
 ) {
-    let Some(path_item) = follow(resolver, path.value()) else { return };
-    let mut entries: Vec<(String, Entry<'a>)> = Vec::new();
-    for entry in path_item.entries() {
-        let key = entry.key();
-        if METHODS.contains(&&*key) {
-            entries.push((key.to_ascii_uppercase(), entry));
-        } else if key == "additionalOperations" {
-            entries.extend(entry.value().entries().map(|entry| (entry.key().into_owned(), entry)));
+    let written = path.value();
+    let target = follow(resolver, written);
+    // The fields beside `$ref` are the Path Item's, too, unless both have them: then nothing is defined, and what is
+    // written here is taken.
+    let beside = Some(written).filter(|it| target.is_none_or(|target| target != *it) && it.entries().nth(1).is_some());
+    let mut entries: Vec<(String, Entry<'a>, Node<'a>, Option<Node<'a>>)> = Vec::new();
+    for (part, other) in [(beside, target), (target, beside)] {
+        for entry in part.into_iter().flat_map(Node::entries) {
+            let Some(part) = part else { continue };
+            let key = entry.key();
+            let mut add = |method: String, entry: Entry<'a>| {
+                if !entries.iter().any(|(known, ..)| *known == method) {
+                    entries.push((method, entry, part, other));
+                }
+            };
+            if METHODS.contains(&&*key) {
+                add(key.to_ascii_uppercase(), entry);
+            } else if key == "additionalOperations" {
+                entry.value().entries().for_each(|entry| add(entry.key().into_owned(), entry));
+            }
         }
     }
-    for (method, entry) in entries {
+    for (method, entry, path_item, path_item_beside) in entries {
         // The specification has no Reference here, but descriptions in many files do.
         let Some(node) = follow(resolver, entry.value()).filter(|it| it.is_mapping()) else { continue };
         found.push(Operation {
@@ -100,6 +119,7 @@ fn of_path_item<'a>(
             path: path.key().into_owned(),
             path_entry: path,
             path_item,
+            path_item_beside,
             entry,
             node,
         });

@@ -33,12 +33,13 @@ pub struct Parameter<'a> {
 /// location, then its own. Header Parameters named Accept, Content-Type and Authorization are ignored, as the
 /// specification says.
 pub fn parameters<'a>(resolver: &'a dyn Resolve, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
-    let own = list(resolver, operation.node);
-    let mut all: Vec<Parameter<'a>> = list(resolver, operation.path_item)
-        .into_iter()
-        .filter(|shared| !own.iter().any(|it| same(it, shared)))
-        .collect();
-    all.extend(own);
+    let mut all = list(resolver, operation.node);
+    for part in [Some(operation.path_item), operation.path_item_beside].into_iter().flatten() {
+        let mut shared = list(resolver, part);
+        shared.retain(|shared| !all.iter().any(|it| same(it, shared)));
+        shared.extend(all);
+        all = shared;
+    }
     all
 }
 

@@ -55,7 +55,9 @@ impl Code {
 
     /// The documentation as Markdown.
     pub fn markdown(&self) -> String {
-        let lines = self.docs.iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        // What a macro puts together may be several lines in one text, each with the space that a doc comment has.
+        let lines = self.docs.iter().flat_map(|it| it.split('\n'));
+        let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
         lines.collect::<Vec<_>>().join("\n")
     }
 }

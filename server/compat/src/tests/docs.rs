@@ -12,13 +12,7 @@ pub(super) fn block(markdown: &str, heading: &str) -> String {
     let (_, after) = markdown.split_once(&format!("## {heading}\n")).expect(heading);
     let (_, after) = after.split_once("```yaml\n").expect("a block");
     let (text, _) = after.split_once("```").expect("an end");
-    // Lines that were joined in one doc string carry the space that a doc line starts with.
-    let lines: Vec<&str> = text.lines().collect();
-    let rest = lines.iter().skip(1).filter(|it| !it.is_empty());
-    let margin = usize::from(lines.len() > 1 && rest.clone().all(|line| line.starts_with(' ')));
-    let top = lines.iter().skip(1).any(|line| line.starts_with(' ') && !line.starts_with("  "));
-    let cut = |line: &&str| if margin == 1 && top { line.strip_prefix(' ').unwrap_or(line) } else { line }.to_owned();
-    lines.iter().map(|line| format!("{}\n", cut(line))).collect()
+    text.to_owned()
 }
 
 /// Makes a document of what an example shows: a document, a path item, an operation, or a schema.

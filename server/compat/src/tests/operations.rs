@@ -75,6 +75,70 @@ fn callbacks_are_what_is_sent() {
 }
 
 #[test]
+fn what_stands_beside_the_reference_of_a_path_item_is_the_path_items() {
+    let text = |beside: &str| {
+        let item = format!("{{ $ref: '#/components/pathItems/P'{beside} }}");
+        format!(
+            "paths:\n  /a: {item}\ncomponents: {{ pathItems: {{ P: {{ get: {{ responses: {{ '204': {{ description: none }} }} }} }} }} }}\n"
+        )
+    };
+    let put = ", put: { responses: { '204': { description: done } } }";
+    check(&text(put), &text(""), "operation-removed breaking /paths/~1a");
+    check(&text(""), &text(put), "operation-added compatible /paths/~1a/put");
+    let parameter = ", parameters: [{ name: q, in: query, required: true, schema: { type: string } }]";
+    check(&text(""), &text(parameter), "parameter-added-required breaking /paths/~1a/parameters/0");
+    let inlined = "paths: { /a: { get: { responses: { '204': { description: none } } }, put: { responses: { '204': { description: done } } } } }\n";
+    check(&text(put), inlined, "");
+    check(inlined, &text(put), "");
+}
+
+#[test]
+fn callbacks_are_compared_however_they_are_written() {
+    let lost = [
+        "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        "{ type: object, properties: { a: { type: string } } }",
+    ];
+    let body = |schema: &str| {
+        format!(
+            "{{ requestBody: {{ content: {{ application/json: {{ schema: {schema} }} }} }}, responses: {{ '200': {{ description: ok }} }} }}"
+        )
+    };
+    let with = |callback: &str| {
+        format!(
+            "paths: {{ /a: {{ post: {{ responses: {{ '200': {{ description: ok }} }}, callbacks: {{ c: {{ '{{$url}}': {callback} }} }} }} }} }}\n"
+        )
+    };
+    let at = "/paths/~1a/post/callbacks/c/{$url}";
+    let schema = "requestBody/content/application~1json/schema/properties";
+    let other = |schema: &str| with(&format!("{{ additionalOperations: {{ COPY: {} }} }}", body(schema)));
+    let expected = format!("response-property-removed breaking {at}/additionalOperations/COPY/{schema}");
+    super::check_version("3.2.0", &other(lost[0]), &other(lost[1]), &expected);
+    // Who is called back calls back: what it sends is what the server takes.
+    let required = [
+        "{ type: object, properties: { a: { type: string } } }",
+        "{ type: object, required: [a], properties: { a: { type: string } } }",
+    ];
+    let nested = |schema: &str| {
+        with(&format!(
+            "{{ post: {{ responses: {{ '200': {{ description: ok }} }}, callbacks: {{ d: {{ '{{$back}}': {{ post: {} }} }} }} }} }}",
+            body(schema)
+        ))
+    };
+    let expected = format!(
+        "request-property-became-required breaking {at}/post/callbacks/d/{{$back}}/post/requestBody/content/application~1json/schema/properties/a"
+    );
+    check(&nested(required[0]), &nested(required[1]), &expected);
+    let referred = |schema: &str| {
+        format!("{}components: {{ x-o: {} }}\n", with("{ post: { $ref: '#/components/x-o' } }"), body(schema))
+    };
+    check(
+        &referred(lost[0]),
+        &referred(lost[1]),
+        &format!("response-property-removed breaking /components/x-o/{schema}"),
+    );
+}
+
+#[test]
 fn version_3_2_is_compared_too() {
     let text = |properties: &str| {
         format!(
