@@ -254,3 +254,43 @@ fn a_baseline_that_cannot_be_read_is_told_once() {
     "#]],
     );
 }
+
+#[test]
+fn a_baseline_with_syntax_errors_is_unreadable() {
+    let broken = CLEAN.replace("required: [id]", "required: [id");
+    let folder = Folder::new(&[("openapi.yaml", &without_weight()), ("published.yaml", &broken)]);
+    check(
+        &folder,
+        &["--baseline", "published.yaml"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline published.yaml: line 17: `[` is never closed
+        exit: 2
+    "#]],
+    );
+    folder.write("openapi-analyzer.yaml", "baseline: { file: published.yaml }\n");
+    check(
+        &folder,
+        &["openapi.yaml"],
+        expect![[r#"
+        error baseline-unreadable openapi-analyzer.yaml null
+        exit: 1
+    "#]],
+    );
+}
+
+#[test]
+fn a_fragment_of_a_baseline_with_syntax_errors_makes_it_unreadable() {
+    let entry = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths:\n  /parcels:\n    $ref: parcels.yaml\n";
+    let (_, path_item) = CLEAN.split_once("  /parcels:\n").unwrap();
+    let broken = path_item.replace("required: [id]", "required: [id");
+    let files = [("new/openapi.yaml", entry), ("new/parcels.yaml", path_item)];
+    let folder = Folder::new(&[&files[..], &[("old/openapi.yaml", entry), ("old/parcels.yaml", &broken)]].concat());
+    check(
+        &folder,
+        &["new", "--baseline", "old/openapi.yaml"],
+        expect![[r#"
+        stderr: openapi-analyzer: baseline old/openapi.yaml: parcels.yaml line 11: `[` is never closed
+        exit: 2
+    "#]],
+    );
+}

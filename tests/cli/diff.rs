@@ -239,3 +239,32 @@ fn a_side_that_is_no_description_is_a_failure() {
         "openapi-analyzer: git:HEAD: no file to look up in that revision: write git:REV:PATH\n",
     );
 }
+
+/// Two texts of which one has a syntax error: nobody knows what it would have said.
+#[track_caller]
+fn check_damaged(base: &str, current: &str, expected: Expect) {
+    let folder = Folder::new(&[("base.yaml", base), ("current.yaml", current)]);
+    expected.assert_eq(&folder.run(&["diff", "base.yaml", "current.yaml"]).show());
+}
+
+#[test]
+fn what_is_left_of_a_broken_text_is_not_compared() {
+    let conflict = CLEAN.replace("                    weight:", "<<<<<<< HEAD\n                    weight:");
+    check_damaged(
+        &conflict,
+        CLEAN,
+        expect![[r#"
+        stderr: openapi-analyzer: base.yaml: line 21: expected `:` after `<<<<<<< HEAD`
+        exit: 2
+    "#]],
+    );
+    let cut = CLEAN.replace("required: [id]", "required: [id");
+    check_damaged(
+        CLEAN,
+        &cut,
+        expect![[r#"
+        stderr: openapi-analyzer: current.yaml: line 17: `[` is never closed
+        exit: 2
+    "#]],
+    );
+}

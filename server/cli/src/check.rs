@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use ide::{Analysis, AnalysisHost, BaselineChange, FileSet, Severity, VfsPath};
-use loader::{BaselineChoice, Loader, Problem, Spec, no_overlay};
+use ide::{Analysis, AnalysisHost, BaselineChange, Change, FileSet, Severity, VfsPath};
+use loader::{BaselineChoice, BaselineProblem, Loader, Problem, Spec, no_overlay};
 
 use crate::format::{self, Format};
 use crate::report::Reporter;
@@ -178,6 +178,7 @@ impl Session {
         }
         self.host.apply(baselines.change);
         self.loader.settle(&mut self.host, &no_overlay);
+        baselines.problems.extend(self.damaged_baselines(asked));
         let mut lines: Vec<String> = Vec::new();
         let failed = baselines.problems.iter().any(|it| !it.stale);
         for problem in baselines.problems {
@@ -192,6 +193,23 @@ impl Session {
             output::complain(line);
         }
         self.failed |= asked && failed;
+    }
+
+    /// Baselines with syntax errors. One that the command line asked for is told there, and not as a finding.
+    fn damaged_baselines(&mut self, asked: bool) -> Vec<BaselineProblem> {
+        let analysis = self.host.analysis();
+        let damaged = analysis.descriptions().iter().filter_map(|it| {
+            let baseline = it.baseline.as_ref()?;
+            let (entry, label) = (analysis.path(it.entry).clone(), baseline.label.clone());
+            let (message, configured) = (baseline.damage.clone()?, baseline.configured);
+            Some(BaselineProblem { entry, label, message, configured, stale: false })
+        });
+        let damaged: Vec<BaselineProblem> = damaged.collect();
+        if asked {
+            let none = damaged.iter().map(|it| (it.entry.clone(), BaselineChange::None)).collect();
+            self.host.apply(Change { baselines: none, ..Change::default() });
+        }
+        damaged
     }
 
     fn load_evidence(&mut self, places: &[PathBuf]) {

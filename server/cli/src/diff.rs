@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use ide::{AnalysisHost, BaselineChange, Change, FileId, FileSet, Policy, Verdict, VfsPath};
+use ide::{Analysis, AnalysisHost, BaselineChange, Change, FileId, FileSet, Policy, Verdict, VfsPath};
 use loader::{Loader, Spec, no_overlay};
 
 use crate::format::{self, Format};
@@ -58,6 +58,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<u8> {
     let mut sides = Sides::load(&base, &current)?;
     let analysis = sides.host.analysis();
     let (base, current) = sides.entries()?;
+    expect_whole(args, &analysis, current)?;
     let policy = match args.policy {
         None => analysis.config(current).policy,
         Some(PolicyArg::Promise) => Policy::Promise,
@@ -83,6 +84,18 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<u8> {
     };
     let fails = least.is_some_and(|least| report.findings.iter().any(|it| it.verdict() >= Some(least)));
     Ok(u8::from(fails))
+}
+
+/// Of a text with syntax errors some is left, and what is not would be told as removed, or would not be missed.
+fn expect_whole(args: &DiffArgs, analysis: &Analysis, current: FileId) -> Result<()> {
+    let Some(description) = analysis.descriptions().iter().find(|it| it.entry == current) else { return Ok(()) };
+    if let Some(why) = description.baseline.as_ref().and_then(|it| it.damage.as_ref()) {
+        bail!("{}: {why}", args.base);
+    }
+    if let Some(why) = analysis.syntax_error(description) {
+        bail!("{}: {why}", args.current);
+    }
+    Ok(())
 }
 
 /// Both descriptions with their fragments.

@@ -7,6 +7,7 @@
 mod bound;
 mod catalogue;
 mod codes;
+mod damage;
 mod effective;
 mod encoding;
 mod header;
@@ -107,7 +108,7 @@ pub fn check_after(known: &Known, snapshot: &Snapshot, description: &Description
 
 /// The sides of a description that has a baseline, and how they are judged.
 fn sides(snapshot: &Snapshot, description: &Description) -> Option<(Side, Side, Options)> {
-    let baseline = description.baseline.as_ref()?;
+    let baseline = description.published()?;
     let config = snapshot.config(description.entry);
     let options = Options {
         policy: config.policy,

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::Node;
 use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
 
+use crate::damage::Damage;
 use crate::law::{self, Aspect, Effect};
 use crate::reach::Reached;
 use crate::repair::shared::Uses;
@@ -134,8 +135,12 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let reached = Reached::find(&comparison.walk.pairs, comparison.roots.len(), pairs);
     let mut merged: Vec<Merged<'_>> = Vec::new();
     let mut switched = Switched::default();
+    let mut damage = Damage::new(comparison.snapshot.snapshot());
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
     for change in changes {
+        if damage.hides(comparison, &change) {
+            continue;
+        }
         let roots = reached.roots_of(change.reach);
         let Told { change, also, switch } = switched.tell(comparison, change);
         let location = comparison.snapshot.locate(change.at);

@@ -124,6 +124,11 @@ impl Analysis {
         touched.into_iter().map(with_fixes).collect()
     }
 
+    /// The first syntax error of a description. Comparing what is left of such a text would tell little.
+    pub fn syntax_error(&self, description: &Description) -> Option<String> {
+        self.snapshot.syntax_error(description)
+    }
+
     /// What changed between two entry documents: each change with its verdict, sorted.
     pub fn diff(&self, base: FileId, current: FileId, policy: Policy) -> Vec<Finding> {
         let mut found = compat::diff(&self.snapshot, base, current, policy);

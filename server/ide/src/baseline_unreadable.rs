@@ -5,7 +5,7 @@ use syntax::JsonPointer;
 use workspace::{Baseline, BaselineNotes, Config, Finding, Location, Snapshot, declare_code};
 
 declare_code! {
-    /// The baseline that was asked for cannot be read.
+    /// The baseline that was asked for cannot be read, or has syntax errors.
     ///
     /// ## Why
     /// Without its baseline a description is not compared with what is published: a broken promise would go
@@ -47,6 +47,9 @@ pub(crate) fn check(snapshot: &Snapshot) -> Vec<Finding> {
     for description in snapshot.descriptions() {
         let (code, message) = match (snapshot.baseline_failure(description.entry), &description.baseline) {
             (Some((label, why)), _) => (&BASELINE_UNREADABLE, format!("The baseline `{label}` cannot be read: {why}")),
+            (None, Some(Baseline { label, damage: Some(why), configured: true, .. })) => {
+                (&BASELINE_UNREADABLE, format!("The baseline `{label}` cannot be read: {why}"))
+            }
             (None, Some(Baseline { label, notes: BaselineNotes { stale: Some(why), .. }, .. })) => {
                 (&BASELINE_STALE, format!("The baseline `{label}` cannot be fetched: {why}"))
             }

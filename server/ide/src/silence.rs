@@ -203,13 +203,15 @@ fn about_ignore(snapshot: &Snapshot, ignore: &Ignore) -> Vec<Finding> {
 }
 
 /// Whether a code would be found in a file at all: not if it is off, or without the baseline or the recordings that
-/// it comes from.
+/// it comes from; and somebody may be typing where it would be found.
 fn could_be_found(snapshot: &Snapshot, code: &str, file: syntax::FileId) -> bool {
     if snapshot.config(file).rules.get(code) == Some(&None) {
         return false;
     }
     match crate::explain(code).map(|it| it.family) {
-        Some(Family::Baseline) => snapshot.descriptions_of(file).any(|it| it.baseline.is_some()),
+        Some(Family::Baseline) => {
+            snapshot.descriptions_of(file).any(|it| it.published().is_some() && snapshot.syntax_error(it).is_none())
+        }
         Some(Family::Evidence) => !snapshot.evidence().is_empty(),
         _ => true,
     }

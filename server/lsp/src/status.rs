@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use ide::{Analysis, Description};
+use ide::{Analysis, Baseline, Description};
 use loader::from_vfs;
 
 use crate::memory;
@@ -58,6 +58,7 @@ fn add_description(out: &mut String, analysis: &Analysis, description: &Descript
         None => "none".to_owned(),
     };
     let baseline = match (&description.baseline, analysis.baseline_failure(description.entry)) {
+        (Some(Baseline { label, damage: Some(why), .. }), _) => format!("none: {label} cannot be read: {why}"),
         (Some(it), _) if it.configured => it.label.clone(),
         (Some(it), _) => format!("{} (not configured)", it.label),
         (None, Some(reason)) => format!("none: {reason}"),

@@ -125,6 +125,21 @@ impl Document {
         self.derived.errors.get_or_init(|| crate::report::errors(self))
     }
 
+    /// The first syntax error; a duplicate key is none.
+    pub fn syntax_error(&self) -> Option<&SyntaxError> {
+        self.errors().iter().find(|it| it.kind == SyntaxErrorKind::Syntax)
+    }
+
+    /// Whether syntax errors may have put members of one value into another one, or outside of all of them.
+    pub fn is_torn(&self) -> bool {
+        let Some(root) = self.root() else { return self.syntax_error().is_some() };
+        // A quote that nothing closes has taken in what stands behind it.
+        let is_quote = |it: &SyntaxError| matches!(&*self.text.slice(it.range), "\"" | "'");
+        let is_outside = |it: &SyntaxError| !root.range().contains_range(it.range);
+        let mut errors = self.errors().iter().filter(|it| it.kind == SyntaxErrorKind::Syntax);
+        root.is_unbalanced() || errors.any(|it| is_outside(it) || is_quote(it))
+    }
+
     /// The value of the first document of the stream. `None` if there is nothing but white space and comments.
     pub fn root(&self) -> Option<Node<'_>> {
         let document = self.stream.nodes().first()?;

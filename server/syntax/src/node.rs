@@ -125,6 +125,16 @@ impl<'a> Node<'a> {
         self.green.has(flag::DAMAGED)
     }
 
+    /// Whether a syntax error is in this very collection, and not within one of its members.
+    pub fn has_own_errors(self) -> bool {
+        self.green.has(flag::OWN_ERRORS)
+    }
+
+    /// Whether a brace or bracket of JSON in this subtree is missing or too many, so that what follows may be anywhere.
+    pub fn is_unbalanced(self) -> bool {
+        self.green.has(flag::UNBALANCED)
+    }
+
     pub fn tag(self) -> Option<Cow<'a, str>> {
         if !self.green.has(flag::TAG) {
             return None;

@@ -27,4 +27,13 @@ pub struct Baseline {
     /// Whether somebody said that this is published. If not, breaks are warnings.
     pub configured: bool,
     pub notes: BaselineNotes,
+    /// Its first syntax error: what is left of such a text is not what was published.
+    pub damage: Option<String>,
+}
+
+impl Description {
+    /// The baseline, if there is one that is whole.
+    pub fn published(&self) -> Option<&Baseline> {
+        self.baseline.as_ref().filter(|it| it.damage.is_none())
+    }
 }

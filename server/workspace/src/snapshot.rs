@@ -115,6 +115,9 @@ impl Workspace {
                 }
             };
             reaches_anew |= before.as_deref().map(Present::leads) != Some(present.leads());
+            // A baseline has to be whole.
+            reaches_anew |= set != FileSet::CURRENT
+                && before.is_some_and(|it| it.document.syntax_error() != present.document.syntax_error());
             self.files[index].state = FileState::Present(Arc::new(present));
         }
         for (path, baseline) in change.baselines {
@@ -192,6 +195,21 @@ impl Workspace {
             FileState::Present(present) => Some(present),
             FileState::Absent(_) => None,
         }
+    }
+
+    /// The first syntax error of some documents, the first of which needs no name.
+    fn syntax_error(&self, files: &[FileId]) -> Option<String> {
+        let path = |id: FileId| &self.files[id.0 as usize].path;
+        files.iter().enumerate().find_map(|(index, id)| {
+            let document = &self.present(*id)?.document;
+            let error = document.syntax_error()?;
+            let line = document.text().position(error.range.start(), syntax::Encoding::Utf8).line + 1;
+            let name = match index {
+                0 => String::new(),
+                _ => format!("{} ", path(*id).relative_to(path(files[0]).folder())),
+            };
+            Some(format!("{name}line {line}: {}", error.message))
+        })
     }
 
     /// The settings of the nearest folder upward that has some of its own, else those that hold everywhere.
@@ -356,6 +374,11 @@ impl Snapshot {
             BaselineChange::Failed { label, message } => Some((label, message)),
             _ => None,
         }
+    }
+
+    /// The first syntax error of a description, as a person is told of it: whatever is behind it may be missing.
+    pub fn syntax_error(&self, description: &Description) -> Option<String> {
+        self.inner.workspace.syntax_error(&description.files)
     }
 
     pub fn evidence(&self) -> &[Arc<EvidenceFile>] {

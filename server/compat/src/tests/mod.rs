@@ -1,6 +1,7 @@
 //! Comparisons as a person would write them: two texts, and what must be said about them.
 
 mod clients;
+mod damage;
 mod docs;
 mod fixes;
 mod lifecycle;

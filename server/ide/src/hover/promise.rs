@@ -13,8 +13,8 @@ const NAMED: usize = 5;
 /// A sentence or two about the thing at a place. `None` without a baseline, and for what is no part of a promise.
 pub(super) fn promise(place: &Place<'_>) -> Option<String> {
     let snapshot = place.snapshot;
-    let description = snapshot.descriptions_of(place.file()).find(|it| it.baseline.is_some())?;
-    let baseline = description.baseline.as_ref()?;
+    let description = snapshot.descriptions_of(place.file()).find(|it| it.published().is_some())?;
+    let baseline = description.published()?;
     let side = Side { snapshot, description, baseline };
     let Some(Shape::Object(kind)) = place.shape(&place.pointer) else { return None };
     let parent = place.pointer.parent()?;

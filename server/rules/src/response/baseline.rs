@@ -48,7 +48,7 @@ pub(crate) enum Note {
 
 impl Published {
     pub(crate) fn new(snapshot: &Snapshot, description: &Description) -> Option<Published> {
-        let baseline = description.baseline.as_ref()?;
+        let baseline = description.published()?;
         snapshot.read(baseline.entry, []);
         let root = snapshot.document(baseline.entry).and_then(Document::root)?;
         let mut operations = BTreeMap::new();

@@ -88,8 +88,9 @@ impl Reached {
             Declared::OpenApi(version) => version,
             _ => return None,
         };
-        self.reach(workspace, id);
+        let files = self.reach(workspace, id);
+        let damage = workspace.syntax_error(&files);
         let notes = workspace.baseline_notes.get(entry).cloned().unwrap_or_default();
-        Some(Baseline { entry: id, version, label, configured, notes })
+        Some(Baseline { entry: id, version, label, configured, notes, damage })
     }
 }

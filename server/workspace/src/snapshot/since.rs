@@ -108,6 +108,10 @@ impl Snapshot {
                         difference.edited(id);
                         if is_read(id, file.set) {
                             difference.document(id, before.parts(), after.parts(), reader);
+                            // Errors that stand in no part.
+                            if before.document.is_torn() != after.document.is_torn() {
+                                difference.file(file.set, &file.path);
+                            }
                         }
                     }
                 }
