@@ -377,7 +377,7 @@ pub(crate) fn response_root<'a>(
 }
 
 fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
-    let of = |operation: &Operation<'a>| operation.node.get("operationId");
+    let of = |operation: &Operation<'a>| operation.node.get("operationId").filter(|it| it.scalar_text().is_some());
     let Some(before) = of(&pair.base) else { return };
     let after = of(&pair.current);
     if after.is_some_and(|it| it.scalar_text() == before.scalar_text()) {

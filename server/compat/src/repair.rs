@@ -8,6 +8,7 @@ pub(crate) mod shared;
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
 
+use crate::effective::is_assertion;
 use missing::Missing;
 
 /// A place in one of the documents.
@@ -64,7 +65,18 @@ impl Plan {
 
     /// Whether it only adds what need not be there, which breaks nobody.
     pub(crate) fn only_adds(&self) -> bool {
-        self.steps.iter().all(|it| matches!(it, Step::Insert { .. } | Step::Bring { .. }))
+        self.edited().next().is_none()
+    }
+
+    /// The places where it changes what is there.
+    pub(crate) fn edited(&self) -> impl Iterator<Item = &Spot> {
+        self.steps.iter().filter_map(|it| match it {
+            Step::Set { holder, .. } | Step::AddName { holder, .. } => Some(holder),
+            Step::InsertItem { sequence, .. } => Some(sequence),
+            Step::Replace { at, .. } | Step::Remove { at } => Some(at),
+            Step::Insert { holder, key, .. } => Some(holder).filter(|it| is_demand(it, key)),
+            Step::Bring { .. } => None,
+        })
     }
 
     /// One that is offered beside a better one.
@@ -73,6 +85,12 @@ impl Plan {
         self.preferred = false;
         self
     }
+}
+
+/// Whether an entry of a schema keeps out values; a property that is described more does not.
+fn is_demand(holder: &Spot, key: &str) -> bool {
+    let has_names = matches!(holder.pointer.last(), Some("properties" | "patternProperties" | "dependentSchemas"));
+    !has_names && key != "properties" && is_assertion(key)
 }
 
 /// The step that puts an entry of the baseline back at its place. `value` is the entry's value there.

@@ -254,7 +254,7 @@ fn finding<'a>(comparison: &mut Comparison<'a>, merged: Merged<'a>, uses: &Arc<U
         finding = finding.with_fixes(move |snapshot| {
             let breaks_others = |plan: &Plan| {
                 let edited = edited.as_ref().filter(|_| !plan.only_adds());
-                edited.is_some_and(|it| uses.conflict(snapshot, it, direction))
+                edited.is_some_and(|it| uses.conflict(snapshot, it, plan, direction))
             };
             plans.iter().filter(|it| !breaks_others(it)).filter_map(|it| repair::fix(snapshot, it)).collect()
         });

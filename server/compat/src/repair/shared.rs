@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use openapi::{OperationContext, Resolve, follow};
 use rustc_hash::FxHashSet;
-use syntax::{Document, FileId, Node, NodeId};
+use syntax::{Document, FileId, JsonPointer, Node, NodeId};
 use workspace::{Direction, Snapshot};
 
-use super::Spot;
+use super::{Plan, Spot};
 
 /// The Schema Objects that each side of two descriptions sends and accepts. They are looked for when somebody asks.
 #[derive(Debug)]
@@ -22,18 +22,31 @@ impl Uses {
         Uses { base, current, sets: Default::default() }
     }
 
-    /// Whether a schema is used in the other direction too, unlike the one of the baseline that it is compared with.
-    pub(crate) fn conflict(&self, snapshot: &Snapshot, (base, current): &(Spot, Spot), direction: Direction) -> bool {
+    /// Whether a schema, or what a plan edits, is used in the other direction too, unlike the one of the baseline that it
+    /// is compared with.
+    pub(crate) fn conflict(
+        &self,
+        snapshot: &Snapshot,
+        (base, current): &(Spot, Spot),
+        plan: &Plan,
+        direction: Direction,
+    ) -> bool {
         let other = match direction {
             Direction::Response => Direction::Request,
             _ => Direction::Response,
         };
-        let uses = |index: usize, entry: FileId, spot: &Spot| {
-            let set = self.sets[index + usize::from(other == Direction::Response)]
-                .get_or_init(|| used(snapshot, entry, other));
-            spot.node(snapshot).is_some_and(|it| set.contains(&it.id()))
+        let set = |index: usize, entry: FileId| {
+            self.sets[index + usize::from(other == Direction::Response)].get_or_init(|| used(snapshot, entry, other))
         };
-        uses(0, self.current, current) && !uses(2, self.base, base)
+        let uses = |index: usize, entry: FileId, spot: &Spot| {
+            spot.node(snapshot).is_some_and(|it| set(index, entry).contains(&it.id()))
+        };
+        // What is edited may stand in a part of the schema that others share.
+        let is_shared = |spot: &Spot| {
+            let around = std::iter::successors(Some(spot.pointer.clone()), JsonPointer::parent);
+            around.filter_map(|it| snapshot.at(spot.file, &it)).any(|it| set(0, self.current).contains(&it.id()))
+        };
+        (uses(0, self.current, current) || plan.edited().any(is_shared)) && !uses(2, self.base, base)
     }
 }
 

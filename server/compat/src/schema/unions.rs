@@ -371,7 +371,7 @@ fn compare<'a>(
                 Some(Plan::new(format!("Put back {name}"), vec![step]))
             }
             // One branch is no union, and none is nothing.
-            false => at.restore_keys(format!("Put back {name}"), &["oneOf", "anyOf"]),
+            false => branches_back(at, format!("Put back {name}")),
         });
         ctx.report(change);
     }
@@ -391,10 +391,19 @@ fn compare<'a>(
                 let steps = values.chain([branch.node]).map(|it| Step::Remove { at: Spot::of(it) }).collect();
                 Some(Plan::new(format!("Remove {name}"), steps))
             }
-            false => at.restore_keys(format!("Put back the branches of {}", at.subject.name), &["oneOf", "anyOf"]),
+            false => branches_back(at, format!("Put back the branches of {}", at.subject.name)),
         };
         ctx.report(change.loss("clients meet a shape that none of the published branches has").plan(plan));
     }
+}
+
+/// Puts back the branches of the baseline. Beside other keywords they would let in less than they did.
+fn branches_back(at: &At<'_>, title: String) -> Option<Plan> {
+    if at.current.unions.is_empty() && (at.current.has_own() || at.current.typed) && !at.base.has_own() {
+        let step = Step::Replace { at: Spot::of(at.node), from: Spot::of(at.base_node) };
+        return Some(Plan::new(title, vec![step]));
+    }
+    at.restore_keys(title, &["oneOf", "anyOf"])
 }
 
 /// A plain schema has become a union: each branch against what was.

@@ -348,6 +348,24 @@ fn what_would_break_requests_is_not_offered_for_a_response() {
 }
 
 #[test]
+fn what_would_break_requests_is_not_offered_for_a_part_of_a_response() {
+    let text = |response: &str, request: &str, components: &str| {
+        format!(
+            "{}    post:\n      requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/{request}' }} }} }} }}\n      responses: {{}}\ncomponents:\n  schemas:\n{components}",
+            sent(&format!("$ref: '#/components/schemas/{response}'"))
+        )
+    };
+    let before = "    Confirmation: { type: object, required: [id, date], properties: { id: { type: string }, date: { type: string } } }\n    Order: { type: object, properties: { date: { type: string } } }\n";
+    let after = "    Confirmation: { allOf: [{ $ref: '#/components/schemas/Ticket' }, { required: [date] }] }\n    Order: { allOf: [{ $ref: '#/components/schemas/Ticket' }] }\n    Ticket: { type: object, properties: { id: { type: string }, date: { type: string } } }\n";
+    check_fixes_of(
+        "3.1.0",
+        &text("Confirmation", "Order", before),
+        &text("Confirmation", "Order", after),
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn a_branch_goes_with_its_value_of_the_discriminator() {
     let text = |mapping: &str, branch: &str| {
         format!(

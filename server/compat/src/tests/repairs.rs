@@ -67,6 +67,22 @@ fn types_come_back() {
 }
 
 #[test]
+fn branches_come_back_where_one_of_them_is_left() {
+    let cats = "components:\n  schemas:\n    Cat: { type: object, required: [a], properties: { a: { type: string } } }\n    Dog: { type: object, required: [b], properties: { b: { type: integer } } }\n";
+    let tom =
+        "components:\n  schemas:\n    Tom: { type: object, required: [a], properties: { a: { type: string } } }\n";
+    check_repair(
+        &format!(
+            "{}{cats}",
+            accepted(
+                "type: array\nitems:\n  oneOf:\n    - $ref: '#/components/schemas/Cat'\n    - $ref: '#/components/schemas/Dog'"
+            )
+        ),
+        &format!("{}{tom}", accepted("type: array\nitems:\n  $ref: '#/components/schemas/Tom'")),
+    );
+}
+
+#[test]
 fn what_was_required_is_again() {
     check_repair(
         &sent("type: object\nrequired: [a, b]\nproperties:\n  a: { type: integer }\n  b: { type: string }"),

@@ -113,6 +113,8 @@ impl Gather<'_> {
             return;
         }
         match self.documents.get(&path).and_then(|it| it.pointer(&pointer)) {
+            // A text is no Object that a Reference may stand for.
+            Some(found) if !found.is_object() => self.failed = true,
             Some(found) => {
                 let mut copy = found.clone();
                 self.walk(kind, &mut copy, &path, depth + 1);
