@@ -51,6 +51,14 @@ impl<'a> Place<'a> {
     }
 }
 
+/// All documents of the descriptions that a document belongs to, by path.
+pub(crate) fn files_around(snapshot: &Snapshot, file: FileId) -> Vec<FileId> {
+    let mut files: Vec<FileId> = snapshot.descriptions_of(file).flat_map(|it| it.files.iter().copied()).collect();
+    files.sort_by_key(|file| snapshot.path(*file));
+    files.dedup();
+    files
+}
+
 /// What stands at a place: seen from the root of an entry document, or from a Reference to a fragment.
 pub(crate) fn shape(snapshot: &Snapshot, file: FileId, pointer: &JsonPointer, files: usize) -> Option<Shape> {
     if matches!(snapshot.declared(file), Declared::OpenApi(_)) {

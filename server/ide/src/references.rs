@@ -5,7 +5,7 @@ use workspace::Location;
 
 use crate::Analysis;
 use crate::definition;
-use crate::place::Place;
+use crate::place::{Place, files_around};
 
 impl Analysis {
     /// The References to the thing under an offset, or to what the Reference under it leads to; with its definition,
@@ -16,15 +16,11 @@ impl Analysis {
         let target = definition::target(&place).map(|(_, target)| target);
         let target = target.or_else(|| place.key().and_then(|_| place.document.at(&place.pointer)));
         let Some(target) = target else { return Vec::new() };
-        let mut files: Vec<FileId> =
-            snapshot.descriptions_of(target.file()).flat_map(|it| it.files.iter().copied()).collect();
-        files.sort_by_key(|file| snapshot.path(*file));
-        files.dedup();
         let mut found = Vec::new();
         if with_definition {
             found.push(snapshot.locate(target));
         }
-        for file in files {
+        for file in files_around(snapshot, target.file()) {
             let Some(root) = snapshot.document(file).and_then(Document::root) else { continue };
             let leads_there = |text: &str| snapshot.reference(root, text).is_ok_and(|it| it == target);
             let references = snapshot.references_where(file, leads_there);

@@ -6,7 +6,7 @@ use workspace::{FileEdit, Snapshot};
 
 use crate::Analysis;
 use crate::definition;
-use crate::place::Place;
+use crate::place::{Place, files_around};
 use crate::reference_text::escaped;
 use crate::rename_files::{names_of_documents, rewritten};
 
@@ -61,12 +61,8 @@ impl Analysis {
             return Err(format!("`{new}` is the name of another component in `{}`", component.section));
         }
         let key = named(&component.name).ok_or_else(nothing)?.key_node();
-        let mut files: Vec<FileId> =
-            snapshot.descriptions_of(component.file).flat_map(|it| it.files.iter().copied()).collect();
-        files.sort_by_key(|file| snapshot.path(*file));
-        files.dedup();
         let mut all = Vec::new();
-        for file in files {
+        for file in files_around(snapshot, component.file) {
             let mut edits = component.edits(snapshot, file, new);
             if file == component.file {
                 edits.extend(edit(key, new));

@@ -30,6 +30,25 @@ pub(crate) fn range(text: &Text, range: TextRange, encoding: Encoding) -> ls_typ
     ls_types::Range { start: position(range.start()), end: position(range.end()) }
 }
 
+/// The same for a range whose start is known, and that ends on the line where it starts: keys do.
+pub(crate) fn range_on_line(
+    text: &Text,
+    start: ls_types::Position,
+    range: TextRange,
+    encoding: Encoding,
+) -> ls_types::Range {
+    let written = text.slice(range);
+    if written.contains(['\n', '\r']) {
+        return self::range(text, range, encoding);
+    }
+    let width = match encoding {
+        Encoding::Utf8 => written.len(),
+        Encoding::Utf16 => written.encode_utf16().count(),
+        Encoding::Utf32 => written.chars().count(),
+    };
+    ls_types::Range { start, end: ls_types::Position { character: start.character + width as u32, ..start } }
+}
+
 /// Names files to the client: with its own spelling of the URI where it has the file open.
 #[derive(Clone, Debug)]
 pub(crate) struct Names {

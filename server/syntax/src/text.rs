@@ -128,15 +128,17 @@ impl Text {
 
     /// The position of an offset. An offset past the end or inside a character is moved back to the nearest one.
     pub fn position(&self, offset: TextSize, encoding: Encoding) -> Position {
-        let before = self.rope.before(self.floor(offset) as u32);
-        let start = self.rope.line(before.breaks);
-        let count = |unit: fn(&Size) -> u32| unit(&before) - unit(&self.rope.before(start));
+        let at = TextSize::new(self.floor(offset) as u32);
+        let line = self.rope.before(at.into()).breaks;
+        let start = self.line_start(at);
+        // What stands before it in its line is short.
+        let head = || self.slice(TextRange::new(start, at));
         let character = match encoding {
-            Encoding::Utf8 => before.bytes - start,
-            Encoding::Utf16 => count(|it| it.utf16),
-            Encoding::Utf32 => count(|it| it.chars),
+            Encoding::Utf8 => u32::from(at - start),
+            Encoding::Utf16 => Size::of(&head()).utf16,
+            Encoding::Utf32 => Size::of(&head()).chars,
         };
-        Position { line: before.breaks, character }
+        Position { line, character }
     }
 
     /// The offset of a position. A line past the end is the end of the text, a character past the end of its

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syntax::{Document, Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Snapshot};
 
+use crate::place::files_around;
 use crate::reference_text::{rebased, reference_to};
 use crate::rename_files::names_of_documents;
 
@@ -89,14 +90,6 @@ impl<'a> Draft<'a> {
         let edits = self.editors.into_iter().map(|(file, editor)| FileEdit { file, edits: editor.finish() });
         edits.filter(|it| !it.edits.is_empty()).collect()
     }
-}
-
-/// All documents of the descriptions that a document belongs to, by path.
-pub(super) fn files_around(snapshot: &Snapshot, file: FileId) -> Vec<FileId> {
-    let mut files: Vec<FileId> = snapshot.descriptions_of(file).flat_map(|it| it.files.iter().copied()).collect();
-    files.sort_by_key(|file| snapshot.path(*file));
-    files.dedup();
-    files
 }
 
 /// The texts below a value that name another place: References, the mapping of a discriminator.

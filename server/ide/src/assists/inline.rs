@@ -11,6 +11,7 @@ use workspace::Snapshot;
 use super::context::Context;
 use super::draft::Draft;
 use super::{Assist, AssistKind, REFUSED};
+use crate::place::files_around;
 
 pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
     let Some(place) = reference_place(ctx) else { return };
@@ -122,7 +123,7 @@ impl Inlining {
         }
         let is_shared = || {
             let mut count = 0;
-            for file in super::draft::files_around(snapshot, self.file) {
+            for file in files_around(snapshot, self.file) {
                 let Some(root) = snapshot.document(file).and_then(syntax::Document::root) else { continue };
                 let leads = |text: &str| snapshot.reference(root, text).is_ok_and(|it| it == target);
                 count += snapshot.references_where(file, leads).len();

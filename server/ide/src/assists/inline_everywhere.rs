@@ -5,10 +5,10 @@ use syntax::{Document, FileId, JsonPointer, Node};
 use workspace::{FileEdit, Snapshot};
 
 use super::context::Context;
-use super::draft::{Draft, files_around};
+use super::draft::Draft;
 use super::inline::{Inlining, leads_back};
 use super::{Assist, AssistKind, Effort, REFUSED};
-use crate::place::{self, MAX_FILES};
+use crate::place::{self, MAX_FILES, files_around};
 use crate::rename_files::names_of_documents;
 
 pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {

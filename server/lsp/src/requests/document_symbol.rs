@@ -26,6 +26,12 @@ pub(crate) fn document_symbol(moment: &Moment, params: &DocumentSymbolParams) ->
 
 fn nested(names: &Names, text: &Text, symbol: ide::DocumentSymbol) -> DocumentSymbol {
     let children: Vec<_> = symbol.children.into_iter().map(|it| nested(names, text, it)).collect();
+    let range = to_proto::range(text, symbol.range, names.encoding());
+    // A symbol starts with its key, on one line.
+    let selection_range = match symbol.selection.start() == symbol.range.start() {
+        true => to_proto::range_on_line(text, range.start, symbol.selection, names.encoding()),
+        false => to_proto::range(text, symbol.selection, names.encoding()),
+    };
     #[expect(deprecated, reason = "the type has the field")]
     DocumentSymbol {
         // An empty name is no name for some clients.
@@ -34,8 +40,8 @@ fn nested(names: &Names, text: &Text, symbol: ide::DocumentSymbol) -> DocumentSy
         kind: kind(symbol.kind),
         tags: None,
         deprecated: None,
-        range: to_proto::range(text, symbol.range, names.encoding()),
-        selection_range: to_proto::range(text, symbol.selection, names.encoding()),
+        range,
+        selection_range,
         children: (!children.is_empty()).then_some(children),
     }
 }

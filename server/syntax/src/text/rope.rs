@@ -29,7 +29,7 @@ pub(super) struct Size {
 }
 
 impl Size {
-    fn of(text: &str) -> Size {
+    pub(super) fn of(text: &str) -> Size {
         let (bytes, breaks) = (text.len() as u32, breaks(text));
         if text.is_ascii() {
             return Size { bytes, chars: bytes, utf16: bytes, breaks };
