@@ -25,6 +25,9 @@ mod yaml_1_1;
 
 #[cfg(test)]
 mod tests;
+// What tests share with benches uses the crate by its name.
+#[cfg(test)]
+extern crate self as syntax;
 
 pub use document::{Document, FileId, Format, SyntaxError, SyntaxErrorKind};
 pub use editor::{Editor, Insert, Place};

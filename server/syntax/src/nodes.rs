@@ -10,8 +10,9 @@ use std::ops::Range;
 
 use crate::green::{Children, Green, Kind, flag, push_all};
 
-/// Runs are made of so many nodes, and none has more than twice that. Few in tests, so that those have runs too.
-pub(crate) const RUN: usize = if cfg!(test) { 8 } else { 256 };
+/// Runs are made of so many nodes, and none has more than twice that. Few in tests, so that these have runs too.
+#[allow(unexpected_cfgs, reason = "cargo-fuzz sets it")]
+pub(crate) const RUN: usize = if cfg!(any(test, fuzzing)) { 8 } else { 256 };
 
 /// Shorter runs are joined with a neighbour.
 const SHORT: usize = RUN / 4;

@@ -71,7 +71,7 @@ impl Copied {
             is_block,
             is_sequence: node.kind() == NodeKind::Sequence,
             column: if is_block { i64::from(site::column(node)) } else { owner },
-            has_anchors: node.green().nodes().iter().any(|it| it.has(flag::ANCHORS)),
+            has_anchors: node.green().nodes().having(flag::ANCHORS).next().is_some(),
             above,
             beside,
         })

@@ -2,8 +2,11 @@
 
 #![allow(clippy::print_stderr, reason = "the figures are wanted")]
 
+#[path = "../../benches/edits/kinds.rs"]
+mod kinds;
+
 use super::shared;
-use crate::{Document, FileId, Format, TextEdit, TextRange, TextSize, parse::read};
+use crate::{Document, FileId, Format, parse::read};
 
 /// At worst an edit reads so much of a text, and in the median so much.
 const WORST: usize = 15;
@@ -57,91 +60,11 @@ fn made_up(format: Format) -> String {
 /// The text without one of the bytes: behind `percent` of it, the one with the number `lost` of the first `place`.
 fn without(text: &str, place: &str, lost: usize, percent: usize) -> String {
     let mut text = text.to_owned();
-    let from = line(&text, text.len() / 100 * percent);
+    let from = text[..text.len() / 100 * percent].rfind('\n').unwrap_or(0);
     let at = text[from..].find(place).map(|it| from + it + lost).unwrap();
     text.remove(at);
     text
 }
-
-fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at].iter().rposition(|&it| it == b'\n').map_or(0, |it| it + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text.as_bytes()[at..].iter().position(|&it| it == b'\n').map_or(text.len(), |it| at + it)
-}
-
-fn indent(text: &str, at: usize) -> usize {
-    text[line(text, at)..].bytes().take_while(|&it| it == b' ').count()
-}
-
-fn lines_behind(text: &str, at: usize) -> usize {
-    (0..20).fold(at, |at, _| (line_end(text, at) + 1).min(text.len()))
-}
-
-fn replace(from: usize, to: usize, new: &str) -> TextEdit {
-    TextEdit::replace(TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32)), new)
-}
-
-/// Types a text, character by character.
-fn typed(at: usize, text: &str) -> Vec<TextEdit> {
-    text.char_indices().map(|(offset, char)| replace(at + offset, at + offset, &char.to_string())).collect()
-}
-
-/// Types a line behind the line of a place, as far in as that one.
-fn typed_line(text: &str, at: usize, new: &str) -> Vec<TextEdit> {
-    let (end, indent) = (line_end(text, at), indent(text, at));
-    let mut edits = vec![replace(end, end, &format!("\n{}", " ".repeat(indent)))];
-    edits.extend(typed(end + 1 + indent, new));
-    edits
-}
-
-type Kind = fn(&str, usize) -> Vec<TextEdit>;
-
-const KINDS: &[(&str, Kind)] = &[
-    ("a character", |_, at| vec![replace(at, at, "x")]),
-    ("a character is deleted", |_, at| vec![replace(at, at + 1, "")]),
-    ("a key without a colon", |text, at| typed_line(text, at, "descr")),
-    ("a member", |text, at| typed_line(text, at, "\"x\": {\"a\": [1]},")),
-    ("a brace, and its closer below", |text, at| {
-        let mut edits = typed_line(text, at, "\"x\": {");
-        edits.extend(typed(line_end(text, at) + 7 + indent(text, at), "\n}, "));
-        edits
-    }),
-    ("a brace that closes too much", |text, at| typed_line(text, at, "}")),
-    ("a quote that is not closed, then closed", |text, at| {
-        let line = line(text, at);
-        typed(text[line..].find(": ").map_or(at, |it| line + it + 2), "\"a\"")
-    }),
-    ("a line is emptied", |text, at| vec![replace(line(text, at), line_end(text, at), "")]),
-    ("twenty lines are deleted", |text, at| vec![replace(line(text, at), lines_behind(text, at), "")]),
-    ("twenty lines are pasted where they are", |text, at| {
-        let start = line(text, at);
-        vec![replace(start, start, &text[start..lines_behind(text, at)])]
-    }),
-    ("twenty lines are pasted at the start", |text, at| {
-        let target = line_end(text, text.len() / 100) + 1;
-        vec![replace(target, target, &text[line(text, at)..lines_behind(text, at)])]
-    }),
-    ("a line is indented", |text, at| vec![replace(line(text, at), line(text, at), "  ")]),
-    ("a line is dedented", |text, at| {
-        let line = line(text, at);
-        vec![replace(line, line + indent(text, at).min(2), "")]
-    }),
-    ("a line is put in column 0, and typing there", |text, at| {
-        let line = line(text, at);
-        let mut edits = vec![replace(line, line + indent(text, at), "")];
-        edits.extend(typed(line, "new: "));
-        edits
-    }),
-    ("a member in column 0", |text, at| {
-        let end = line_end(text, at);
-        let mut edits = vec![replace(end, end, "\n")];
-        // A brace would swallow what follows in YAML.
-        edits.extend(typed(end + 1, if text.starts_with('{') { "\"x\": {\"a\": [1]}," } else { "\"x\": a" }));
-        edits
-    }),
-];
 
 /// Makes all kinds of edits at `places` places.
 #[track_caller]
@@ -150,12 +73,8 @@ fn check(text: &Text, places: usize) {
     let document = Document::parse(FileId(0), *format, text);
     let mut all = Vec::new();
     let mut costly = Vec::new();
-    for (kind, make) in KINDS {
-        for place in 0..places {
-            let mut at = text.len() / places * place + text.len() / places / 3;
-            while !text.is_char_boundary(at) || !text.is_char_boundary(at + 1) {
-                at -= 1;
-            }
+    for (kind, make) in kinds::KINDS {
+        for at in kinds::places(text, places) {
             let mut current = document.clone();
             for (step, edit) in make(text, at).iter().enumerate() {
                 read::take();

@@ -1,27 +1,7 @@
 //! Random edits: the tree after an edit equals the tree of a parse from scratch, errors included.
 
-use super::dump::dump;
+use super::{dump::dump, random::Random};
 use crate::{Document, FileId, Format, TextEdit, TextRange, TextSize};
-
-/// A small generator of random numbers (xorshift): the same numbers on every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
-    }
-
-    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
-        from[self.below(from.len())]
-    }
-}
 
 const YAML: &str = "\
 # A comment
@@ -173,7 +153,7 @@ fn edit(random: &mut Random, text: &str) -> TextEdit {
     let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |it| it + 1);
     let at = floor(random.below(text.len() + 1));
     let (start, end, new): (usize, usize, String) = match random.below(12) {
-        0..=3 => (at, at, random.pick(TYPED).to_owned()),
+        0..=3 => (at, at, random.of(TYPED).to_owned()),
         4 | 5 => {
             let end = floor((at + 1 + random.below(3)).min(text.len()));
             (at, end.max(at), String::new())
@@ -184,12 +164,12 @@ fn edit(random: &mut Random, text: &str) -> TextEdit {
             let start = line_start(end);
             let blanks = text[start..end].bytes().take_while(|&it| it == b' ').count();
             let column = if random.below(3) == 0 { blanks.saturating_sub(2) } else { blanks };
-            let typed = random.pick(&["x: 1", "x:", "- y", "\"z\": [", "\"z\": {},", "# c", "", "z"]);
+            let typed = random.of(&["x: 1", "x:", "- y", "\"z\": [", "\"z\": {},", "# c", "", "z"]);
             (end, end, format!("\n{}{typed}", " ".repeat(column)))
         }
         6 => {
             let end = floor((at + random.below(60)).min(text.len())).max(at);
-            (at, end, if random.below(2) == 0 { String::new() } else { random.pick(TYPED).to_owned() })
+            (at, end, if random.below(2) == 0 { String::new() } else { random.of(TYPED).to_owned() })
         }
         7 => {
             let start = line_start(at);

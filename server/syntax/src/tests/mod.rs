@@ -5,6 +5,7 @@ mod cost;
 mod differential;
 mod dump;
 mod hostile;
+pub(crate) mod random;
 mod recovery;
 mod recovery_json;
 mod shared;

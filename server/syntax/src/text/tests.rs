@@ -1,16 +1,10 @@
 //! A text in pieces answers as a string does.
 
 use super::{Encoding, Position, Text, TextEdit};
+use crate::tests::random::Random;
 use text_size::{TextRange, TextSize};
 
 const PIECES: &[&str] = &["a", "key: value\n", "\r", "\n", "\r\n", "é", "😀", "", "\u{2028}", "x\ry", "long "];
-
-fn random(state: &mut u64, below: usize) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    (*state % below as u64) as usize
-}
 
 /// The start of each line.
 fn line_starts(text: &str) -> Vec<usize> {
@@ -56,18 +50,18 @@ fn check_offset(text: &Text, string: &str, lines: &[usize], at: usize) {
 /// Edits a text of about `size` bytes at random and asks it about places.
 #[track_caller]
 fn check_edits(size: usize, seed: u64, count: usize) {
-    let mut state = seed;
+    let mut random = Random(seed);
     let mut string = String::new();
     while string.len() < size {
-        string.push_str(PIECES[random(&mut state, PIECES.len())]);
+        string.push_str(random.of(PIECES));
     }
     let mut text = Text::new(&string);
     for step in 0..count {
-        let start = floor(&string, random(&mut state, string.len() + 1));
-        let most = if random(&mut state, 8) == 0 { size / 2 } else { 9 };
-        let end = floor(&string, start + random(&mut state, most + 1)).max(start);
-        let repeated = if random(&mut state, 8) == 0 { size / 8 } else { random(&mut state, 3) };
-        let new = PIECES[random(&mut state, PIECES.len())].repeat(repeated);
+        let start = floor(&string, random.below(string.len() + 1));
+        let most = if random.one_in(8) { size / 2 } else { 9 };
+        let end = floor(&string, start + random.below(most + 1)).max(start);
+        let repeated = if random.one_in(8) { size / 8 } else { random.below(3) };
+        let new = random.of(PIECES).repeat(repeated);
         let before = (text.clone(), string.clone());
         let range = TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32));
         text.apply(&TextEdit::replace(range, new.as_str()));
@@ -77,12 +71,12 @@ fn check_edits(size: usize, seed: u64, count: usize) {
         assert!(text == Text::new(&string), "seed {seed}, step {step}: cut in another way");
         assert_eq!(text == before.0, string == before.1, "seed {seed}, step {step}");
         let lines = line_starts(&string);
-        let near = [start.saturating_sub(1), start, start + new.len(), random(&mut state, string.len() + 1)];
+        let near = [start.saturating_sub(1), start, start + new.len(), random.below(string.len() + 1)];
         for at in near.into_iter().filter(|&it| it <= string.len()) {
             check_offset(&text, &string, &lines, at);
         }
-        let to = floor(&string, random(&mut state, string.len() + 1));
-        let from = floor(&string, random(&mut state, to + 1));
+        let to = floor(&string, random.below(string.len() + 1));
+        let from = floor(&string, random.below(to + 1));
         let range = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
         assert_eq!(text.slice(range), string[from..to]);
         assert_eq!(text.find_all("ng l").len(), string.matches("ng l").count());

@@ -5,6 +5,8 @@
 //! by name; `edits` behind it leaves the other parsers out.
 
 mod edits;
+#[path = "../../edits/kinds.rs"]
+mod kinds;
 mod memory;
 mod parsers;
 mod texts;

@@ -1,8 +1,8 @@
 //! Collections in the other style.
 
-use super::property::{Random, places, text};
+use super::property::{places, text};
 use super::*;
-use crate::Style;
+use crate::{Style, tests::random::Random};
 
 #[track_caller]
 fn check_both(block: &str, target: &str, flow: &str) {
