@@ -1,10 +1,12 @@
 //! Single keywords of a schema against a single value.
 
+use openapi::Version;
+use rustc_hash::FxHashSet;
 use syntax::{Node, Value};
 
 use crate::infer;
 use crate::own::Fields;
-use crate::schema::names;
+use crate::schema;
 
 /// A keyword that a value does not satisfy, with what a person may be told (never the value).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +26,11 @@ pub(crate) struct Keywords {
     format: Option<String>,
     pattern: Option<regex::Regex>,
     bounds: Vec<Bound>,
+    has_unique_items: bool,
+    /// What has to be beside a name.
+    dependent: Vec<(String, Vec<String>)>,
+    /// What names have to be like.
+    names: Option<Box<Keywords>>,
     /// The schema `false`.
     is_false: bool,
     /// Whether there is more than a type.
@@ -52,23 +59,40 @@ enum Of {
 }
 
 impl Keywords {
-    pub(crate) fn of(schema: Node<'_>, fields: &Fields<'_>) -> Keywords {
+    pub(crate) fn of(version: Version, schema: Node<'_>, fields: &Fields<'_>) -> Keywords {
+        if version == Version::V3_0 {
+            // These are keywords from 3.1 on.
+            return Keywords { dependent: Vec::new(), ..Keywords::of_value(schema, fields, None) };
+        }
+        let names = fields.get("propertyNames").map(|it| {
+            // Of these the keywords for a text count, and none that leads elsewhere.
+            Box::new(Keywords::of_value(it, &Fields::of(it), None))
+        });
+        Keywords::of_value(schema, fields, names)
+    }
+
+    fn of_value(schema: Node<'_>, fields: &Fields<'_>, names: Option<Box<Keywords>>) -> Keywords {
         let mut keywords = Keywords {
             is_false: schema.as_bool() == Some(false),
-            types: fields.get("type").and_then(names),
+            types: fields.get("type").and_then(schema::names),
             kinds: u8::MAX,
             values: fields.get("enum").filter(|it| it.is_sequence()).map(|it| it.items().map(Node::to_value).collect()),
             constant: fields.get("const").map(Node::to_value),
             format: fields.get("format").and_then(Node::as_str).map(Into::into),
             pattern: fields.get("pattern").and_then(Node::as_str).and_then(|it| pattern(&it)),
             bounds: bounds(fields),
+            has_unique_items: fields.says("uniqueItems", true),
+            dependent: dependent(fields),
+            names,
             has_more: false,
         };
         if let Some(types) = &keywords.types {
             keywords.kinds = types.iter().map(|it| kinds(it)).fold(0, |all, it| all | it);
         }
         let is_read = keywords.values.is_some() || keywords.constant.is_some() || keywords.format.is_some();
-        keywords.has_more = is_read || keywords.pattern.is_some() || !keywords.bounds.is_empty() || keywords.is_false;
+        let is_of_parts = keywords.has_unique_items || !keywords.dependent.is_empty() || keywords.names.is_some();
+        keywords.has_more =
+            is_read || is_of_parts || keywords.pattern.is_some() || !keywords.bounds.is_empty() || keywords.is_false;
         keywords
     }
 
@@ -100,6 +124,13 @@ impl Keywords {
         for bound in self.bounds.iter().filter(|it| it.is_violated(value)) {
             violated(bound.keyword, bound.told.to_owned());
         }
+        match value {
+            Value::Array(items) if self.has_unique_items && !are_unique(items) => {
+                violated("uniqueItems", "has an item twice, against `uniqueItems`".to_owned());
+            }
+            Value::Object(members) => self.of_object(members, &mut violated),
+            _ => {}
+        }
         let Value::String(text) = value else { return };
         if let Some(format) = &self.format
             && infer::has_format(format, text) == Some(false)
@@ -112,6 +143,36 @@ impl Keywords {
     }
 }
 
+impl Keywords {
+    fn of_object(&self, members: &[(Box<str>, Value)], violated: &mut impl FnMut(&'static str, String)) {
+        let has = |name: &str| members.iter().any(|(key, _)| **key == *name);
+        for (name, others) in self.dependent.iter().filter(|(name, _)| has(name)) {
+            if let Some(lacking) = others.iter().find(|it| !has(it)) {
+                violated("dependentRequired", format!("has `{name}`, but lacks `{lacking}`"));
+            }
+        }
+        if let Some(names) = &self.names {
+            let mut wrong = Vec::new();
+            members.iter().for_each(|(key, _)| names.violations(&Value::String(key.clone()), false, &mut wrong));
+            if !wrong.is_empty() {
+                violated("propertyNames", "has a key that `propertyNames` does not allow".to_owned());
+            }
+        }
+    }
+}
+
+/// Equal items have equal fingerprints.
+fn are_unique(items: &[Value]) -> bool {
+    let mut seen = FxHashSet::default();
+    items.iter().all(|it| seen.insert(infer::fingerprint(it, 0)))
+}
+
+fn dependent(fields: &Fields<'_>) -> Vec<(String, Vec<String>)> {
+    let entries = fields.get("dependentRequired").into_iter().flat_map(Node::entries);
+    let texts = |it: Node<'_>| it.items().filter_map(Node::scalar_text).map(Into::into).collect();
+    entries.map(|it| (it.key().into_owned(), texts(it.value()))).collect()
+}
+
 /// A pattern that can be judged: one that is no regular expression here judges nothing.
 pub(crate) fn pattern(text: &str) -> Option<regex::Regex> {
     regex::RegexBuilder::new(text).size_limit(1 << 20).build().ok()
@@ -121,17 +182,25 @@ fn bounds(fields: &Fields<'_>) -> Vec<Bound> {
     let least = if fields.says("exclusiveMinimum", true) { Of::Above } else { Of::Least };
     let most = if fields.says("exclusiveMaximum", true) { Of::Below } else { Of::Most };
     let known = [
-        ("minimum", least, "is below `minimum`"),
-        ("maximum", most, "is above `maximum`"),
+        (
+            "minimum",
+            least,
+            if least == Of::Above { "is not above the exclusive `minimum`" } else { "is below `minimum`" },
+        ),
+        (
+            "maximum",
+            most,
+            if most == Of::Below { "is not below the exclusive `maximum`" } else { "is above `maximum`" },
+        ),
         ("exclusiveMinimum", Of::Above, "is not above `exclusiveMinimum`"),
         ("exclusiveMaximum", Of::Below, "is not below `exclusiveMaximum`"),
         ("multipleOf", Of::Step, "is no multiple of `multipleOf`"),
-        ("minLength", Of::Length, "has fewer than `minLength` says"),
-        ("maxLength", Of::Length, "has more than `maxLength` says"),
-        ("minItems", Of::Items, "has fewer than `minItems` says"),
-        ("maxItems", Of::Items, "has more than `maxItems` says"),
-        ("minProperties", Of::Members, "has fewer than `minProperties` says"),
-        ("maxProperties", Of::Members, "has more than `maxProperties` says"),
+        ("minLength", Of::Length, "is shorter than `minLength`"),
+        ("maxLength", Of::Length, "is longer than `maxLength`"),
+        ("minItems", Of::Items, "has fewer items than `minItems`"),
+        ("maxItems", Of::Items, "has more items than `maxItems`"),
+        ("minProperties", Of::Members, "has fewer members than `minProperties`"),
+        ("maxProperties", Of::Members, "has more members than `maxProperties`"),
     ];
     let bound = |(keyword, of, told)| Some(Bound { keyword, of, limit: fields.get(keyword).and_then(number)?, told });
     known.into_iter().filter_map(bound).collect()

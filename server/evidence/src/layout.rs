@@ -20,6 +20,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) counted: Vec<Counted<'a>>,
     /// The schema that forbids what is not declared.
     pub(crate) closed: Option<Node<'a>>,
+    /// Of several branches those that forbid what they do not declare themselves.
+    pub(crate) sealed: Vec<usize>,
     /// The schema to which a declaration could be added.
     pub(crate) open: Option<Node<'a>>,
     /// Whether any property is declared.
@@ -84,6 +86,7 @@ impl<'a> Layout<'a> {
             required: Vec::new(),
             counted: Vec::new(),
             closed: None,
+            sealed: Vec::new(),
             open: None,
             declares: own.iter().any(|it| !it.properties.is_empty()),
             is_unjudged: own.iter().any(|it| it.is_unjudged),
@@ -134,6 +137,9 @@ impl<'a> Layout<'a> {
             }
         }
         let node_where = |is: &dyn Fn(&Own<'a>) -> bool| own.iter().position(|it| is(it)).map(|at| nodes[at]);
+        if own.len() > 1 {
+            self.sealed = (0..own.len()).filter(|it| own[*it].is_sealed).collect();
+        }
         self.closed = node_where(&|it| it.is_closed);
         if self.declares && !own.iter().any(|it| it.is_free) {
             self.open = node_where(&|it| it.has_properties);

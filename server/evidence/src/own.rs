@@ -16,8 +16,7 @@ use crate::route::Routes;
 use crate::schema::names;
 
 /// Keywords that are not judged here: a schema with one of them is never offered for reuse.
-const UNJUDGED: [&str; 6] =
-    ["contains", "propertyNames", "dependentRequired", "uniqueItems", "unevaluatedItems", "$recursiveRef"];
+const UNJUDGED: [&str; 3] = ["unevaluatedItems", "$recursiveRef", "dependencies"];
 
 /// The fields of a Schema Object, for many questions in a row.
 pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Node<'a>)>);
@@ -67,11 +66,15 @@ pub(crate) struct Own<'a> {
     pub(crate) required: Vec<(Arc<str>, Node<'a>)>,
     /// Forbids what is not declared.
     pub(crate) is_closed: bool,
+    /// Forbids what it does not declare itself, whatever other branches declare.
+    pub(crate) is_sealed: bool,
     /// Allows it in so many words.
     pub(crate) is_free: bool,
     pub(crate) is_unjudged: bool,
     pub(crate) prefix: Vec<Node<'a>>,
     pub(crate) items: Option<Node<'a>>,
+    /// What so many items are like, at least and at most.
+    pub(crate) contains: Option<(Node<'a>, usize, usize)>,
     /// The schemas of names that are not declared: by pattern, else the others.
     pub(crate) patterns: Vec<(Regex, Node<'a>)>,
     pub(crate) others: Vec<Node<'a>>,
@@ -127,7 +130,7 @@ impl<'a> Own<'a> {
         let others = others.iter().filter_map(|it| fields.get(it));
         let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty { name: (*name).into(), node };
         Own {
-            keywords: Keywords::of(schema, &fields),
+            keywords: Keywords::of(version, schema, &fields),
             annotations: Annotations::of(&fields),
             target,
             all_of: items("allOf").collect(),
@@ -140,15 +143,25 @@ impl<'a> Own<'a> {
             has_properties: fields.get("properties").is_some_and(Node::is_mapping),
             properties: entries("properties").map(|it| property(it.key(), it.value())).collect(),
             required: items("required").filter_map(|it| Some(((*it.scalar_text()?).into(), it))).collect(),
+            is_sealed: fields.says("additionalProperties", false),
             is_closed: fields.says("additionalProperties", false)
                 || (version != Version::V3_0 && fields.says("unevaluatedProperties", false)),
             is_free: fields.says("additionalProperties", true),
             is_unjudged: fields.has_any(&UNJUDGED),
             prefix: items("prefixItems").collect(),
             items: fields.get("items"),
+            contains: fields.get("contains").filter(|_| version != Version::V3_0).map(|it| {
+                let number = |key: &str| fields.get(key)?.scalar_text()?.parse().ok();
+                (it, number("minContains").unwrap_or(1), number("maxContains").unwrap_or(usize::MAX))
+            }),
             patterns: entries("patternProperties").filter_map(|it| Some((pattern(&it.key())?, it.value()))).collect(),
             others: others.filter(|it| it.is_mapping()).collect(),
         }
+    }
+
+    /// Whether it says something of a name.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.properties.iter().any(|it| *it.name == *name) || self.patterns.iter().any(|(it, _)| it.is_match(name))
     }
 
     /// Whether the schema leads nowhere else: what it says of a value does not depend on the way to it.
@@ -161,6 +174,7 @@ impl<'a> Own<'a> {
             && !self.is_closed
             && self.prefix.is_empty()
             && self.items.is_none()
+            && self.contains.is_none()
             && self.patterns.is_empty()
             && self.others.is_empty()
     }

@@ -61,9 +61,11 @@ impl<'a> Fixes<'a> {
         if let Some(first) = fixes.first_mut() {
             first.preferred = !bodies.is_empty();
         }
-        if samples.no_body {
+        // With a body recorded beside it, the 204 is another Response.
+        if samples.no_body && bodies.is_empty() {
             let rename = self.fix("Say that it returns no body: 204".to_owned(), Content::NoBody);
-            fixes.extend(rename);
+            // What was seen comes before what has to be made up.
+            fixes.splice(0..0, rename);
         }
         fixes
     }

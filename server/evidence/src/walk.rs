@@ -1,5 +1,6 @@
 //! One observed body against the schema of its place: what is there, what is missing, what does not fit.
 
+mod there;
 mod union;
 
 use std::cell::OnceCell;
@@ -7,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use openapi::{Resolve, Version};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use syntax::{Node, NodeId, Value};
 
 use crate::infer;
@@ -17,6 +18,7 @@ use crate::own::Schemas;
 use crate::route::Route;
 use crate::schema::Branch;
 use crate::shape::{Shape, ShapeId, Shapes};
+use there::There;
 use union::Choice;
 
 /// Instances nested deeper are not observed.
@@ -233,7 +235,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         self.keywords(&shape, owner, value);
         match value {
             Value::Object(members) => self.object(id, &shape, &chosen, members),
-            Value::Array(items) => self.array(&shape, items),
+            Value::Array(items) => self.array(&shape, owner, value, items),
             _ => {}
         }
         self.counting = before;
@@ -255,7 +257,18 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
         }
     }
 
-    fn array(&mut self, shape: &Shape<'a>, items: &'v [Value]) {
+    fn array(&mut self, shape: &Shape<'a>, owner: Node<'a>, value: &'v Value, items: &'v [Value]) {
+        let branches = shape.parts.branches.iter().zip(&shape.layout.own);
+        for (branch, (of, least, most)) in branches.filter_map(|(branch, own)| Some((branch, own.contains?))) {
+            let of = Branch { node: of, route: branch.route.blocked() };
+            let number = items.iter().filter(|it| self.is_valid(&of, it)).count();
+            let told = match number {
+                _ if number < least => "has too few items that `contains` asks for",
+                _ if number > most => "has more items that `contains` asks for than `maxContains`",
+                _ => continue,
+            };
+            self.mismatch(branch.node, owner, Violation { keyword: "contains", told: told.to_owned() }, value);
+        }
         for (index, item) in items.iter().enumerate() {
             let child = shape.layout.prefix.get(index).unwrap_or(&shape.layout.items);
             let Some(id) = self.shapes.child(shape, child, None) else { continue };
@@ -281,6 +294,12 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
                 there.insert(member.slot);
             }
             let declared = member.filter(|it| !it.child.schemas.is_empty());
+            for branch in &shape.layout.sealed {
+                if declared.is_some() && !shape.layout.own[*branch].declares(key) {
+                    let schema = shape.parts.branches[*branch].node;
+                    self.seen.undocumented.push(Undocumented { schema, name: key, value, closed: true });
+                }
+            }
             if let Some(property) = declared.and_then(|it| it.write_only) {
                 let is_write_only = |id: &ShapeId| {
                     self.shapes.get(*id).layout.members.get(&**key).is_some_and(|it| it.write_only.is_some())
@@ -391,27 +410,6 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 }
 
-/// The names of a shape that an object has: few objects have more than fit into a word.
-#[derive(Default)]
-struct There {
-    first: u64,
-    rest: FxHashSet<usize>,
-}
-
-impl There {
-    fn insert(&mut self, slot: usize) {
-        if slot < 64 {
-            self.first |= 1 << slot;
-        } else {
-            self.rest.insert(slot);
-        }
-    }
-
-    fn contains(&self, slot: usize) -> bool {
-        if slot < 64 { self.first & (1 << slot) != 0 } else { self.rest.contains(&slot) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use openapi::Version;
@@ -477,7 +475,9 @@ mod tests {
         check("{format: color}", r#""red""#, true);
         check("{pattern: a}", r#""a""#, true);
         check("{pattern: b}", r#""a""#, false);
-        check("{uniqueItems: true}", "[1, 2]", false);
+        check("{uniqueItems: true}", "[1, 2]", true);
+        check("{uniqueItems: true}", "[1, 1]", false);
+        check("{unevaluatedItems: false}", "[1, 2]", false);
     }
 
     #[test]

@@ -27,6 +27,7 @@ fn exchange<'v>(interaction: &'v Value, line: u32, acc: &mut Read<'_>) -> Option
     let status = response.get("status")?;
     let status = text(status.get("code").or_else(|| response.get("status_code")).unwrap_or(status))?;
     let media_type = response.get("headers").and_then(|it| message::header(it, "content-type"));
+    let media_type = media_type.and_then(|it| message::media_type(&it));
     let body = response.get("body").or_else(|| response.get("content"));
     let body = body.and_then(|it| self::body(it, media_type.as_deref(), line, acc));
     let exchange = Exchange {

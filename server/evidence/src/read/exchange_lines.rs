@@ -153,7 +153,7 @@ fn message(request: &[Member<'_>], status: &str, headers: Option<&str>, line: u3
         path: url.path,
         query_names: url.query_names,
         status: message::status(&text_of(status)?)?,
-        media_type: headers.and_then(media_type),
+        media_type: headers.and_then(media_type).and_then(|it| message::media_type(&it)),
         body: None,
         is_stand_in: false,
         stub: false,

@@ -25,7 +25,7 @@ fn exchange<'v>(entry: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exch
     let content = response.get("content");
     let mime = content.and_then(|it| text_at(it, "mimeType")).filter(|it| !it.is_empty() && *it != "x-unknown");
     let header = || response.get("headers").and_then(|it| message::header(it, "content-type"));
-    let media_type = mime.map(str::to_owned).or_else(header);
+    let media_type = mime.map(str::to_owned).or_else(header).and_then(|it| message::media_type(&it));
     let body = content.and_then(|it| body(it, media_type.as_deref(), line, acc));
     let exchange = Exchange {
         method: message::method(text_at(request, "method")?),

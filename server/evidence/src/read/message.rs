@@ -73,6 +73,14 @@ pub(super) fn base64(text: &str, line: u32, acc: &mut Read<'_>) -> Option<String
     packed::text(STANDARD.decode(dense).ok()?, line, acc)
 }
 
+/// A recorded media type. `None` for a text that is none: it would be repeated as if it were one.
+pub(super) fn media_type(text: &str) -> Option<String> {
+    let range = MediaRange::parse(text);
+    let is_token =
+        |it: &str| !it.is_empty() && it.chars().all(|it| it.is_ascii_alphanumeric() || "!#$&-^_.+".contains(it));
+    (is_token(&range.kind) && is_token(&range.subtype)).then(|| text.to_owned())
+}
+
 /// A header of a map `name: value` or `name: [value, …]`, or of a list of `{name, value}`.
 pub(super) fn header(headers: &Value, name: &str) -> Option<String> {
     let value = match headers {
@@ -89,4 +97,22 @@ pub(super) fn header(headers: &Value, name: &str) -> Option<String> {
 /// A value of a header, or the first one of several.
 pub(super) fn header_value(value: &Value) -> Option<String> {
     text(items(value).first().unwrap_or(value)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn check(text: &str, is_one: bool) {
+        assert_eq!(super::media_type(text).as_deref(), is_one.then_some(text));
+    }
+
+    #[test]
+    fn what_is_no_media_type_is_none() {
+        check("application/vnd.a.b+json; charset=utf-8", true);
+        check("text/x_y", true);
+        check("somebody@example.com", false);
+        check("json", false);
+        check("a b/c", false);
+        check("", false);
+    }
 }

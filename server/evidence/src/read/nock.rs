@@ -20,7 +20,7 @@ pub(super) fn definition(definition: &Value, line: u32, acc: &mut Read<'_>) {
 
 fn exchange<'v>(definition: &'v Value, line: u32, acc: &mut Read<'_>) -> Option<(Exchange, Option<Body<'v>>)> {
     let url = message::Url::parse(text_at(definition, "path")?);
-    let media_type = raw_header(definition, "content-type");
+    let media_type = raw_header(definition, "content-type").and_then(|it| message::media_type(&it));
     let is_encoded = raw_header(definition, "content-encoding").is_some_and(|it| it != "identity");
     let body = definition.get("response").and_then(|it| match it {
         Value::String(text) => message::body(Cow::Borrowed(text), media_type.as_deref()),

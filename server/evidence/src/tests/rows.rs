@@ -153,6 +153,36 @@ fn a_property_in_two_branches_is_told_once_and_in_the_branch_that_is_to_blame() 
     check("3.1.0", &null, a, &six(r#"{"n": #, "p": null}"#), &wrong);
 }
 
+#[test]
+fn a_branch_that_forbids_what_it_does_not_declare_forbids_what_others_do() {
+    let closed = "allOf:\n  - $ref: '#/components/schemas/A'\n  - {type: object, required: [b], properties: {b: {}}, additionalProperties: false}";
+    let a = "A: {type: object, required: [a], properties: {a: {}}}";
+    let both = six(r#"{"a": #, "b": 1}"#);
+    let forbidden = ["warning undocumented-property /allOf/1"];
+    check("3.0.3", closed, a, &both, &forbidden);
+    check("3.1.0", closed, a, &both, &forbidden);
+    // `unevaluatedProperties` sees what the other branches declare.
+    check("3.1.0", &closed.replace("additionalProperties", "unevaluatedProperties"), a, &both, &[]);
+    check("3.1.0", &closed.replace("properties: {b: {}}", "properties: {b: {}, a: {}}"), a, &both, &[]);
+}
+
+#[test]
+fn keywords_about_parts_of_a_value_are_judged() {
+    let wrong = ["warning value-mismatch "];
+    let list = |keyword: &str| format!("type: array\nitems: {{type: integer}}\n{keyword}");
+    check("3.1.0", &list("uniqueItems: true"), "", &["[1, 1]".to_owned()], &wrong);
+    check("3.1.0", &list("uniqueItems: true"), "", &["[1, 2]".to_owned()], &[]);
+    check("3.1.0", &list("contains: {const: 5}"), "", &["[1, 2]".to_owned()], &wrong);
+    check("3.1.0", &list("contains: {const: 5}"), "", &["[1, 5]".to_owned()], &[]);
+    check("3.1.0", &list("contains: {const: 5}\nmaxContains: 1"), "", &["[5, 5]".to_owned()], &wrong);
+    check("3.0.3", &list("contains: {const: 5}"), "", &["[1, 2]".to_owned()], &[]);
+    let object = |keyword: &str| format!("type: object\nadditionalProperties: {{type: integer}}\n{keyword}");
+    check("3.1.0", &object("propertyNames: {pattern: ^x}"), "", &[r#"{"y": 1}"#.to_owned()], &wrong);
+    check("3.1.0", &object("propertyNames: {pattern: ^x}"), "", &[r#"{"x": 1}"#.to_owned()], &[]);
+    check("3.1.0", &object("dependentRequired: {a: [b]}"), "", &[r#"{"a": 1}"#.to_owned()], &wrong);
+    check("3.1.0", &object("dependentRequired: {a: [b]}"), "", &[r#"{"a": 1, "b": 1}"#.to_owned()], &[]);
+}
+
 const UNION: &str = "oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'\ndiscriminator: {propertyName: kind MAPPING}";
 const BRANCHES: &str = "Cat: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, purr: {}}}\nDog: {type: object, required: [kind, n], properties: {n: {}, kind: {type: string}, bark: {}}}";
 

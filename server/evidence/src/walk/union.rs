@@ -116,7 +116,7 @@ impl<'a, 'v> Run<'_, 'a, 'v> {
     }
 
     /// Whether a value fits a branch.
-    fn is_valid(&mut self, branch: &Branch<'a>, value: &'v Value) -> bool {
+    pub(super) fn is_valid(&mut self, branch: &Branch<'a>, value: &'v Value) -> bool {
         let key = (branch.node.id(), std::ptr::from_ref(value) as usize);
         if let Some(known) = self.valid.get(&key) {
             return *known;
