@@ -87,6 +87,17 @@ fn evidence_that_is_broken() {
 }
 
 #[test]
+fn a_configured_file_that_is_not_there_is_told_and_a_glob_that_matches_nothing_is_not() {
+    let config = |evidence: &str| {
+        Folder::new(&[("openapi.yaml", CLEAN), ("openapi-analyzer.yaml", &format!("evidence: [{evidence}]\n"))])
+    };
+    let run = config("e/a.har").run(&["check"]);
+    assert_eq!((run.stderr.as_str(), run.code), ("openapi-analyzer: e/a.har: no such file\n", 2));
+    let run = config("'e/*.har'").run(&["check"]);
+    assert_eq!((run.stderr.as_str(), run.code), ("", 0));
+}
+
+#[test]
 fn safe_fixes_leave_promises_to_the_author() {
     let folder = Folder::new(&[("openapi.yaml", CLEAN), ("e/a.ndjson", &recordings())]);
     let run = folder.run(&["check", "--evidence", "e", "--fix"]);

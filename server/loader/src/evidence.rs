@@ -108,7 +108,8 @@ fn by_globs(config: &Config, paths: &mut BTreeSet<PathBuf>) {
         let literal: Vec<&str> = pattern.split('/').take_while(|it| !it.contains(['*', '?', '[', '{'])).collect();
         let literal = literal.join("/");
         let start = from_vfs(&ide::VfsPath::new(&format!("{}/{literal}", config.folder)));
-        if literal == *pattern && start.is_file() {
+        // A file that is named and is not there is told; a glob that matches nothing says what may be.
+        if literal == *pattern && !start.is_dir() {
             paths.insert(start);
             continue;
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod codes;
 mod fields;
+mod glob;
 mod read;
 mod similar;
 

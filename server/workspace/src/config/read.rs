@@ -6,6 +6,7 @@ use syntax::{Document, Entry, Node, Scalar};
 
 use super::codes::{CONFIGURATION_KEY_UNKNOWN, CONFIGURATION_VALUE_INVALID};
 use super::fields::{self, ConfigField, LEVELS};
+use super::glob;
 use super::similar::similar;
 use crate::{
     BaselineConfig, ClientKind, ClientsConfig, Config, EvidenceConfig, Finding, Location, Policy, RevisionFrom,
@@ -40,7 +41,7 @@ impl Reader {
         for (key, entry) in self.keys(root, fields::CONFIG_FIELDS) {
             let value = entry.value();
             match key {
-                "entries" => config.entries = self.strings(value),
+                "entries" => config.entries = self.globs(value),
                 "baseline" => config.baseline = self.baseline(value),
                 "policy" => {
                     let names = [("promise", Policy::Promise), ("contract", Policy::Contract)];
@@ -55,7 +56,7 @@ impl Reader {
                         }
                     }
                 }
-                _ => config.ignore = self.strings(value),
+                _ => config.ignore = self.globs(value),
             }
         }
     }
@@ -110,13 +111,13 @@ impl Reader {
     fn evidence(&mut self, node: Node<'_>) -> EvidenceConfig {
         let mut evidence = EvidenceConfig::default();
         if !node.is_mapping() {
-            evidence.files = self.strings(node);
+            evidence.files = self.globs(node);
             return evidence;
         }
         for (key, entry) in self.keys(node, fields::EVIDENCE_FIELDS) {
             let value = entry.value();
             match key {
-                "files" => evidence.files = self.strings(value),
+                "files" => evidence.files = self.globs(value),
                 "max-age-days" => evidence.max_age_days = self.number(value),
                 "shown-per-file" => evidence.shown_per_file = self.number(value),
                 "shape-parameters" => evidence.shape_parameters = Some(self.strings(value)),
@@ -207,6 +208,18 @@ impl Reader {
 
     fn strings(&mut self, node: Node<'_>) -> Vec<String> {
         self.list(node).into_iter().filter_map(|it| self.string(it)).collect()
+    }
+
+    fn globs(&mut self, node: Node<'_>) -> Vec<String> {
+        let mut globs = Vec::new();
+        for item in self.list(node) {
+            let Some(text) = self.string(item) else { continue };
+            match glob::fault(&text) {
+                Some(fault) => self.invalid(item, &format!("this is no glob: {fault}")),
+                None => globs.push(text),
+            }
+        }
+        globs
     }
 
     /// The items of a list. One value in the place of a list is a mistake that leaves no doubt.

@@ -102,6 +102,18 @@ fn evidence_may_have_settings() {
 }
 
 #[test]
+fn globs_can_be_read() {
+    check(
+        "entries: ['{a,b']\nevidence: ['[bad', a.har]\nignore: ['b}']\n",
+        expect![[r#"
+            `/entries/0` "'{a,b'": This value of the configuration is not used: this is no glob: a `{` has no `}`
+            `/evidence/0` "'[bad'": This value of the configuration is not used: this is no glob: a `[` has no `]`
+            `/ignore/0` "'b}'": This value of the configuration is not used: this is no glob: a `}` has no `{`
+        "#]],
+    );
+}
+
+#[test]
 fn a_baseline_may_be_a_spec() {
     let baseline = |spec: &str| read(None, &format!("baseline: {spec}\n")).0.baseline.unwrap();
     let default = BaselineConfig::default();
