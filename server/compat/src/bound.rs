@@ -1,7 +1,10 @@
 //! Bounds of values: what each keyword limits, and how two limits relate.
 
+use std::cmp::Ordering;
+
 use syntax::{Node, Scalar, Value};
 
+use crate::decimal::Decimal;
 use crate::law::{Effect, of_sets};
 
 /// What is limited, and from which side.
@@ -80,7 +83,7 @@ pub(crate) struct Limit<'a> {
     pub(crate) node: Node<'a>,
 }
 
-impl Limit<'_> {
+impl<'a> Limit<'a> {
     /// Whether a value is within the limit. What has another type always is.
     pub(crate) fn fits(&self, bound: Bound, value: &Value) -> bool {
         let measure = match (bound, value) {
@@ -98,6 +101,30 @@ impl Limit<'_> {
             (true, _) => !self.exclusive,
             (false, true) => measure > self.value,
             (false, false) => measure < self.value,
+        }
+    }
+
+    /// The number as it is written: beyond 2^53 a double is not all of it. `None` if it stands for another one.
+    fn written(&self) -> Option<Decimal> {
+        let text = self.node.scalar_text()?;
+        let is_itself = text.parse::<f64>().is_ok_and(|it| it == self.value);
+        Decimal::parse(&text).filter(|_| is_itself)
+    }
+
+    /// The same limit where only whole numbers count. `None` if it takes them all.
+    pub(crate) fn of_integers(self, bound: Bound) -> Option<Limit<'a>> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let value = self.value;
+        if value.abs() >= EXACT {
+            return Some(self);
+        }
+        match bound {
+            Bound::Minimum if self.exclusive => Some(Limit { value: value.floor() + 1.0, exclusive: false, ..self }),
+            Bound::Maximum if self.exclusive => Some(Limit { value: value.ceil() - 1.0, exclusive: false, ..self }),
+            Bound::Minimum => Some(Limit { value: value.ceil(), ..self }),
+            Bound::Maximum => Some(Limit { value: value.floor(), ..self }),
+            Bound::MultipleOf if value != 0.0 && (1.0 / value).fract() == 0.0 => None,
+            _ => Some(self),
         }
     }
 }
@@ -138,7 +165,8 @@ impl<'a> Bounds<'a> {
         let Ok(value) = text.parse::<f64>() else { return };
         // What accepts everything is no limit.
         let counts_from_zero = matches!(bound, Bound::MinLength | Bound::MinItems | Bound::MinProperties);
-        if counts_from_zero && value <= 0.0 {
+        // One is what `contains` asks for by itself.
+        if counts_from_zero && value <= 0.0 || bound == Bound::MinContains && value == 1.0 {
             return;
         }
         let flag = match bound {
@@ -173,10 +201,14 @@ pub(crate) fn effect(bound: Bound, base: Option<Limit<'_>>, current: Option<Limi
         let divides = |a: f64, b: f64| a != 0.0 && ((b / a) - (b / a).round()).abs() < 1e-9;
         return of_sets(divides(current.value, base.value), divides(base.value, current.value));
     }
-    if base.value == current.value {
+    let order = match (base.written(), current.written()) {
+        (Some(base), Some(current)) if bound != Bound::UniqueItems => Some(current.cmp(&base)),
+        _ => current.value.partial_cmp(&base.value),
+    };
+    if order == Some(Ordering::Equal) {
         return of_sets(base.exclusive || !current.exclusive, current.exclusive || !base.exclusive);
     }
-    match (current.value > base.value) == bound.is_lower() {
+    match (order == Some(Ordering::Greater)) == bound.is_lower() {
         true => Effect::Narrowed,
         false => Effect::Widened,
     }

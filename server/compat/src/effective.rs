@@ -298,6 +298,7 @@ impl<'a> Schemas<'a> {
         if let Some(values) = &mut acc.values {
             listed::retain_fitting(values, types);
         }
+        listed::forget_whole_types(&mut acc);
         acc
     }
 

@@ -49,6 +49,12 @@ declare_code! {
 /// Parts that are described on both sides. A part without its property is nothing, and the property's loss is told
 /// elsewhere.
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Content<'a>, holder: &Holder) {
+    // Elsewhere it has no meaning.
+    let has_parts =
+        |it: &Content<'a>| it.range.kind == "multipart" || it.range.essence() == "application/x-www-form-urlencoded";
+    if !has_parts(base) || !has_parts(current) {
+        return;
+    }
     let (Some(before), Some(after)) = (base.node.get("encoding"), current.node.get("encoding")) else {
         let written = base.node.get("encoding").or_else(|| current.node.get("encoding"));
         return parts(written).iter().for_each(|name| check_part(ctx, base, current, holder, name));
@@ -79,8 +85,9 @@ fn check_part<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Conten
         if value(was, was_written, before) == value(is, is_written, after) {
             continue;
         }
-        // Without a word `explode` is what the style makes of it.
-        if field == "explode" && (was, is) == (None, None) {
+        // Without a word `explode` is what the style makes of it; a single value is written alike either way.
+        let mut is_single = || is_single(&mut ctx.base, base, name) && is_single(&mut ctx.current, current, name);
+        if field == "explode" && ((was, is) == (None, None) || is_single()) {
             continue;
         }
         let places = (was.or(before).unwrap_or(base.entry.value()), is.or(after).unwrap_or(current.entry.value()));
@@ -117,6 +124,15 @@ fn default_of(field: &str, content_type: &str, part: Option<Node<'_>>) -> String
         "explode" => style.is_none_or(|it| it == "form").to_string(),
         _ => "false".to_owned(),
     }
+}
+
+/// Whether a part is neither an array nor an object.
+fn is_single<'a>(schemas: &mut Schemas<'a>, content: &Content<'a>, name: &str) -> bool {
+    let Some(schema) = content.node.get("schema") else { return false };
+    let id = schemas.intern(&[schema]);
+    let Some(property) = schemas.get(id).property(name).map(|it| it.schemas.clone()) else { return false };
+    let id = schemas.intern(&property);
+    schemas.get(id).implied_types().and(Types::ARRAY.or(Types::OBJECT)).is_none()
 }
 
 /// The media type that a part has by its schema. `None` if the property is not described.

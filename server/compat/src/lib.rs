@@ -8,6 +8,7 @@ mod bound;
 mod catalogue;
 mod codes;
 mod damage;
+mod decimal;
 mod effective;
 mod encoding;
 mod header;
@@ -49,7 +50,7 @@ pub use side::{Options, Side};
 
 /// Compares two descriptions. All changes come back, the compatible ones too, each with its verdict.
 pub fn compare(snapshot: &Snapshot, current: &Side, baseline: &Side, options: &Options) -> Vec<Finding> {
-    let reading = Reading::new(snapshot, baseline.entry);
+    let reading = Reading::new(snapshot, baseline.entry, current.entry);
     match run(&reading, current, baseline, options, None) {
         Some((findings, _)) => findings,
         None => Vec::new(),

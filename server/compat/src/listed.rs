@@ -2,6 +2,7 @@
 
 use syntax::{Node, Value};
 
+use crate::decimal::Decimal;
 use crate::effective::{Effective, Types};
 
 /// Of values that are listed twice those count that are in both lists.
@@ -9,7 +10,7 @@ pub(crate) fn add<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Val
     acc.values_at.get_or_insert(place);
     acc.values = Some(match acc.values.take() {
         None => listed,
-        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it == other)).collect(),
+        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| same(it, other))).collect(),
     });
 }
 
@@ -18,6 +19,37 @@ pub(crate) fn retain_fitting(values: &mut Vec<(Value, Node<'_>)>, types: Types) 
     let fits = |(value, _): &(Value, Node<'_>)| types.has(types_of(value));
     if values.iter().any(fits) {
         values.retain(fits);
+    }
+}
+
+/// A list of all values that a type has says no more than the type.
+pub(crate) fn forget_whole_types(acc: &mut Effective<'_>) {
+    let Some(values) = &acc.values else { return };
+    let has = |flag: bool| values.iter().any(|(it, _)| *it == Value::Bool(flag));
+    let is_whole = match acc.types.without_null() {
+        Types::NONE => values.is_empty() && acc.types == Types::NULL,
+        Types::BOOLEAN => has(true) && has(false),
+        _ => false,
+    };
+    if is_whole {
+        acc.values = None;
+        acc.typed = true;
+        acc.type_at = acc.type_at.or(acc.values_at.take());
+    }
+}
+
+/// Whether two values are one in JSON: numbers by their value, members in any order.
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || Decimal::parse(a).is_some_and(|it| Some(it) == Decimal::parse(b))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(name, value)| b.iter().any(|(other, it)| name == other && same(value, it)))
+        }
+        _ => a == b,
     }
 }
 

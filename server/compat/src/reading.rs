@@ -98,20 +98,22 @@ struct Log {
 pub(crate) struct Reading<'s> {
     snapshot: &'s Snapshot,
     base: FileSet,
+    /// The two entry documents: of the baseline and of the description.
+    entries: (FileId, FileId),
     log: Option<RefCell<Log>>,
 }
 
 impl<'s> Reading<'s> {
     /// Reads without taking notes.
-    pub(crate) fn new(snapshot: &'s Snapshot, base: FileId) -> Reading<'s> {
-        Reading { snapshot, base: snapshot.set(base), log: None }
+    pub(crate) fn new(snapshot: &'s Snapshot, base: FileId, current: FileId) -> Reading<'s> {
+        Reading { snapshot, base: snapshot.set(base), entries: (base, current), log: None }
     }
 
     /// Reads and notes what it reads. The entry documents of baseline and description are named, since they are read
     /// without a Reference.
     pub(crate) fn noting(snapshot: &'s Snapshot, base: FileId, current: FileId, sources: Sources) -> Reading<'s> {
         let log = Some(RefCell::new(Log { sources, read: Vec::new() }));
-        let reader = Reading { snapshot, base: snapshot.set(base), log };
+        let reader = Reading { snapshot, base: snapshot.set(base), entries: (base, current), log };
         for file in [base, current] {
             if let Some(root) = snapshot.document(file).and_then(Document::root) {
                 reader.note(root);
@@ -156,15 +158,23 @@ impl<'s> Reading<'s> {
         Some(at)
     }
 
-    /// The root of the baseline's document at the path of the document that a node is in.
+    /// The root of the baseline's document that is to its entry document as that of a node is to its own: entry
+    /// documents may have any two names, and what they reach is told by the path from there.
     pub(crate) fn counterpart(&self, current: Node<'_>) -> Option<Node<'s>> {
-        let path = self.snapshot.path(current.file());
-        let file = self.snapshot.file(self.base, path);
+        let (base_entry, entry) = self.entries;
+        let path = match current.file() == entry {
+            true => self.snapshot.path(base_entry).clone(),
+            false => {
+                let from_entry = self.snapshot.path(current.file()).relative_to(self.snapshot.path(entry).folder());
+                self.snapshot.path(base_entry).join(&from_entry)
+            }
+        };
+        let file = self.snapshot.file(self.base, &path);
         let root = file.and_then(|it| self.snapshot.document(it)).and_then(Document::root);
         match (root, &self.log) {
             (Some(root), _) => self.note(root),
             (None, Some(log)) => {
-                log.borrow_mut().sources.missing.entry((self.base, path.clone())).or_insert(None);
+                log.borrow_mut().sources.missing.entry((self.base, path)).or_insert(None);
             }
             (None, None) => {}
         }

@@ -137,6 +137,8 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let mut switched = Switched::default();
     let mut damage = Damage::new(comparison.snapshot.snapshot());
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
+    // What is told in the same words of one place is one edit, whatever it stands beside in the baseline.
+    let mut told: FxHashMap<(&'static str, Location, String, Direction), usize> = FxHashMap::default();
     for change in changes {
         if damage.hides(comparison, &change) {
             continue;
@@ -151,7 +153,8 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             false => law::verdict(change.effect, change.aspect, change.direction, comparison.policy),
         };
         let key = (change.code.code, location.clone(), base.clone(), change.direction);
-        match known.get(&key) {
+        let words = (change.code.code, location.clone(), change.what.clone(), change.direction);
+        match known.get(&key).or_else(|| told.get(&words)) {
             Some(index) => {
                 let before = &mut merged[*index];
                 before.roots.extend(roots);
@@ -163,6 +166,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             }
             None => {
                 known.insert(key, merged.len());
+                told.insert(words, merged.len());
                 merged.push(Merged { change, also, switch, verdict, roots, location, base });
             }
         }

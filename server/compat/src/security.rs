@@ -308,13 +308,42 @@ fn renamed(reader: &Reading<'_>, base_root: Node<'_>, root: Node<'_>, name: &str
     Some(found.key().into_owned())
 }
 
+/// A scheme that is not there any more. Where nothing asks for it, that it need not be used is told by itself.
+fn scheme_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str, base: Node<'a>) {
+    let (reader, root) = (ctx.snapshot, ctx.current_root);
+    let asked = pair.current.node.get("security").or_else(|| reader.below(root, &["security"]));
+    if !alternatives(asked).iter().any(|it| it.needs.iter().any(|(it, _)| it == name)) {
+        return;
+    }
+    let holders = [&["components", "securitySchemes"][..], &["components"], &[]];
+    let Some(holder) = holders.iter().find_map(|keys| reader.below(root, keys)) else { return };
+    let whole = |keys: &[&str]| reader.below(ctx.base_root, keys);
+    let step = match holder.pointer().steps().len() {
+        2 => Some(put_back(holder, name, base)),
+        1 => whole(&["components", "securitySchemes"]).map(|it| put_back(holder, "securitySchemes", it)),
+        _ => whole(&["components"]).map(|it| put_back(holder, "components", it)),
+    };
+    let change = Change::new(
+        &SECURITY_SCHEME_CHANGED,
+        Effect::Incomparable,
+        Aspect::Type,
+        Direction::Request,
+        pair.reach(),
+        (base, holder),
+        format!("the security scheme `{name}` was removed, and is still asked for"),
+    );
+    let plan = step.map(|step| Plan::new(format!("Put back the security scheme `{name}`"), vec![step]));
+    ctx.report(change.loss("nobody knows how to authenticate").plan(plan));
+}
+
 /// A scheme that a published operation uses.
 fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
     let snapshot = ctx.snapshot;
     let Some(written) = scheme_of(snapshot, ctx.base_root, name) else { return };
     let current = renamed(snapshot, ctx.base_root, ctx.current_root, name).unwrap_or_else(|| name.to_owned());
-    // A scheme that is gone is gone from the requirements too, or there is an unresolved name.
-    let Some(other) = scheme_of(snapshot, ctx.current_root, &current) else { return };
+    let Some(other) = scheme_of(snapshot, ctx.current_root, &current) else {
+        return scheme_removed(ctx, pair, name, written);
+    };
     let (Some(base), Some(current)) = (openapi::follow(snapshot, written), openapi::follow(snapshot, other)) else {
         return;
     };
@@ -324,12 +353,14 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
         ctx.report(change.loss(loss).plan(Plan::new(format!("Put back the published `{key}`"), steps)));
     };
     let kind = base.get("type").and_then(Node::scalar_text).unwrap_or_default().to_ascii_lowercase();
+    let is_header = base.get("in").and_then(Node::scalar_text).is_some_and(|it| it.eq_ignore_ascii_case("header"));
     for key in ["type", "in", "name", "scheme"] {
         let (was, is) = (base.get(key), current.get(key));
         let text = |node: Option<Node<'a>>| {
             let text = node.and_then(Node::scalar_text)?;
             // Names of headers and of HTTP schemes match without case.
-            Some(if key == "name" { text.into_owned() } else { text.to_ascii_lowercase() })
+            let has_case = key == "name" && !is_header;
+            Some(if has_case { text.into_owned() } else { text.to_ascii_lowercase() })
         };
         let applies = match key {
             "in" | "name" => kind == "apikey",

@@ -1,5 +1,6 @@
 //! Servers and their variables.
 
+use openapi::Operation;
 use syntax::Node;
 use workspace::{ClientKind, Direction, declare_code};
 
@@ -84,16 +85,21 @@ pub(crate) fn check_document(ctx: &mut Comparison<'_>) {
 
 /// The servers of an operation and its path item.
 pub(crate) fn check_operation<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
-    let part = |operation: &openapi::Operation<'a>| {
-        let own = operation.path_item_beside.filter(|it| it.get("servers").is_some());
-        own.filter(|_| operation.path_item.get("servers").is_none()).unwrap_or(operation.path_item)
-    };
-    let holders = [(part(&pair.base), part(&pair.current)), (pair.base.node, pair.current.node)];
-    for (base, current) in holders {
-        if base.get("servers").is_some() && current.get("servers").is_some() {
-            compare(ctx, (base, current), pair.reach());
-        }
+    let (base, current) = (holder(ctx, &pair.base, ctx.base_root), holder(ctx, &pair.current, ctx.current_root));
+    // What holds for the whole description is compared once.
+    if (base, current) != (ctx.base_root, ctx.current_root) {
+        compare(ctx, (base, current), pair.reach());
     }
+}
+
+/// Where the servers of an operation are: its own stand for those of the Path Item, and these for those of the
+/// description.
+fn holder<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, root: Node<'a>) -> Node<'a> {
+    let own = [Some(operation.node), Some(operation.path_item), operation.path_item_beside];
+    own.into_iter().flatten().find(|it| it.get("servers").is_some()).unwrap_or_else(|| {
+        ctx.snapshot.below(root, &["servers"]);
+        root
+    })
 }
 
 fn list(node: Node<'_>) -> Vec<(String, Node<'_>)> {

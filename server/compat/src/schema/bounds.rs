@@ -6,7 +6,7 @@ use workspace::Direction;
 use super::At;
 use crate::bound::{BOUNDS, Bound, Limit, effect};
 use crate::catalogue::mirrored;
-use crate::effective::Effective;
+use crate::effective::{Effective, Types};
 use crate::law::{Aspect, Effect};
 use crate::walk::Comparison;
 
@@ -53,7 +53,12 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             continue;
         }
         let (base, current) = (at.base.bounds.get(bound), at.current.bounds.get(bound));
-        let effect = effect(bound, base, current);
+        // Of whole numbers the one above 4 and the one from 5 on are the same.
+        let whole = |schema: &Effective<'a>, limit: Option<Limit<'a>>| match schema.types.and(Types::NUMBER) {
+            Types::INTEGER => limit.and_then(|it| it.of_integers(bound)),
+            _ => limit,
+        };
+        let effect = effect(bound, whole(&at.base, base), whole(&at.current, current));
         if both_listed(at, bound, base, current) {
             continue;
         }

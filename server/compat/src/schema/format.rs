@@ -120,10 +120,20 @@ fn is_known(format: &str) -> bool {
     KNOWN.contains(&format) || integer(format).is_some()
 }
 
+fn is_of_numbers(format: &str) -> bool {
+    integer(format).is_some() || matches!(format, "float" | "double" | "decimal" | "unixtime")
+}
+
+/// Whether a format goes with another type of number than before: one edit, which is told of the type.
+fn is_told_by_type(format: &str, at: &At<'_>) -> bool {
+    let numbers = |types: Types| types.and(Types::NUMBER);
+    is_of_numbers(format) && numbers(at.base.types) != numbers(at.current.types)
+}
+
 /// Whether there are values on both sides that a format speaks about. Where numbers are others than before, their type
 /// already says it.
 fn concerns(format: &str, at: &At<'_>) -> bool {
-    let is_number = integer(format).is_some() || matches!(format, "float" | "double" | "decimal" | "unixtime");
+    let is_number = is_of_numbers(format);
     let kind = if is_number { Types::NUMBER } else { Types::STRING };
     let (before, after) = (at.base.types.and(kind), at.current.types.and(kind));
     if is_number { before == after && !before.is_none() } else { !before.and(after).is_none() }
@@ -140,6 +150,8 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let change = match (&at.base.format, &at.current.format) {
         (None, None) => return,
         (Some((before, _)), Some((after, _))) if before == after => return,
+        // The type says it all.
+        (Some((before, _)), Some((after, _))) if is_told_by_type(before, at) || is_told_by_type(after, at) => return,
         (Some((before, base_at)), Some((after, current_at))) => {
             let (code, effect, loss) = if is_wider(before, after) {
                 (&FORMAT_WIDENED, Effect::Widened, "clients may meet values that do not fit")

@@ -8,6 +8,7 @@ pub(crate) mod format;
 pub(crate) mod items;
 pub(crate) mod lifecycle;
 pub(crate) mod null;
+mod place;
 pub(crate) mod properties;
 pub(crate) mod required;
 pub(crate) mod structural;

@@ -5,6 +5,7 @@ use workspace::{Direction, declare_code};
 
 use super::At;
 use super::lifecycle::{self, Gone};
+use super::place::{is_within, part_like, required_in};
 use super::required::require_again;
 use crate::effective::{Additional, Effective, Property};
 use crate::law::{Aspect, Effect};
@@ -299,7 +300,7 @@ fn check_new<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property<'a>)
         ctx.compare_below(at.pair, &nodes, &property.schemas, at.subject.property(name));
         return;
     }
-    let base_at = holder_of(&at.base, at.base_node, property.holder);
+    let base_at = holder_of((&at.base, at.base_node), property.holder, at.node);
     report_added(ctx, at, name, (base_at, node));
 }
 
@@ -364,7 +365,7 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
             let loss = "clients that read it find nothing there";
             (&RESPONSE_PROPERTY_REMOVED, Effect::Widened, aspect, loss)
         }
-        _ if at.current.is_closed() => {
+        _ if at.current.is_closed() || is_refused(&at.current, name) => {
             (&REQUEST_PROPERTY_REMOVED, Effect::Narrowed, Aspect::Presence, "requests that send it are refused")
         }
         _ => {
@@ -372,14 +373,15 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
             (&REQUEST_PROPERTY_REMOVED, Effect::Undecided, Aspect::Presence, loss)
         }
     };
-    let holder = holder_of(&at.current, at.node, property.holder);
+    let holder = holder_of((&at.current, at.node), property.holder, at.base_node);
     let what = format!("property `{name}` was removed");
     let mut change = Change::new(code, effect, aspect, at.direction(), at.reach(), (base_at, holder), what);
     change = gone.judge(change.loss(loss), ctx.policy).published(base_at);
     if !matches!(gone, Gone::Announced(_)) {
         let mut steps = Vec::new();
         let is_schema = at.current.parts.contains(&holder) || holder == at.node;
-        let schema = if is_schema && has_branches(holder) { holder } else { at.node };
+        let is_owner = || owner_like((&at.current, at.node), property.holder, at.base_node) == Some(holder);
+        let schema = if is_schema && (has_branches(holder) || is_owner()) { holder } else { at.node };
         match (is_schema, schema.get("properties")) {
             (false, _) => steps.push(put_back(holder, name, base_at)),
             // Nothing is left in it.
@@ -389,7 +391,7 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
         }
         let required = at.base.required.iter().find(|(it, _)| it == name).filter(|_| !at.current.requires(name));
         if let Some((_, item)) = required {
-            let part = holder_part(at, holder).unwrap_or(at.node);
+            let part = required_in(at, *item).or_else(|| holder_part(at, holder)).unwrap_or(at.node);
             steps.push(require_again(at, part, name, *item));
         }
         let both = (!is_schema).then(|| keep_both(ctx, at, property, (holder, base_at), &steps)).flatten();
@@ -399,6 +401,11 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
 }
 
 /// The Schema Object that a `properties` belongs to.
+/// Whether a property is described as one that is never there.
+fn is_refused(schema: &Effective<'_>, name: &str) -> bool {
+    schema.property(name).is_some_and(|it| it.schemas.iter().any(|it| it.as_bool() == Some(false)))
+}
+
 fn holder_part<'a>(at: &At<'a>, holder: Node<'a>) -> Option<Node<'a>> {
     at.current.parts.iter().copied().find(|part| *part == holder || part.get("properties") == Some(holder))
 }
@@ -434,9 +441,15 @@ fn has_branches(schema: Node<'_>) -> bool {
     ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some())
 }
 
-/// The `properties` in one side that belongs to a `properties` of the other: at the same place if there is one, else
-/// the first; the schema itself where none is left.
-fn holder_of<'a>(schema: &Effective<'a>, node: Node<'a>, like: Node<'a>) -> Node<'a> {
+/// The Schema Object in one side that has the place of the one that a `properties` of the other stands in.
+fn owner_like<'a>((schema, node): (&Effective<'a>, Node<'a>), properties: Node<'a>, of: Node<'a>) -> Option<Node<'a>> {
+    let owner = properties.document().at(&properties.pointer().parent()?)?;
+    part_like(schema, node, owner, of)
+}
+
+/// The `properties` in one side that belongs to a `properties` of the other: in the Schema Object at the same place,
+/// which stands for it where it has none, else the first. `of` is where the other schema starts.
+fn holder_of<'a>((schema, node): (&Effective<'a>, Node<'a>), like: Node<'a>, of: Node<'a>) -> Node<'a> {
     // What stands around branches is said once, and not in each of them.
     let owner = like.pointer().parent();
     let around = schema.parts.iter().find(|it| **it != node && has_branches(**it) && Some(it.pointer()) == owner);
@@ -448,6 +461,10 @@ fn holder_of<'a>(schema: &Effective<'a>, node: Node<'a>, like: Node<'a>) -> Node
         if let Some(holder) = part.get("properties").filter(|it| it.is_mapping()) {
             holders.push(holder);
         }
+    }
+    if let Some(owner) = owner_like((schema, node), like, of) {
+        let own = owner.get("properties").filter(|it| holders.contains(it));
+        return own.or_else(|| holders.iter().copied().find(|it| is_within(*it, owner))).unwrap_or(owner);
     }
     match holders.as_slice() {
         [] => schema.parts.last().copied().unwrap_or(node),

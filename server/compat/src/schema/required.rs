@@ -4,6 +4,7 @@ use syntax::Node;
 use workspace::{Direction, declare_code};
 
 use super::At;
+use super::place::{is_within, required_in};
 use super::properties::{describes, eased};
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
@@ -121,9 +122,13 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             true => (&RESPONSE_PROPERTY_BECAME_OPTIONAL, Effect::Widened),
             false => (&REQUEST_PROPERTY_BECAME_OPTIONAL, Effect::Widened),
         };
-        let place = key_of(&at.current, at.node, name);
+        let holder = required_in(at, *item).unwrap_or_else(|| part_with(at, name));
+        let key = key_of(&at.current, at.node, name);
+        // Others who share the property's schema never relied on it.
+        let is_shared = is_within(*item, at.base_node) && is_within(holder, at.node) && !is_within(key, at.node);
+        let place = if is_shared { holder } else { key };
         let what = format!("property `{name}` became optional");
-        let step = require_again(at, part_with(at, name), name, *item);
+        let step = require_again(at, holder, name, *item);
         let plan = Plan::new(format!("Make `{name}` required again"), vec![step]);
         let change = Change::new(code, effect, Aspect::Presence, at.direction(), at.reach(), (*item, place), what);
         ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));

@@ -3,8 +3,10 @@
 mod clients;
 mod damage;
 mod docs;
+mod equal;
 mod fixes;
 mod lifecycle;
+mod located;
 mod operations;
 mod refactorings;
 mod repairs;
