@@ -1,6 +1,7 @@
 //! A pair of schemas: one file for each group of keywords.
 
 pub(crate) mod additional;
+mod beside;
 pub(crate) mod bounds;
 pub(crate) mod default;
 pub(crate) mod discriminator;

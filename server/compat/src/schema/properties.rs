@@ -4,6 +4,7 @@ use syntax::Node;
 use workspace::{Direction, declare_code};
 
 use super::At;
+use super::beside::in_every_branch;
 use super::lifecycle::{self, Gone};
 use super::place::{is_within, part_like, required_in};
 use super::required::require_again;
@@ -257,6 +258,13 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
         Lookup::Named(it) => (it.schemas, true),
         Lookup::Any(nodes) => (nodes, false),
         Lookup::Nowhere => {
+            if let Some(branches) = in_every_branch(ctx, at, property) {
+                let subject = at.subject.property(name);
+                for schemas in branches {
+                    ctx.compare_below(at.pair, &property.schemas, &schemas, subject.clone());
+                }
+                return;
+            }
             if !(sends && base.write_only.is_some() || !sends && base.read_only.is_some()) {
                 report_removed(ctx, at, property);
             }

@@ -7,6 +7,7 @@ use syntax::{Node, Value};
 use workspace::{Direction, Policy, Verdict};
 
 use super::At;
+use super::beside::pair_unions;
 use super::{discriminator, null};
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, Union};
@@ -105,9 +106,9 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
             Own::Judged
         }
         (before, after) => {
-            for (index, union) in before.iter().enumerate() {
-                let other = after.get(index).filter(|it| it.keyword == union.keyword);
-                let Some(other) = other.or_else(|| after.iter().find(|it| it.keyword == union.keyword)) else {
+            let (pairs, new) = pair_unions(before, after);
+            for (union, other) in pairs {
+                let Some(other) = other else {
                     let what = format!("`{}` of {} is gone", union.keyword, at.subject.name);
                     ctx.report(at.change(&BECAME_UNION, Effect::Undecided, Aspect::Type, (union.node, at.node), what));
                     continue;
@@ -116,7 +117,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
                 let of_current = branches_of(ctx, false, current, current_id, other, false);
                 compare(ctx, at, &of_base, &of_current, (union.node, other.node));
             }
-            for union in after.iter().filter(|it| !before.iter().any(|other| other.keyword == it.keyword)) {
+            for union in new {
                 let what = format!("`{}` of {} is new", union.keyword, at.subject.name);
                 let places = (at.base_node, union.node);
                 ctx.report(at.change(&BECAME_UNION, Effect::Undecided, Aspect::Type, places, what));

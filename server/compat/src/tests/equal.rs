@@ -93,6 +93,39 @@ fn an_encoding_counts_where_there_are_parts() {
     change(form, "{ type: array, items: { type: string } }", &format!("encoding-changed breaking {at}"));
 }
 
+#[test]
+fn bytes_are_bytes_in_every_version() {
+    let of = |schema: &str| {
+        let text = format!(
+            "paths:\n  /a:\n    get:\n      responses: {{ '200': {{ description: ok, content: {{ application/octet-stream: {schema} }} }} }}\n"
+        );
+        text
+    };
+    let binary = of("{ schema: { type: string, format: binary } }");
+    check(&binary, &of("{}"), "");
+    check(&of("{ schema: {} }"), &binary, "");
+    check(
+        &of("{ schema: { type: string } }"),
+        &of("{}"),
+        "response-schema-removed breaking /paths/~1a/get/responses/200/content/application~1octet-stream",
+    );
+}
+
+#[test]
+fn unions_beside_each_other_have_no_order() {
+    let one = "{ oneOf: [{ title: A, type: object, required: [a], properties: { a: { type: string } } }, { title: B, type: object, required: [b], properties: { b: { type: string } } }] }";
+    let two = "{ oneOf: [{ title: C, type: object, required: [c], properties: { c: { type: string } } }, { title: D, type: object, required: [d], properties: { d: { type: string } } }] }";
+    check_schemas(&format!("allOf: [{one}, {two}]"), &format!("allOf: [{two}, {one}]"), "", "");
+    let plain = "{ type: object, properties: { m: { type: string } } }";
+    let branches = "{ oneOf: [{ title: E, type: object, required: [e], properties: { m: { type: string }, e: { type: string } } }, { title: F, type: object, required: [f], properties: { m: { type: string }, f: { type: string } } }] }";
+    check_schemas(
+        &format!("allOf: [{one}, {plain}]"),
+        &format!("allOf: [{one}, {branches}]"),
+        "response-became-union risky /allOf/1/oneOf",
+        "request-became-union risky /allOf/1/oneOf",
+    );
+}
+
 fn with_servers(root: &str, operation: &str) -> String {
     let own =
         |servers: &str| if servers.is_empty() { String::new() } else { format!("servers: [{{ url: '{servers}' }}]\n") };

@@ -44,6 +44,10 @@ pub(crate) fn silencers(snapshot: &Snapshot, finding: &Finding) -> Vec<Silencer>
 }
 
 fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
+    // What is gone is told where others may be gone, too: a comment there would silence these with it.
+    if *pointer_of(finding) != finding.location.pointer {
+        return None;
+    }
     let file = finding.location.file;
     let mut editor = Editor::new(snapshot.document(file)?);
     let until = until(snapshot, finding);

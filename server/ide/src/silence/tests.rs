@@ -327,8 +327,6 @@ fn silencers_silence() {
                   file: openapi.yaml
                   pointer: /paths/~1users/get/responses/200
                   reason: 'TODO: say why'
-            Accept `response-property-removed` here until 2030-08-30 with a comment
-                      # openapi-analyzer: ignore response-property-removed until 2030-08-30 -- TODO: say why
             Accept `response-property-removed` until 2030-08-30 in openapi-analyzer-accepted.yaml
                 - code: response-property-removed
                   file: openapi.yaml
@@ -347,8 +345,6 @@ fn silencers_silence() {
                 - code: response-schema-missing
                   pointer: /paths/~1users/get/responses/200
                   reason: 'TODO: say why'
-            Accept `response-property-removed` here until 2030-08-30 with a comment
-                      # openapi-analyzer: ignore response-property-removed until 2030-08-30 -- TODO: say why
             Accept `response-property-removed` until 2030-08-30 in openapi-analyzer-accepted.yaml
                 - code: response-property-removed
                   pointer: /components/schemas/Team/properties/name
