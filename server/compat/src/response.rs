@@ -77,6 +77,27 @@ declare_code! {
     /// Keep the status, and describe others beside it.
     pub(crate) RESPONSE_STATUS_GENERALIZED = "response-status-generalized", Baseline, Warning, Unsafe;
 
+    /// Single statuses stand for a published range.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   2XX: { description: ok }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Why
+    /// Of the statuses that clients know fewer come. What clients answer when they are called is bound by it, though.
+    ///
+    /// ## Instead
+    /// For what is sent this is the compatible way.
+    pub(crate) RESPONSE_STATUS_SPECIALIZED = "response-status-specialized", Baseline, Information, Unsafe;
+
     /// A link of a response is gone.
     ///
     /// ## Baseline
@@ -99,6 +120,29 @@ declare_code! {
     /// ## Instead
     /// Keep the link.
     pub(crate) RESPONSE_LINK_REMOVED = "response-link-removed", Baseline, Warning, Unsafe;
+
+    /// A response has a new link.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200': { description: ok }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     links: { next: { operationId: next } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients that do not know it do not follow it.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) RESPONSE_LINK_ADDED = "response-link-added", Baseline, Information, None;
 }
 
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
@@ -132,6 +176,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
                     report_generalized(ctx, pair, response, &after[index]);
                     check_pair(ctx, pair, response, &after[index]);
                 } else if !within.is_empty() {
+                    report_specialized(ctx, pair, response, &after[within[0]]);
                     for index in within {
                         used[index] = true;
                         check_pair(ctx, pair, response, &after[index]);
@@ -199,6 +244,42 @@ fn links<'a>(ctx: &mut Comparison<'a>, base: &Response<'a>, current: &Response<'
         let plan = step.map(|step| Plan::new(format!("Put back the link `{key}`"), vec![step]));
         ctx.report(change.loss("clients that follow it find no way on").plan(plan));
     }
+    let before = base.node.get("links");
+    for link in holder.into_iter().flat_map(Node::entries) {
+        let key = link.key();
+        if key.starts_with("x-") || before.is_some_and(|it| it.entry(&key).is_some()) {
+            continue;
+        }
+        let places = (before.unwrap_or(base.node), link.value());
+        let what = format!("the link `{key}` was added");
+        let (effect, reach) = (Effect::Narrowed, Reach::Root(root));
+        let direction = Direction::Response;
+        ctx.report(Change::new(&RESPONSE_LINK_ADDED, effect, Aspect::Presence, direction, reach, places, what));
+    }
+}
+
+fn report_specialized<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    base: &Response<'a>,
+    current: &Response<'a>,
+) {
+    let root = response_root(ctx, pair, &base.status.to_string(), current.node);
+    let change = Change::new(
+        &RESPONSE_STATUS_SPECIALIZED,
+        // An error may be answered with any status.
+        if base.status.is_success() { Effect::Narrowed } else { Effect::Equal },
+        Aspect::Presence,
+        pair.answered_with,
+        Reach::Root(root),
+        (base.entry.value(), current.entry.value()),
+        format!("the response `{}` was replaced by single statuses", base.status),
+    );
+    let plan = pair.current.node.get("responses").map(|holder| {
+        let step = put_back(holder, &base.entry.key(), base.entry.own_value());
+        Plan::new(format!("Put back the response `{}`", base.status), vec![step])
+    });
+    ctx.report(change.loss("other statuses of the range are no longer understood").plan(plan));
 }
 
 fn report_generalized<'a>(
@@ -208,7 +289,11 @@ fn report_generalized<'a>(
     current: &Response<'a>,
 ) {
     // An error may come with any status.
-    let effect = if base.status.is_success() { Effect::Undecided } else { Effect::Equal };
+    let effect = match pair.answered_with {
+        _ if !base.status.is_success() => Effect::Equal,
+        Direction::Response => Effect::Undecided,
+        _ => Effect::Widened,
+    };
     let root = response_root(ctx, pair, &base.status.to_string(), current.node);
     let what = format!("the response `{}` became `{}`", base.status, current.status);
     let change = Change::new(

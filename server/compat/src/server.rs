@@ -71,6 +71,29 @@ declare_code! {
     /// ## Instead
     /// Keep the value.
     pub(crate) SERVER_VARIABLE_VALUE_REMOVED = "server-variable-value-removed", Baseline, Warning, Unsafe;
+
+    /// A variable of a server may have another value.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// servers:
+    ///   - url: 'https://{region}.example.com'
+    ///     variables: { region: { default: eu, enum: [eu] } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// servers:
+    ///   - url: 'https://{region}.example.com'
+    ///     variables: { region: { default: eu, enum: [eu, us] } }
+    /// ```
+    ///
+    /// ## Why
+    /// Clients may use it.
+    ///
+    /// ## Instead
+    /// This is the compatible way.
+    pub(crate) SERVER_VARIABLE_VALUE_ADDED = "server-variable-value-added", Baseline, Information, None;
 }
 
 /// The servers of the whole description.
@@ -120,7 +143,10 @@ fn compare<'a>(ctx: &mut Comparison<'a>, (base, current): (Node<'a>, Node<'a>), 
     };
     for (url, node) in &before {
         match after.iter().find(|(other, _)| other == url) {
-            Some((_, other)) => variables(ctx, *node, *other, reach),
+            Some((_, other)) => {
+                variables(ctx, *node, *other, reach);
+                more_values(ctx, *node, *other, reach);
+            }
             None => {
                 let index = node.pointer().last().and_then(|it| it.parse::<usize>().ok());
                 let at_its_place = index.and_then(|it| place.items().nth(it)).filter(|it| it.get("url").is_none());
@@ -170,6 +196,31 @@ fn variables<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<'a>, re
             let what = format!("the value `{text}` of the server variable `{name}` was removed");
             let step = Step::InsertItem { sequence: Spot::of(list), from: Spot::of(value) };
             report(ctx, value, what, Plan::new(format!("Put back `{text}`"), vec![step]));
+        }
+    }
+}
+
+/// The values of variables that there were not before.
+fn more_values<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<'a>, reach: Reach) {
+    for variable in base.get("variables").into_iter().flat_map(Node::entries) {
+        let name = variable.key();
+        let Some(other) = current.get("variables").and_then(|it| it.get(&name)) else { continue };
+        // Without an enum every value was possible.
+        let Some(published) = variable.value().get("enum") else { continue };
+        let mut report = |at: Node<'a>, what: String| {
+            let (code, places) = (&SERVER_VARIABLE_VALUE_ADDED, (published, at));
+            let change = Change::new(code, Effect::Widened, Aspect::Values, Direction::None, reach, places, what);
+            ctx.report(change);
+        };
+        let Some(list) = other.get("enum") else {
+            report(other, format!("the server variable `{name}` takes all values now"));
+            continue;
+        };
+        for value in list.items() {
+            if !published.items().any(|it| it.scalar_text() == value.scalar_text()) {
+                let text = value.scalar_text().unwrap_or_default();
+                report(value, format!("the value `{text}` of the server variable `{name}` was added"));
+            }
         }
     }
 }

@@ -126,10 +126,10 @@ fn removed_callback<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, outer: 
 pub(crate) fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
     let label = label_of(operation, within);
     let client = client_of(ctx, operation, within);
-    let (code, field) = match operation.context {
-        OperationContext::Paths => (&OPERATION_ADDED, "paths"),
-        OperationContext::Webhooks => (&WEBHOOK_ADDED, "webhooks"),
-        OperationContext::Callback => (&CALLBACK_ADDED, "callbacks"),
+    let (code, field, direction, effect) = match operation.context {
+        OperationContext::Paths => (&OPERATION_ADDED, "paths", Direction::None, Effect::Widened),
+        OperationContext::Webhooks => (&WEBHOOK_ADDED, "webhooks", Direction::Response, Effect::Narrowed),
+        OperationContext::Callback => (&CALLBACK_ADDED, "callbacks", Direction::Response, Effect::Narrowed),
     };
     let base_at = match within {
         Some(outer) => outer.base.node.get("callbacks").unwrap_or(outer.base.node),
@@ -148,7 +148,7 @@ pub(crate) fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'
     let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished: false, node: operation.node });
     let what = format!("`{label}` was added");
     let places = (base_at, operation.node);
-    let change = Change::new(code, Effect::Widened, Aspect::Presence, Direction::None, Reach::Root(root), places, what);
+    let change = Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), places, what);
     ctx.report(match led {
         Some(led) => led.tell(change),
         None => change,

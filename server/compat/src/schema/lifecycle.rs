@@ -18,6 +18,7 @@ pub(crate) struct Codes {
     pub(crate) stability_lowered: Code,
     pub(crate) stability_raised: Code,
     pub(crate) became_internal: Code,
+    pub(crate) became_public: Code,
 }
 
 /// Declares [`Codes`] for an object. The example of the object has a hole for what the code is about.
@@ -40,6 +41,8 @@ macro_rules! codes {
                 "x-stability-level: beta", "x-stability-level: stable", "It is promised from now on.", "This is compatible."),
             became_internal: codes!(@ $object, "became-internal", Error, Unsafe, "became internal", $before, $after,
                 "", "x-internal: true", "For clients outside it is as if it were removed.", "Deprecate it, and announce its end with `x-sunset`."),
+            became_public: codes!(@ $object, "became-public", Information, None, "is no longer internal", $before, $after,
+                "x-internal: true", "", "It is promised from now on.", "This is compatible."),
         };
     };
     (@ $object:literal, $what:literal, $severity:ident, $fix:ident, $summary:literal, $before:literal, $after:literal, $base:literal, $current:literal, $why:literal, $instead:literal) => {
@@ -253,10 +256,14 @@ pub(crate) fn compare<'a>(
             ),
         }
     }
-    if base.internal.is_none()
-        && let Some(place) = current.internal
-    {
-        report(&codes.became_internal, Effect::Narrowed, (base_node, place), format!("{name} became internal"));
+    match (base.internal, current.internal) {
+        (None, Some(place)) => {
+            report(&codes.became_internal, Effect::Narrowed, (base_node, place), format!("{name} became internal"));
+        }
+        (Some(place), None) => {
+            report(&codes.became_public, Effect::Equal, (place, node), format!("{name} is no longer internal"));
+        }
+        _ => {}
     }
     let places = (base.stability.unwrap_or(base_node), current.stability.unwrap_or(node));
     if current.level() < base.level() {

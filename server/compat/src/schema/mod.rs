@@ -3,6 +3,7 @@
 pub(crate) mod additional;
 mod beside;
 pub(crate) mod bounds;
+mod branches;
 pub(crate) mod default;
 pub(crate) mod discriminator;
 pub(crate) mod format;

@@ -287,10 +287,14 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
     if named && schemas.iter().any(|it| it.as_bool() == Some(false)) && !base.types.is_none() {
         return report_removed(ctx, at, property);
     }
-    if lifecycle::read(&base.parts).is_unpublished() {
-        return;
-    }
     let subject = at.subject.property(name);
+    let life = lifecycle::read(&base.parts);
+    if life.is_unpublished() {
+        let Some(base_node) = property.schemas.first().copied() else { return };
+        let now = lifecycle::read(&current.parts);
+        let places = (base_node, node);
+        return lifecycle::compare(ctx, &lifecycle::PROPERTY, (&life, &now), places, at.reach(), &subject.name);
+    }
     ctx.compare_below(at.pair, &property.schemas, &schemas, subject);
 }
 

@@ -60,6 +60,24 @@ fn examples_give_their_code_and_nothing_else() {
     }
 }
 
+/// Whatever is told of an edit, something is told of taking it back, and of the same side.
+#[track_caller]
+fn check_way_back(code: &Code) {
+    let markdown = code.markdown();
+    let [base, current] = ["Baseline", "Current"].map(|it| complete(code.code, &block(&markdown, it)));
+    let directions = |base: &str, current: &str| -> BTreeSet<&str> {
+        let snapshot = snapshot_of(&[(true, "/openapi.yaml", base), (false, "/openapi.yaml", current)], "");
+        let found = findings_of(&snapshot);
+        found.iter().filter_map(|it| Some(it.baseline.as_ref()?.direction.name())).collect()
+    };
+    assert_eq!(directions(&base, &current), directions(&current, &base), "{}", code.code);
+}
+
+#[test]
+fn examples_have_a_way_back() {
+    CATALOGUE.iter().for_each(|it| check_way_back(it));
+}
+
 #[test]
 fn codes_are_unique() {
     let names: BTreeSet<&str> = CATALOGUE.iter().map(|it| it.code).collect();

@@ -121,7 +121,7 @@ fn levels_go_up_and_becoming_internal_is_a_removal() {
     changed("alpha", "draft", "operation-stability-lowered compatible");
     let internal = operation("x-internal: true");
     check(&operation("summary: x"), &internal, "operation-became-internal breaking /paths/~1a/post/x-internal");
-    check(&internal, &operation("x-internal: false"), "");
+    check(&internal, &operation("x-internal: false"), "operation-became-public compatible /paths/~1a/post");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Losses wherever they hide, and what narrows or widens.
 
-use super::{check, check_schemas, document, findings_of, sent, snapshot_of};
+use super::{ACCEPTED, accepted, check, check_schemas, document, findings_of, sent, snapshot_of};
 
 #[test]
 fn losses_are_found_wherever_they_hide() {
@@ -302,4 +302,14 @@ fn a_default_beside_branches_counts() {
         "",
         "request-default-added compatible ./properties/a/default",
     );
+}
+
+#[test]
+fn another_branch_beside_what_was_accepted_is_told() {
+    let cat = "type: object\nrequired: [a]\nproperties: { a: { type: string } }";
+    let both = "oneOf:\n  - { type: object, required: [a], properties: { a: { type: string } } }\n  - { type: array, items: { type: string } }";
+    check(&accepted(cat), &accepted(both), &format!("request-union-branch-added compatible {ACCEPTED}/oneOf/1"));
+    // What takes no other value is none.
+    let numbers = "anyOf: [{ type: integer }, { type: number }]";
+    check(&accepted("type: number"), &accepted(numbers), "");
 }

@@ -110,7 +110,7 @@ fn null_beside_the_branches_is_accepted_by_none_of_them_and_all_the_same() {
         "type: number\nnullable: true",
         "anyOf:\n  - anyOf: [{ type: number }, { type: string, format: date-time }]\n  - { nullable: true }",
         "response-became-union breaking ./anyOf/0/anyOf",
-        "",
+        "request-union-branch-added compatible ./anyOf/0/anyOf/1",
     );
 }
 
