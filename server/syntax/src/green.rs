@@ -108,7 +108,8 @@ pub(crate) struct Green {
     pub(crate) flags: u16,
     pub(crate) kind: Kind,
     /// Indentation of a block scalar's content where its header says it (`|2`), else 0. For a collection of JSON:
-    /// whether its own lines are laid out oddly ([`flag::ODD_LAYOUT`]).
+    /// whether its own lines are laid out oddly ([`flag::ODD_LAYOUT`]). For a run: whether it is known that all
+    /// its entries or items but the first start lines, in one column.
     pub(crate) indent: u8,
     pub(crate) children: Option<Children>,
 }
@@ -209,6 +210,17 @@ impl Green {
 
     pub(crate) fn has_odd_layout(&self) -> bool {
         self.indent == 1 && matches!(self.kind, Kind::FlowMapping | Kind::FlowSequence)
+    }
+
+    /// How many of the entries or items of this run have to be looked at to tell whether all start lines, in one column. An
+    /// edit before the first one may leave the run what it is.
+    pub(crate) fn count_to_look_at(&self) -> usize {
+        if self.indent == 1 { 2 } else { usize::MAX }
+    }
+
+    /// The same run, of which it is known that its entries or items start lines, in one column.
+    pub(crate) fn in_column(&self) -> Green {
+        Green { indent: 1, ..self.clone() }
     }
 
     /// Where the lead starts, from the start of the parent.

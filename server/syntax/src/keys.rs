@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::{TextRange, TextSize};
 
 use crate::{
@@ -65,25 +65,35 @@ pub(crate) fn bytes_of<'t>(text: &'t Text, start: u32, key: Child<'_>) -> Cow<'t
     }
 }
 
-/// Whether one of some keys is there twice, or is a merge key. All other keys differ, and are none.
-pub(crate) fn may_be_new<'t>(
-    nodes: Nodes<'_>,
-    changed: std::ops::Range<usize>,
-    mut raw: impl FnMut(Child<'_>) -> Cow<'t, [u8]>,
-) -> bool {
-    changed.step_by(2).filter_map(|index| Some((index, nodes.get(index)?))).any(|(index, key)| {
-        let text = raw(key);
-        let key = key.green;
-        if is_merge(key, &text) {
+/// Whether one of some keys of a mapping, which starts at `start` of a text, is there twice, or is a merge key. All its
+/// other keys differ, and are none.
+pub(crate) fn may_be_new(keys: &[Child<'_>], nodes: Nodes<'_>, start: u32, text: &Text) -> bool {
+    let text_of = |key: Child<'_>| key_text(key.green, bytes_of(text, start, key));
+    let mut texts = FxHashSet::default();
+    let mut lengths = FxHashSet::default();
+    for &key in keys {
+        if is_merge(key.green, &bytes_of(text, start, key)) {
             return true;
         }
-        let text = key_text(key, text);
-        let is_equal = |(other_index, it): (usize, Child<'_>)| {
-            let other = it.green;
-            other_index != index && can_clash(other) && may_equal(other, key) && key_text(other, raw(it)) == text
-        };
-        can_clash(key) && nodes.iter().enumerate().step_by(2).any(is_equal)
+        if can_clash(key.green) {
+            let key = text_of(key);
+            lengths.insert(key.len());
+            if !texts.insert(key) {
+                return true;
+            }
+        }
+    }
+    let mut own = keys.iter().map(|it| it.offset()).peekable();
+    nodes.iter().step_by(2).any(|key| {
+        let is_own = own.next_if_eq(&key.offset()).is_some();
+        !is_own && can_clash(key.green) && may_have_length(key.green, &lengths) && texts.contains(&text_of(key))
     })
+}
+
+/// Whether the text of a key may have one of some lengths.
+fn may_have_length(key: &Green, lengths: &FxHashSet<usize>) -> bool {
+    let quotes = if key.kind == Kind::Plain { 0 } else { 2 };
+    key.has(flag::COOKED | flag::DAMAGED) || lengths.contains(&(key.len as usize).saturating_sub(quotes))
 }
 
 /// Mappings up to this size are checked by numbers.

@@ -25,7 +25,12 @@ pub(crate) struct Child<'t> {
     base: u32,
 }
 
-impl Child<'_> {
+impl<'t> Child<'t> {
+    /// A node that is in no run.
+    pub(crate) fn new(green: &'t Green) -> Self {
+        Child { green, base: 0 }
+    }
+
     /// Where it starts, from the start of the collection.
     pub(crate) fn offset(self) -> u32 {
         self.base + self.green.offset

@@ -21,7 +21,7 @@ use crate::{
     errors::Code,
     green::{Children, Green, Kind, flag},
     keys,
-    nodes::Nodes,
+    nodes::{Child, Nodes},
     parse::Parsed,
 };
 
@@ -142,19 +142,8 @@ fn check_keys(node: &mut Green, changed: Range<usize>, start: u32, text: &Text) 
     let nodes = Nodes::new(&children[..children.len() - node.errors().len()]);
     let is_plain = !node.has(flag::OWN_DUPLICATES | flag::MERGE);
     if is_plain && nodes.len() > MANY && changed.len() <= FEW {
-        let mut chunk = ("", 0);
-        let may_be_new = keys::may_be_new(nodes, changed, |key| {
-            let from = (start + key.offset()) as usize;
-            let to = from + key.green.len as usize;
-            if from < chunk.1 || to > chunk.1 + chunk.0.len() {
-                chunk = text.chunk(from);
-            }
-            match chunk.0.as_bytes().get(from - chunk.1..to - chunk.1) {
-                Some(bytes) => bytes.into(),
-                None => keys::bytes_of(text, start, key),
-            }
-        });
-        if !may_be_new {
+        let changed: Vec<Child<'_>> = changed.step_by(2).filter_map(|it| nodes.get(it)).collect();
+        if !keys::may_be_new(&changed, nodes, start, text) {
             return;
         }
     }
@@ -167,7 +156,12 @@ fn check_keys(node: &mut Green, changed: Range<usize>, start: u32, text: &Text) 
 
 /// In mappings of more children than this, no more changed ones than this are compared with all others.
 const MANY: usize = 64;
-const FEW: usize = 8;
+const FEW: usize = 128;
+
+/// Where a collection starts, if no two of its keys are equal, and none is a merge key.
+fn source(collection: &Green, start: u32) -> Option<u32> {
+    (!collection.has(flag::OWN_DUPLICATES | flag::MERGE)).then_some(start)
+}
 
 fn moved(green: &Green, change: Change) -> Green {
     let mut green = green.clone();

@@ -14,6 +14,9 @@ use crate::{
     green::{Green, Kind, flag},
 };
 
+/// No more new keys than this are looked for among all others.
+const FEW: usize = 64;
+
 /// An entry of a block mapping or an item of a block sequence, with no syntax error in it, or a run of these; or a
 /// collection of JSON whose braces balance.
 pub(crate) struct Kept {
@@ -29,10 +32,13 @@ pub(crate) struct Kept {
     pub(crate) depth: usize,
     /// What is kept are entries. (Not in JSON.)
     pub(crate) is_mapping: bool,
-    /// `None` for an item, for a run, and in JSON.
+    /// `None` for an item and for a run. In JSON it is not taken over, but tells whether the key is what it was; its
+    /// offset is how far it starts before the value.
     pub(crate) key: Option<Green>,
     /// The value, or the run.
     pub(crate) value: Green,
+    /// Where the mapping that it comes from started, if its keys differ, and none is a merge key.
+    pub(crate) source: Option<u32>,
 }
 
 /// What is kept, in the order of the text.
@@ -46,7 +52,7 @@ pub(super) struct KeptEntries {
     is_left: bool,
     /// No collection of the tree before lies deeper.
     deepest: usize,
-    /// Where on the stack stands in for which value.
+    /// Where on the stack stands, or stands in for, which value.
     placeholders: Vec<(usize, usize)>,
     /// The whole text.
     whole: Text,
@@ -173,6 +179,7 @@ impl<'t> Parser<'t> {
             return None;
         }
         (value.offset, value.len, value.before) = (lead as u32, (end - lead) as u32, 0);
+        self.kept.placeholders.push((self.nodes.len(), self.kept.taken));
         self.nodes.push(value);
         self.go_behind_kept(end);
         Some(lead)
@@ -213,6 +220,46 @@ impl<'t> Parser<'t> {
         has_runs.then(|| (self.kept.whole.clone(), self.kept.unabridged(start) as u32))
     }
 
+    /// Where on the stack, above `mark`, those keys of a mapping are that may be there twice: what is kept of one mapping
+    /// whose keys differ has none of them. `None` if these are not few, or if it is not one mapping.
+    pub(super) fn new_keys(&self, mark: Mark) -> Option<Vec<usize>> {
+        let from = self.kept.placeholders.partition_point(|it| it.0 < mark.nodes);
+        let mut kept = self.kept.placeholders[from..].iter().peekable();
+        let is_run = |&&(at, _): &&(usize, usize)| self.nodes[at].kind == Kind::Run;
+        let source = |&(_, index): &(usize, usize)| self.kept.entries[index].source;
+        let one = source(kept.clone().find(is_run)?)?;
+        let mut new = Vec::new();
+        let mut at = mark.nodes;
+        while let Some(node) = self.nodes.get(at).filter(|it| it.kind != Kind::Error) {
+            let value = if node.kind == Kind::Run { at } else { at + 1 };
+            // A key may be kept too, in JSON where a colon is missing.
+            while kept.next_if(|it| it.0 < value).is_some() {}
+            let entry = kept.next_if(|it| it.0 == value).filter(|it| source(it) == Some(one));
+            let is_same = entry.is_some_and(|&(_, index)| match &self.kept.entries[index].key {
+                Some(key) => self.is_same_key(key, value),
+                None => true,
+            });
+            if !is_same {
+                if node.kind == Kind::Run || new.len() == FEW {
+                    return None;
+                }
+                new.push(at);
+            }
+            at = value + 1;
+        }
+        Some(new)
+    }
+
+    /// Whether the key before a value on the stack is what it was.
+    fn is_same_key(&self, key: &Green, value: usize) -> bool {
+        let (found, value) = (&self.nodes[value - 1], &self.nodes[value]);
+        // In YAML it was taken over.
+        let is_taken = value.len == 0;
+        let is_read = (found.kind, found.len, found.flags) == (key.kind, key.len, key.flags)
+            && value.offset - found.offset == key.offset;
+        is_taken || is_read
+    }
+
     /// Moves the children of a collection that starts at `start`, above `mark`, to where they are in the whole text.
     pub(super) fn settle(&mut self, start: usize, mark: Mark) {
         let kept = &mut self.kept;
@@ -230,11 +277,13 @@ impl<'t> Parser<'t> {
             child.len = (whole_end - whole_from) as u32;
         }
         while let Some(&(at, index)) = kept.placeholders.last().filter(|it| it.0 >= mark.nodes) {
-            let placeholder = &mut self.nodes[at];
-            let end = placeholder.offset;
-            *placeholder = kept.entries[index].value.clone();
-            placeholder.offset = end - placeholder.len;
             kept.placeholders.pop();
+            let placeholder = &mut self.nodes[at];
+            if placeholder.len == 0 {
+                let end = placeholder.offset;
+                *placeholder = kept.entries[index].value.clone();
+                placeholder.offset = end - placeholder.len;
+            }
         }
     }
 }

@@ -307,10 +307,15 @@ impl<'t> Parser<'t> {
         if kind.is_mapping() && whole.is_none() {
             self.check_keys(&mut node, start, mark);
         }
+        let new_keys = whole.as_ref().and_then(|_| self.new_keys(mark));
         self.settle(start, mark);
+        let new_keys: Option<Vec<Green>> = new_keys.map(|it| it.iter().map(|&at| self.nodes[at].clone()).collect());
         node.children = self.children(mark);
         if let Some((text, start)) = whole.filter(|_| kind.is_mapping()) {
-            crate::keys::note_in(&mut node, start, &text);
+            let new_keys: Option<Vec<Child<'_>>> = new_keys.as_ref().map(|it| it.iter().map(Child::new).collect());
+            if new_keys.is_none_or(|it| crate::keys::may_be_new(&it, node.nodes(), start, &text)) {
+                crate::keys::note_in(&mut node, start, &text);
+            }
         }
         node
     }

@@ -8,7 +8,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::Change;
+use super::{Change, source};
 use crate::{
     Text,
     green::{Green, Kind, flag},
@@ -122,6 +122,7 @@ struct Collection<'t> {
     is_regular: bool,
     /// The edit is in it, or before it.
     is_around: bool,
+    source: Option<u32>,
 }
 
 impl Collection<'_> {
@@ -144,6 +145,7 @@ struct Place {
     end: u32,
     column: isize,
     depth: usize,
+    source: Option<u32>,
 }
 
 impl Outline<'_> {
@@ -171,6 +173,7 @@ impl Outline<'_> {
             errors,
             is_regular: green.errors().is_empty() && !green.has(flag::DEDENTED),
             is_around: from <= self.change.end,
+            source: source(green, start),
         };
         for (run, first, mut nodes) in collection.nodes.in_runs() {
             if run.is_some_and(|run| self.keep_run(&collection, run)) {
@@ -208,7 +211,12 @@ impl Outline<'_> {
             return self.collection(value, start + child.offset(), lead, own, depth + 1);
         }
         let key = is_mapping.then(|| first.green.clone());
-        self.keep(Place { lead, shown: line_end, end, column: own, depth }, is_mapping, key, value.clone());
+        self.keep(
+            Place { lead, shown: line_end, end, column: own, depth, source: collection.source },
+            is_mapping,
+            key,
+            value.clone(),
+        );
     }
 
     /// Keeps a run of entries or items, if all of them can be kept.
@@ -231,7 +239,7 @@ impl Outline<'_> {
             && self.is_in_place(collection, line, end, next)
             && !self.ends_with_break(end)
             // Where nothing is wrong, all of them are in one column.
-            && (collection.is_regular || nodes().step_by(width).all(is_in_column));
+            && (collection.is_regular || nodes().step_by(width).take(run.count_to_look_at()).all(is_in_column));
         let Some((first, value)) = nodes().next().zip(nodes().nth(width - 1)).filter(|_| is_kept) else { return false };
         let is_simple = width == 1 || (is_simple_key(first) && lead + first.end() <= line_end);
         let is_long = (!value.nodes().is_empty() || is_block_scalar(value)) && lead + value.end() > line_end;
@@ -242,7 +250,12 @@ impl Outline<'_> {
             _ => None,
         };
         let Some(shown) = shown.filter(|&it| is_simple && it < end) else { return false };
-        self.keep(Place { lead, shown, end, column, depth }, width == 2, None, run.clone());
+        self.keep(
+            Place { lead, shown, end, column, depth, source: collection.source },
+            width == 2,
+            None,
+            run.in_column(),
+        );
         true
     }
 
@@ -286,7 +299,7 @@ impl Outline<'_> {
 
     /// Keeps what stands in a place, from its lead to its end.
     fn keep(&mut self, place: Place, is_mapping: bool, key: Option<Green>, value: Green) {
-        let Place { lead, shown, end, column, depth } = place;
+        let Place { lead, shown, end, column, depth, source } = place;
         self.copy_to(lead);
         let at = self.text.len();
         self.copy_to(shown);
@@ -300,6 +313,7 @@ impl Outline<'_> {
             is_mapping,
             key,
             value,
+            source,
         });
         self.leads.push(lead);
         self.copied = end;

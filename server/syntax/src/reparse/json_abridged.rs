@@ -6,7 +6,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Change, json};
+use super::{Change, json, source};
 use crate::{
     Text,
     green::{AT_ONCE, Green, Kind, await_all, flag},
@@ -48,18 +48,28 @@ struct Outline<'t> {
     kept: Vec<Kept>,
 }
 
+/// The collection that something stands in.
+#[derive(Clone, Copy)]
+struct Around {
+    start: u32,
+    depth: usize,
+    source: Option<u32>,
+}
+
 /// Where something stands in the old text that is kept; `closing` is from where on its end is shown.
 struct Place {
     lead: u32,
     closing: u32,
     end: u32,
     depth: usize,
+    source: Option<u32>,
 }
 
 impl Outline<'_> {
     /// Keeps what can be kept of what is in a collection. It lies `depth` levels deep.
     fn inside(&mut self, collection: &Green, start: u32, depth: usize) {
         let width = if collection.kind == Kind::FlowMapping { 2 } else { 1 };
+        let source = source(collection, start);
         let mut errors: Vec<u32> = collection.errors().iter().map(|it| it.offset).collect();
         errors.sort_unstable();
         let mut before: Option<&Green> = None;
@@ -67,25 +77,20 @@ impl Outline<'_> {
         let mut is_unclosed = false;
         for (run, base, nodes) in collection.nodes().slices() {
             let around = std::mem::replace(&mut before, run).filter(|_| self.keeps_runs).zip(run);
-            let is_kept = around.is_some_and(|(before, run)| self.keep_run(before, run, width, &errors, start, depth));
+            let is_kept = around.is_some_and(|(before, run)| {
+                self.keep_run(before, run, width, &errors, Around { start, depth, source })
+            });
             is_unclosed = match is_kept {
                 true => false,
-                false => self.some(is_unclosed, base, nodes, start, depth),
+                false => self.some(is_unclosed, base, nodes, width, Around { start, depth, source }),
             };
         }
     }
 
     /// Keeps members or items, if all of them can be kept. `before` is the run before them: behind a member that is
     /// what it was, a member follows, and not what is missing elsewhere.
-    fn keep_run(
-        &mut self,
-        before: &Green,
-        run: &Green,
-        width: usize,
-        errors: &[u32],
-        start: u32,
-        depth: usize,
-    ) -> bool {
+    fn keep_run(&mut self, before: &Green, run: &Green, width: usize, errors: &[u32], around: Around) -> bool {
+        let Around { start, depth, source } = around;
         let nodes = run.all_children();
         let Some((entry, last)) = before.all_children().last_chunk::<2>().zip(nodes.last()) else { return false };
         let first = &entry[2 - width];
@@ -106,9 +111,12 @@ impl Outline<'_> {
             let line = self.old.slice(line);
             line.len() as u32 == column + 1 && is_break(line.as_bytes()[0]) && line.bytes().skip(1).all(is_blank)
         };
-        let starts_lines = nodes.iter().step_by(width).all(|it| is_line(lead + it.offset));
+        let mut firsts = nodes.iter().step_by(width).take(run.count_to_look_at());
+        let starts_lines = firsts.all(|it| is_line(lead + it.offset));
         match self.closing(last, lead + last.offset).filter(|_| starts_lines) {
-            Some(closing) => self.keep(Place { lead, closing, end, depth }, width == 2, run),
+            Some(closing) => {
+                self.keep(Place { lead, closing, end, depth, source }, width == 2, None, run.in_column());
+            }
             None => return false,
         }
         true
@@ -116,10 +124,11 @@ impl Outline<'_> {
 
     /// Keeps what can be kept of some neighbours, whose offsets count from `base` in a collection. Whether the last of them
     /// is not closed, as it takes of the one before.
-    fn some(&mut self, mut is_unclosed: bool, base: u32, nodes: &[Green], start: u32, depth: usize) -> bool {
+    fn some(&mut self, mut is_unclosed: bool, base: u32, nodes: &[Green], width: usize, around: Around) -> bool {
+        let Around { start, depth, source } = around;
         for some in nodes.chunks(AT_ONCE) {
             await_all(some);
-            for child in some {
+            for (index, child) in some.iter().enumerate() {
                 let is_behind_unclosed = std::mem::replace(&mut is_unclosed, child.has(flag::UNCLOSED));
                 if child.len < SHORT || !matches!(child.kind, Kind::FlowMapping | Kind::FlowSequence) {
                     continue;
@@ -127,7 +136,14 @@ impl Outline<'_> {
                 let from = start + base + child.offset;
                 match self.closing(child, from).filter(|_| !is_behind_unclosed) {
                     Some(closing) => {
-                        self.keep(Place { lead: from, closing, end: from + child.len, depth }, false, child);
+                        let end = from + child.len;
+                        let key = index.checked_sub(1).map(|it| &some[it]).filter(|_| width == 2);
+                        let is_same =
+                            |key: &&Green| end <= self.change.start || start + base + key.offset >= self.behind;
+                        let key =
+                            key.filter(is_same).map(|it| Green { offset: child.offset - it.offset, ..it.clone() });
+                        let source = source.filter(|_| key.is_some());
+                        self.keep(Place { lead: from, closing, end, depth, source }, false, key, child.clone());
                     }
                     None => self.inside(child, from, depth + 1),
                 }
@@ -169,7 +185,7 @@ impl Outline<'_> {
         }
     }
 
-    fn keep(&mut self, place: Place, is_mapping: bool, value: &Green) {
+    fn keep(&mut self, place: Place, is_mapping: bool, key: Option<Green>, value: Green) {
         let is_before = place.end <= self.change.start;
         let moved = |at: u32| if is_before { at } else { self.change.moved(at) };
         let (from, closing, end) = (moved(place.lead), moved(place.closing), moved(place.end));
@@ -189,8 +205,9 @@ impl Outline<'_> {
             column: 0,
             depth: place.depth,
             is_mapping,
-            key: None,
-            value: value.clone(),
+            key,
+            value,
+            source: place.source,
         });
     }
 

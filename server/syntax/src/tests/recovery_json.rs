@@ -423,6 +423,19 @@ fn a_brace_in_column_0_above_lines_further_in() {
     );
 }
 
+#[test]
+fn a_bracket_in_column_0_above_members() {
+    check_found(
+        "{\n  \"a\": {\n    \"b\": 1,\n\"x\": [\n    \"c\": {\n      \"d\": 2\n    }\n  },\n  \"e\": {}\n}\n",
+        &["/a/b", "/x", "/c/d", "/e"],
+        expect![[r#"
+            2:8 `{` is never closed
+            4:6 `[` is never closed
+            8:3 `}` closes nothing
+        "#]],
+    );
+}
+
 /// Files of descriptions in parts were seen that hold a member without the object around it.
 #[test]
 fn a_member_without_its_object() {

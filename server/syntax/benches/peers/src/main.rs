@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --manifest-path server/syntax/benches/peers/Cargo.toml` needs the GitHub description of the
 //! shared data (`OPENAPI_ANALYZER_SHARED`, or `../shared` beside the repository). An argument chooses texts
-//! by name; `edits` behind it leaves the other parsers out.
+//! by name; `edits` behind it leaves the other parsers out, and a word behind that chooses kinds of edits.
 
 mod edits;
 #[path = "../../edits/kinds.rs"]
@@ -32,6 +32,6 @@ fn main() {
             parsers::compare(&text, parse);
             memory::report(&text);
         }
-        edits::measure(&text, parse);
+        edits::measure(&text, parse, arguments.get(3).map_or("", String::as_str));
     }
 }

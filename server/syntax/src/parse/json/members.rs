@@ -142,7 +142,11 @@ impl Json<'_> {
                     self.parser.pos += 1;
                 }
                 _ => {
-                    if starts_line && self.parser.column() <= indent && self.parser.depth > 1 {
+                    let is_outer = || {
+                        let is_next = collection.until == Some(at);
+                        self.parser.column() <= indent || (!is_mapping && !is_next && self.is_member())
+                    };
+                    if starts_line && self.parser.depth > 1 && is_outer() {
                         match self.recovery {
                             Recovery::Layout => return Ended::Open,
                             Recovery::Closers => self.is_odd = true,
@@ -169,6 +173,24 @@ impl Json<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a string with a colon behind it starts here: among items, that belongs to an object further out.
+    fn is_member(&self) -> bool {
+        if self.parser.is_at_kept_run() {
+            return self.parser.keeps_members();
+        }
+        let Some((b'"', rest)) = self.parser.text[self.parser.pos..].split_first() else { return false };
+        let mut at = 0;
+        while let Some(end) = memchr::memchr3(b'"', b'\\', b'\n', &rest[at..]).map(|it| at + it) {
+            match rest[end] {
+                b'\\' => at = (end + 2).min(rest.len()),
+                b'"' if rest[..end].contains(&b'\r') => break,
+                b'"' => return rest[end + 1..].iter().find(|&&it| !is_blank(it)) == Some(&b':'),
+                _ => break,
+            }
+        }
+        false
     }
 
     /// What the closer here closes.
