@@ -268,3 +268,16 @@ fn what_is_left_of_a_broken_text_is_not_compared() {
     "#]],
     );
 }
+
+/// What the format does not allow, and is clear all the same, loses nothing.
+#[test]
+fn a_comma_too_many_is_no_reason_not_to_compare() {
+    let text = |required: &str| {
+        format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1",}}, "paths": {{"/a": {{"get": {{"responses": {{"200": {{"description": "OK", "content": {{"application/json": {{"schema": {{"type": "object", "properties": {{"a": {{}}}}{required}}}}}}}}}}}}}}}}}}}"#
+        )
+    };
+    let folder = Folder::new(&[("base.json", &text(r#", "required": ["a"]"#)), ("current.json", &text(""))]);
+    let run = folder.run(&["diff", "base.json", "current.json"]);
+    assert!(run.code == 1 && run.stdout.contains("response-property-became-optional"), "{}", run.show());
+}

@@ -59,7 +59,7 @@ pub(crate) fn verdict(effect: Effect, aspect: Aspect, direction: Direction, poli
 pub(crate) fn reason(effect: Effect, direction: Direction, policy: Policy, verdict: Verdict) -> &'static str {
     match (verdict, effect, direction) {
         (Verdict::Compatible, ..) => "Existing clients are not affected",
-        (_, Effect::Undecided, _) => "What it means for clients cannot be proved, so it is risky",
+        (_, Effect::Undecided, _) => "Clients may depend on it, so it is risky",
         (_, Effect::Incomparable, Direction::Response) => "What is sent is no longer what was promised",
         (_, Effect::Incomparable, _) => "What clients send today no longer fits",
         (_, Effect::Narrowed, Direction::Request) => "What is accepted may widen, never narrow",

@@ -35,7 +35,10 @@ pub struct SyntaxError {
 /// What a syntax error is about, as far as callers treat them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SyntaxErrorKind {
+    /// What was meant is in doubt: more than the place of the error may be another than the tree says.
     Syntax,
+    /// The format does not allow it, and yet it is clear what is meant: a comma behind the last one, a comment in JSON.
+    Spelling,
     DuplicateKey,
 }
 
@@ -125,7 +128,7 @@ impl Document {
         self.derived.errors.get_or_init(|| crate::report::errors(self))
     }
 
-    /// The first syntax error; a duplicate key is none.
+    /// The first error that leaves in doubt what the text says.
     pub fn syntax_error(&self) -> Option<&SyntaxError> {
         self.errors().iter().find(|it| it.kind == SyntaxErrorKind::Syntax)
     }

@@ -128,7 +128,17 @@ impl Code {
     }
 
     pub(crate) fn kind(self) -> SyntaxErrorKind {
-        SyntaxErrorKind::Syntax
+        match self {
+            Code::TrailingComma
+            | Code::Comment
+            | Code::CommentWithoutSpace
+            | Code::SingleQuotes
+            | Code::UnquotedKey
+            | Code::ControlCharacter
+            | Code::BadNumber
+            | Code::MissingOuterBrace => SyntaxErrorKind::Spelling,
+            _ => SyntaxErrorKind::Syntax,
+        }
     }
 
     /// The message. `text` is what the error's range covers.

@@ -125,7 +125,7 @@ fn check(path: &Path, text: &str) -> Result<bool, String> {
         }),
     };
     let Some(theirs) = theirs else { return Ok(false) };
-    let syntax = document.errors().iter().find(|it| it.kind == syntax::SyntaxErrorKind::Syntax);
+    let syntax = document.errors().iter().find(|it| it.kind != syntax::SyntaxErrorKind::DuplicateKey);
     if let Some(error) = syntax {
         return Err(format!("{error:?}"));
     }

@@ -35,7 +35,7 @@ type Events = Option<Vec<String>>;
 
 fn ours(text: &str) -> Events {
     let document = Document::parse(FileId(0), Format::Yaml, text);
-    if document.errors().iter().any(|it| it.kind == SyntaxErrorKind::Syntax) {
+    if document.errors().iter().any(|it| it.kind != SyntaxErrorKind::DuplicateKey) {
         return None;
     }
     let mut events = Vec::new();

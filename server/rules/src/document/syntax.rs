@@ -71,8 +71,8 @@ pub(crate) fn check(document: &Document, acc: &mut Vec<Finding>) {
     for error in document.errors() {
         let code = match (error.kind, document.format()) {
             (SyntaxErrorKind::DuplicateKey, _) => &DUPLICATE_KEY,
-            (SyntaxErrorKind::Syntax, Format::Yaml) => &YAML_SYNTAX,
-            (SyntaxErrorKind::Syntax, Format::Json) => &JSON_SYNTAX,
+            (SyntaxErrorKind::Syntax | SyntaxErrorKind::Spelling, Format::Yaml) => &YAML_SYNTAX,
+            (SyntaxErrorKind::Syntax | SyntaxErrorKind::Spelling, Format::Json) => &JSON_SYNTAX,
         };
         let pointer = document.pointer_at_offset(error.range.start());
         let location = Location { file: document.file(), range: error.range, pointer };
