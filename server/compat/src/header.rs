@@ -179,7 +179,7 @@ fn check_pair<'a>(
     let flag = |node: Node<'a>| node.get("required");
     match (is_required(base), is_required(current)) {
         (true, false) => {
-            let places = (flag(base).unwrap_or(base), at);
+            let places = (flag(base).unwrap_or(base), current);
             let what = format!("header `{name}` became optional");
             let change = Change::new(
                 &RESPONSE_HEADER_BECAME_OPTIONAL,

@@ -241,13 +241,15 @@ fn named(parameter: &Parameter<'_>) -> String {
     format!("{} parameter `{}`", place_name(parameter.location), parameter.name)
 }
 
-/// Where parameters are listed in the current description.
-fn list_of<'a>(pair: &Operations<'a>) -> Node<'a> {
-    let operation = pair.current.node;
-    let of_path_item = || {
-        pair.current.path_item_beside.into_iter().chain([pair.current.path_item]).find_map(|it| it.get("parameters"))
-    };
-    operation.get("parameters").or_else(of_path_item).unwrap_or(operation)
+/// Where a parameter of the baseline would be listed in the current description.
+fn list_of<'a>(pair: &Operations<'a>, parameter: &Parameter<'a>) -> Node<'a> {
+    let parts = |it: &openapi::Operation<'a>| it.path_item_beside.into_iter().chain([it.path_item]);
+    let shared = parts(&pair.current).find_map(|it| it.get("parameters"));
+    let holds = |it: Node<'a>| it.get("parameters").is_some_and(|it| it.items().any(|it| it == parameter.item));
+    if parts(&pair.base).any(holds) {
+        return shared.unwrap_or(pair.current.path_item);
+    }
+    pair.current.node.get("parameters").or(shared).unwrap_or(pair.current.node)
 }
 
 fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parameter<'a>, current: &Parameter<'a>) {
@@ -396,7 +398,7 @@ fn report_removed<'a>(
     parameter: &Parameter<'a>,
     new: &[&Parameter<'a>],
 ) {
-    let list = list_of(pair);
+    let list = list_of(pair, parameter);
     let gone = lifecycle::gone_from(ctx, &lifecycle::read(&[parameter.node]));
     // What the provider sends along was promised; what it is sent, it ignores from now on.
     let (effect, loss) = match pair.called_with {

@@ -4,6 +4,7 @@ pub(crate) mod default_value;
 mod missing;
 pub(crate) mod rename;
 pub(crate) mod shared;
+mod words;
 
 use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
@@ -141,6 +142,9 @@ fn sibling_before(holder: Node<'_>, key: &str, value: Node<'_>) -> Option<String
 pub(crate) fn fix(snapshot: &Snapshot, plan: &Plan) -> Option<Fix> {
     let mut editors = Editors { snapshot, editors: Vec::new() };
     let mut along: Vec<String> = Vec::new();
+    if plan.steps.iter().filter_map(Step::copied).any(|(from, into)| words::are_foreign(snapshot, from, into)) {
+        return None;
+    }
     for step in &plan.steps {
         if !matches!(step, Step::Bring { .. }) && !editors.carry_out(step)? {
             return None;

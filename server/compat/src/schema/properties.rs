@@ -261,6 +261,11 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
             if let Some(branches) = in_every_branch(ctx, at, property) {
                 let subject = at.subject.property(name);
                 for schemas in branches {
+                    // Values that tell branches apart are all there are only together.
+                    let id = ctx.current.intern(&schemas);
+                    if base.values.is_some() && ctx.current.get(id).values.is_some() {
+                        continue;
+                    }
                     ctx.compare_below(at.pair, &property.schemas, &schemas, subject.clone());
                 }
                 return;
@@ -346,7 +351,12 @@ fn report_entered<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
 /// `readOnly` or `writeOnly` was set: the property is not there any more.
 fn report_left<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property<'a>, flag: Node<'a>) {
     let name = &property.name;
-    let Some(base_at) = property.schemas.first().copied() else { return };
+    let Some(written) = property.schemas.first().copied() else { return };
+    // What a component says of itself is one edit, whatever refers to it.
+    let id = ctx.base.intern(&property.schemas);
+    let holder = flag.pointer().parent();
+    let shared = ctx.base.get(id).parts.iter().copied().find(|it| Some(it.pointer()) == holder);
+    let base_at = shared.unwrap_or(written);
     let (code, effect, aspect, what, loss) = match at.direction() {
         Direction::Response => {
             let aspect = if at.base.requires(name) { Aspect::Presence } else { Aspect::Attribute };

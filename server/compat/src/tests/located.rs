@@ -63,6 +63,43 @@ fn what_a_path_item_adds_for_all_its_operations_is_told_once() {
 }
 
 #[test]
+fn what_a_path_item_takes_from_all_its_operations_is_told_once() {
+    let of = |parameters: &str| {
+        format!(
+            "paths:\n  /a:\n    {parameters}\n    get: {{ parameters: [{{ name: b, in: query, schema: {{ type: string }} }}], responses: {{ '200': {{ description: ok }} }} }}\n    put: {{ responses: {{ '200': {{ description: ok }} }} }}\n"
+        )
+    };
+    check(
+        &of("parameters: [{ name: a, in: query, schema: { type: string } }]"),
+        &of("summary: a"),
+        "parameter-removed risky /paths/~1a",
+    );
+}
+
+#[test]
+fn what_a_component_says_is_told_once() {
+    let header = |required: &str| {
+        format!(
+            "paths:\n  /a:\n    get:\n      responses:\n        '200': {{ description: ok, headers: {{ X-A: {{ $ref: '#/components/headers/A' }} }} }}\n        '201': {{ description: ok, headers: {{ X-A: {{ $ref: '#/components/headers/A' }} }} }}\ncomponents:\n  headers: {{ A: {{ {required}schema: {{ type: string }} }} }}\n"
+        )
+    };
+    check(&header("required: true, "), &header(""), "response-header-became-optional breaking /components/headers/A");
+    let schema = |flag: &str| {
+        format!(
+            "{}components:\n  schemas:\n    S: {{ {flag}type: string }}\n",
+            sent(
+                "type: object\nproperties: { a: { $ref: '#/components/schemas/S' }, b: { $ref: '#/components/schemas/S' } }"
+            )
+        )
+    };
+    check(
+        &schema(""),
+        &schema("writeOnly: true, "),
+        "response-property-became-write-only breaking /components/schemas/S/writeOnly",
+    );
+}
+
+#[test]
 fn what_the_description_asks_of_all_operations_is_told_once() {
     let of = |security: &str| {
         format!(

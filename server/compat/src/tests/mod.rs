@@ -16,6 +16,7 @@ mod switched;
 mod switched_objects;
 mod table;
 mod traps;
+mod words;
 
 use std::sync::Arc;
 
