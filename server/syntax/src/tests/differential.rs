@@ -318,6 +318,36 @@ fn edits_of_large_mappings_equal_a_parse_from_scratch() {
 }
 
 #[test]
+fn edits_of_large_mappings_with_entries_in_other_columns_equal_a_parse_from_scratch() {
+    let column = |at: usize| " ".repeat(if (30..42).contains(&at) { 2 } else { 4 });
+    let yaml: String = (0..60).map(|it| format!("{0}k{it}:\n{0}  'a': {it}\n", column(it))).collect();
+    check(Format::Yaml, &format!("a:\n{yaml}b: 1\n"), seed() + 16, count() / 8);
+    let members = (0..60).map(|it| format!("{0}\"k{it}\": {{\n{0}  \"a\": {it}\n{0}}}", column(it)));
+    let json = members.collect::<Vec<String>>().join(",\n");
+    check(Format::Json, &format!("{{\n   \"a\": {{\n{json}\n  }},\n  \"b\": 1\n}}\n"), seed() + 17, count() / 8);
+}
+
+#[test]
+fn edits_of_large_mappings_of_texts_that_keep_their_line_ends_equal_a_parse_from_scratch() {
+    let yaml: String = (0..60).map(|it| format!("  k{it}: |+\n    text\n\n")).collect();
+    check(Format::Yaml, &format!("a:\n{yaml}b:\n  c: 1\n"), seed() + 18, count() / 8);
+}
+
+#[test]
+fn edits_that_join_large_mappings_equal_a_parse_from_scratch() {
+    let yaml: String = (0..60).map(|it| format!("  k{it}:\n    'a': {it}\n")).collect();
+    let yaml = format!("a:\n{yaml}b:\n{yaml}");
+    check(Format::Yaml, &yaml, seed() + 19, count() / 8);
+    check_edited(Format::Yaml, &yaml, "b:\n", "");
+    let members: Vec<String> =
+        (0..60).map(|it| format!("    \"k{it}\": {{\n      \"a\": \"{:40}\"\n    }}", it)).collect();
+    let members = members.join(",\n");
+    let json = format!("{{\n  \"a\": {{\n{members}\n  }},\n  \"b\": {{\n    \"z\": 1,\n{members}\n  }}\n}}\n");
+    check(Format::Json, &json, seed() + 20, count() / 8);
+    check_edited(Format::Json, &json, "\n  },\n  \"b\": {\n", ",\n");
+}
+
+#[test]
 fn edits_of_yaml_with_many_neighbours_equal_a_parse_from_scratch() {
     let paths = YAML.find("  /teams/{id}:").zip(YAML.find("components:"));
     let (start, end) = paths.unwrap_or_default();
@@ -326,19 +356,25 @@ fn edits_of_yaml_with_many_neighbours_equal_a_parse_from_scratch() {
     check(Format::Yaml, &yaml, seed() + 15, count() / 2);
 }
 
-/// Types a text at an offset.
+/// Puts a text in the place of another, which is there once.
 #[track_caller]
-fn check_typed(format: Format, before: &str, at: usize, new: &str) {
-    let edit = TextEdit::insert(TextSize::new(at as u32), new);
-    let after = Document::parse(FileId(0), format, before).edit(&edit);
-    let scratch = Document::parse(FileId(0), format, &after.text().to_string());
-    check_equal(&dump(&after), &dump(&scratch), before, &edit, 0, 0);
+fn check_edited(format: Format, before: &str, old: &str, new: &str) {
+    assert_eq!(before.matches(old).count(), 1, "{old:?}");
+    let start = TextSize::new(before.find(old).unwrap_or_default() as u32);
+    let edit = TextEdit::replace(TextRange::at(start, TextSize::new(old.len() as u32)), new);
+    let document = Document::parse(FileId(0), format, before);
+    let after = document.edit(&edit);
+    let scratch = dump(&Document::parse(FileId(0), format, &after.text().to_string()));
+    check_equal(&dump(&after), &scratch, before, &edit, 0, 0);
+    if let Some(abridged) = document.edit_abridged(&edit) {
+        check_equal(&dump(&abridged), &scratch, before, &edit, 0, 0);
+    }
 }
 
 #[test]
 fn a_string_that_would_end_elsewhere_as_a_key_leaves_open_whether_braces_balance() {
     let before = "{\n  \"a\": [\n    {\"b\": {\"c\n   \": \"integer\"}}\n    {\n    }\n  ]\n}\n";
-    check_typed(Format::Json, before, before.find("\": \"integer").unwrap_or_default() + 1, "x");
+    check_edited(Format::Json, before, "\": \"integer", "\"x: \"integer");
 }
 
 #[test]
