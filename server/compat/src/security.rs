@@ -224,7 +224,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     // A scheme's name is not on the wire.
     for alternative in &mut before {
         for (name, _) in &mut alternative.needs {
-            if let Some(renamed) = renamed(reader, base_root, root, name) {
+            if let Some(renamed) = renamed(reader, base_root, root, name).filter(|_| !asks_for(&after, name)) {
                 *name = renamed;
             }
         }
@@ -295,6 +295,17 @@ fn scheme_of<'a>(reader: &Reading<'_>, root: Node<'a>, name: &str) -> Option<Nod
     reader.below(root, &["components", "securitySchemes", name])
 }
 
+/// Whether one of some alternatives needs a scheme of a name.
+fn asks_for(alternatives: &[Alternative<'_>], name: &str) -> bool {
+    alternatives.iter().any(|it| it.needs.iter().any(|(it, _)| it == name))
+}
+
+/// The alternatives of the current operation.
+fn asked<'a>(ctx: &Comparison<'a>, pair: &Operations<'a>) -> Vec<Alternative<'a>> {
+    let written = pair.current.node.get("security");
+    alternatives(written.or_else(|| ctx.snapshot.below(ctx.current_root, &["security"])))
+}
+
 /// The other name of a scheme, if it has one.
 fn renamed(reader: &Reading<'_>, base_root: Node<'_>, root: Node<'_>, name: &str) -> Option<String> {
     let base = scheme_of(reader, base_root, name)?;
@@ -311,8 +322,7 @@ fn renamed(reader: &Reading<'_>, base_root: Node<'_>, root: Node<'_>, name: &str
 /// A scheme that is not there any more. Where nothing asks for it, that it need not be used is told by itself.
 fn scheme_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str, base: Node<'a>) {
     let (reader, root) = (ctx.snapshot, ctx.current_root);
-    let asked = pair.current.node.get("security").or_else(|| reader.below(root, &["security"]));
-    if !alternatives(asked).iter().any(|it| it.needs.iter().any(|(it, _)| it == name)) {
+    if !asks_for(&asked(ctx, pair), name) {
         return;
     }
     let holders = [&["components", "securitySchemes"][..], &["components"], &[]];
@@ -340,7 +350,9 @@ fn scheme_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &st
 fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
     let snapshot = ctx.snapshot;
     let Some(written) = scheme_of(snapshot, ctx.base_root, name) else { return };
-    let current = renamed(snapshot, ctx.base_root, ctx.current_root, name).unwrap_or_else(|| name.to_owned());
+    // Who is asked for by the old name has no other.
+    let renamed = renamed(snapshot, ctx.base_root, ctx.current_root, name);
+    let current = renamed.filter(|_| !asks_for(&asked(ctx, pair), name)).unwrap_or_else(|| name.to_owned());
     let Some(other) = scheme_of(snapshot, ctx.current_root, &current) else {
         return scheme_removed(ctx, pair, name, written);
     };
@@ -370,7 +382,10 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
         if applies && text(was) != text(is) {
             let loss = "credentials that clients send are not read any more";
             let places = (was.unwrap_or(base), is.unwrap_or(current));
-            let steps = restored(base, current, &[key]);
+            // Of another type the rest has no meaning.
+            let keys =
+                if key == "type" { &["type", "in", "name", "scheme", "flows", "openIdConnectUrl"][..] } else { &[key] };
+            let steps = restored(base, current, keys);
             report(&SECURITY_SCHEME_CHANGED, Effect::Incomparable, key, places, loss, steps);
             return;
         }

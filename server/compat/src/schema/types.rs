@@ -234,8 +234,12 @@ pub(super) fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
     };
     let simple = |node: Node<'a>| ["oneOf", "anyOf", "allOf", "$ref"].iter().all(|key| node.get(key).is_none());
     let title = format!("Put back the published type of {}", at.subject.name);
+    // A type without its members would say less than what was published.
+    let has_members =
+        ["items", "properties"].iter().all(|key| at.base_node.get(key).is_none() || at.node.get(key).is_some());
     if simple(at.node)
         && simple(at.base_node)
+        && has_members
         && let (Some(base), Some(current)) = (own(at.base_node, at.base.type_at), own(at.node, at.current.type_at))
         && at.node.get("format").map(Node::to_value) == at.base_node.get("format").map(Node::to_value)
     {

@@ -67,6 +67,31 @@ fn types_come_back() {
 }
 
 #[test]
+fn a_list_comes_back_with_its_items() {
+    check_repair(
+        &sent("type: object\nproperties:\n  a: { type: array, items: { type: string } }"),
+        &sent(
+            "type: object\nproperties:\n  a: { type: object, properties: { points: { type: array, items: { type: string } } } }",
+        ),
+    );
+}
+
+#[test]
+fn a_security_scheme_comes_back_whole_and_under_the_name_that_is_asked_for() {
+    let text = |schemes: &str| {
+        format!(
+            "paths:\n  /a:\n    get: {{ security: [{{ session: [] }}], responses: {{}} }}\ncomponents:\n  securitySchemes: {{ {schemes} }}\n"
+        )
+    };
+    let bearer = "{ type: http, scheme: bearer }";
+    check_repair(&text(&format!("session: {bearer}")), &text(&format!("other: {bearer}")));
+    check_repair(
+        &text(&format!("session: {bearer}")),
+        &text("session: { type: apiKey, in: header, name: Authorization }"),
+    );
+}
+
+#[test]
 fn branches_come_back_where_one_of_them_is_left() {
     let cats = "components:\n  schemas:\n    Cat: { type: object, required: [a], properties: { a: { type: string } } }\n    Dog: { type: object, required: [b], properties: { b: { type: integer } } }\n";
     let tom =
