@@ -163,6 +163,12 @@ impl Outline<'_> {
         if !is_before && from < self.change.end {
             return None;
         }
+        // What a string that is not closed is taken for depends on the rest of its line.
+        let is_line_kept =
+            || self.old.next_line(TextSize::new(end)).is_some_and(|it| u32::from(it) <= self.change.start);
+        if is_before && node.has(flag::UNCLOSED) && !is_line_kept() {
+            return None;
+        }
         let closer = end - 1;
         let (chunk, chunk_start) = self.old.chunk(closer as usize);
         let (opening, closing) = if node.kind == Kind::FlowMapping { (b'{', b'}') } else { (b'[', b']') };

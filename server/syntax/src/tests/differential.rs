@@ -378,6 +378,12 @@ fn a_string_that_would_end_elsewhere_as_a_key_leaves_open_whether_braces_balance
 }
 
 #[test]
+fn a_collection_with_an_open_string_is_not_kept_where_the_rest_of_its_line_changes() {
+    let before = "{ \"    description: more\n{ \"200'\": { \"des, xn/json\": {hema\": { \"$-  } } } } } }\n";
+    check_edited(Format::Json, before, " }\n", " {");
+}
+
+#[test]
 fn edits_of_json_read_as_yaml_equal_a_parse_from_scratch() {
     check(Format::Yaml, JSON, seed() + 7, count() / 2);
 }
