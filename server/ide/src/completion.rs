@@ -100,7 +100,9 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         return required_names(place, &at_key, line);
     }
     match place.shape(&at_key) {
-        Some(Shape::OneOf(words)) => words.iter().map(|it| value(it)).collect(),
+        Some(Shape::OneOf(words) | Shape::SomeOf(words) | Shape::Suggested(words)) => {
+            words.iter().map(|it| value(it)).collect()
+        }
         Some(Shape::Boolean) => {
             ["true", "false"].into_iter().map(|it| Completion { new_text: it.to_owned(), ..value(it) }).collect()
         }

@@ -39,7 +39,7 @@ pub enum ObjectKind {
 }
 
 /// What a value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     Object(ObjectKind),
     /// A list of Objects.
@@ -49,14 +49,24 @@ pub enum Shape {
     Text,
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// One of these words, or from 3.1 on a list of them.
+    SomeOf(&'static [&'static str]),
+    /// A text: one of these words, or another one.
+    Suggested(&'static [&'static str]),
     /// A list of texts.
     Texts,
     /// Texts by names.
     TextMap,
+    /// Lists of texts by names.
+    TextsMap,
     Boolean,
     Number,
     /// Anything: an example, a default.
     Data,
+    /// A list of anything.
+    DataList,
+    /// Anything by names.
+    DataMap,
 }
 
 /// A fixed field of an Object.
@@ -82,6 +92,13 @@ impl ObjectKind {
     pub fn fields(self, version: Version) -> impl Iterator<Item = &'static Field> {
         let all = fields::table(self).1.iter();
         all.filter(move |it| it.since <= version && it.until.is_none_or(|until| version <= until))
+    }
+
+    /// A field of a version.
+    pub fn field_of(self, version: Version, name: &str) -> Option<&'static Field> {
+        let mut all = fields::table(self).1.iter();
+        let is_in = |it: &Field| it.since <= version && it.until.is_none_or(|until| version <= until);
+        all.find(|it| it.name == name && is_in(it))
     }
 
     /// A field of any version.
@@ -129,7 +146,9 @@ impl Shape {
             },
             Shape::List(kind) | Shape::Map(kind) => Some(Shape::Object(kind)),
             Shape::Texts | Shape::TextMap => Some(Shape::Text),
-            Shape::Text | Shape::OneOf(_) | Shape::Boolean | Shape::Number | Shape::Data => None,
+            Shape::TextsMap => Some(Shape::Texts),
+            Shape::Text | Shape::OneOf(_) | Shape::SomeOf(_) | Shape::Suggested(_) | Shape::Boolean => None,
+            Shape::Number | Shape::Data | Shape::DataList | Shape::DataMap => None,
         }
     }
 
@@ -161,6 +180,19 @@ mod tests {
         check("/paths/~1a/get/security/0/oauth", Some(Shape::Texts));
         check("/info/x-logo/url", None);
         check("/components/schemas/A/example/properties", None);
+    }
+
+    #[track_caller]
+    fn check_field(kind: ObjectKind, version: Version, name: &str, expected: Option<Shape>) {
+        assert_eq!(kind.field_of(version, name).map(|it| it.shape), expected);
+    }
+
+    #[test]
+    fn a_field_may_take_something_else_in_another_version() {
+        check_field(ObjectKind::Schema, Version::V3_0, "exclusiveMinimum", Some(Shape::Boolean));
+        check_field(ObjectKind::Schema, Version::V3_1, "exclusiveMinimum", Some(Shape::Number));
+        check_field(ObjectKind::Schema, Version::V3_0, "const", None);
+        check_field(ObjectKind::Encoding, Version::V3_2, "itemEncoding", Some(Shape::Object(ObjectKind::Encoding)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod docs;
 mod document;
 mod reference;
 mod response;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,8 @@ pub static CATALOGUE: &[&Code] = &[
     &document::syntax::DUPLICATE_KEY,
     &document::unsupported_version::UNSUPPORTED_VERSION,
     &document::missing_field::MISSING_FIELD,
+    &structure::unknown_field::UNKNOWN_FIELD,
+    &structure::wrong_type::WRONG_TYPE,
     &document::sunset_invalid::SUNSET_INVALID,
     &reference::unresolved_reference::UNRESOLVED_REFERENCE,
 ];
@@ -39,6 +42,7 @@ pub static CATALOGUE: &[&Code] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     responses: response::Known,
+    structure: structure::Known,
     documents: Arc<BTreeMap<FileId, Arc<InDocument>>>,
 }
 
@@ -55,6 +59,7 @@ pub struct Rules<'m> {
     known: &'m Known,
     since: &'m Since,
     responses: response::Check<'m>,
+    structure: structure::Check<'m>,
     documents: BTreeMap<FileId, Arc<InDocument>>,
 }
 
@@ -63,12 +68,14 @@ impl<'m> Rules<'m> {
     /// and the baselines of the descriptions.
     pub fn new(snapshot: &'m Snapshot, known: &'m Known, since: &'m Since) -> Rules<'m> {
         let responses = response::Check::new(snapshot, &known.responses, since);
-        Rules { snapshot, known, since, responses, documents: BTreeMap::new() }
+        let structure = structure::Check::new(snapshot, &known.structure, since);
+        Rules { snapshot, known, since, responses, structure, documents: BTreeMap::new() }
     }
 
     /// What rules say about a description as a whole.
     pub fn description(&mut self, description: &Description) -> Vec<Finding> {
         let mut found = self.responses.description(description);
+        found.extend(self.structure.description(description));
         found.retain(|it| !OFF.contains(&it.code) || is_configured(self.snapshot, it));
         found
     }
@@ -85,7 +92,8 @@ impl<'m> Rules<'m> {
 
     /// What is known of this state from now on.
     pub fn finish(self) -> Known {
-        Known { responses: self.responses.finish(), documents: Arc::new(self.documents) }
+        let (responses, structure) = (self.responses.finish(), self.structure.finish());
+        Known { responses, structure, documents: Arc::new(self.documents) }
     }
 }
 

@@ -26,7 +26,10 @@ pub(crate) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let (known, since) = (Known::default(), Since::default());
     let mut rules = Rules::new(snapshot, &known, &since);
     let mut found: Vec<Finding> = snapshot.files().iter().copied().flat_map(|file| rules.document(file)).collect();
-    found.extend(snapshot.descriptions().iter().flat_map(|it| rules.responses.description(it)));
+    for description in snapshot.descriptions() {
+        found.extend(rules.responses.description(description));
+        found.extend(rules.structure.description(description));
+    }
     found
 }
 
@@ -37,11 +40,12 @@ fn in_documents(snapshot: &Snapshot) -> Vec<Finding> {
     snapshot.files().iter().copied().flat_map(|file| rules.document(file)).collect()
 }
 
-/// What rules say about descriptions as a whole.
+/// What rules say about the Responses of descriptions.
 fn in_descriptions(snapshot: &Snapshot) -> Vec<Finding> {
     let (known, since) = (Known::default(), Since::default());
     let mut rules = Rules::new(snapshot, &known, &since);
-    snapshot.descriptions().iter().flat_map(|it| rules.description(it)).collect()
+    let found = snapshot.descriptions().iter().flat_map(|it| rules.description(it));
+    found.filter(|it| !matches!(it.code, "unknown-field" | "wrong-type")).collect()
 }
 
 /// Checks the codes that a document by itself gets.

@@ -197,6 +197,8 @@ const ENCODING: &[Field] = &[
     field("explode", Shape::Boolean, V3_0, "Whether each item or member is written by itself."),
     field("allowReserved", Shape::Boolean, V3_0, "Whether reserved characters stay as they are."),
     field("encoding", Shape::Map(ObjectKind::Encoding), V3_2, "The same for parts within."),
+    field("prefixEncoding", Shape::List(ObjectKind::Encoding), V3_2, "The same for the first parts within, by position."),
+    field("itemEncoding", Shape::Object(ObjectKind::Encoding), V3_2, "The same for all other parts within."),
 ];
 
 #[rustfmt::skip]
@@ -228,7 +230,7 @@ const EXAMPLE: &[Field] = &[
 const LINK: &[Field] = &[
     field("operationRef", Shape::Text, V3_0, "A reference to the operation."),
     field("operationId", Shape::Text, V3_0, "The operation by its id."),
-    field("parameters", Shape::TextMap, V3_0, "Values or expressions for its parameters."),
+    field("parameters", Shape::DataMap, V3_0, "Values or expressions for its parameters."),
     field("requestBody", Shape::Data, V3_0, "A value or an expression for its body."),
     field("description", Shape::Text, V3_0, "What the link is for."),
     field("server", Shape::Object(ObjectKind::Server), V3_0, "Another server."),
@@ -236,12 +238,11 @@ const LINK: &[Field] = &[
 
 #[rustfmt::skip]
 const HEADER: &[Field] = &[
-    field("description", Shape::Text, V3_0, "What the parameter is for."),
-    field("required", Shape::Boolean, V3_0, "Whether it has to be sent; always true in a path."),
-    field("deprecated", Shape::Boolean, V3_0, "Whether clients should stop sending it."),
-    field(
-        "style",
-        Shape::OneOf(&["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]), V3_0, "How the value is written."),
+    field("description", Shape::Text, V3_0, "What the header is for."),
+    field("required", Shape::Boolean, V3_0, "Whether it is always sent."),
+    field("deprecated", Shape::Boolean, V3_0, "Whether it should not be relied on any more."),
+    field("style", Shape::OneOf(&["simple"]), V3_0, "How the value is written."),
+    field("allowEmptyValue", Shape::Boolean, V3_0, "Whether it may be sent without a value."),
     field("explode", Shape::Boolean, V3_0, "Whether each item of a list or member of an object is written by itself."),
     field("allowReserved", Shape::Boolean, V3_0, "Whether reserved characters stay as they are."),
     field("schema", Shape::Object(ObjectKind::Schema), V3_0, "The schema of the value."),
@@ -272,9 +273,9 @@ const SCHEMA: &[Field] = &[
     field("$dynamicAnchor", Shape::Text, V3_1, "A name for dynamic references."),
     field("title", Shape::Text, V3_0, "The schema's name."),
     field("description", Shape::Text, V3_0, "What the value is."),
-    field("type", Shape::OneOf(&["object", "array", "string", "number", "integer", "boolean", "null"]), V3_0, "The type of the value; from 3.1 on, a list of types is possible."),
-    field("format", Shape::OneOf(&["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "uuid", "int32", "int64", "float", "double", "byte", "binary", "password"]), V3_0, "What the value is more precisely than its type."),
-    field("enum", Shape::Data, V3_0, "All values that are possible."),
+    field("type", Shape::SomeOf(&["object", "array", "string", "number", "integer", "boolean", "null"]), V3_0, "The type of the value; from 3.1 on, a list of types is possible."),
+    field("format", Shape::Suggested(&["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference", "uuid", "int32", "int64", "float", "double", "byte", "binary", "password"]), V3_0, "What the value is more precisely than its type."),
+    field("enum", Shape::DataList, V3_0, "All values that are possible."),
     field("const", Shape::Data, V3_1, "The one value that is possible."),
     field("default", Shape::Data, V3_0, "The value that holds where none is given."),
     Field { name: "nullable", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value may be null, too." },
@@ -284,7 +285,7 @@ const SCHEMA: &[Field] = &[
     field("patternProperties", Shape::Map(ObjectKind::Schema), V3_1, "Members whose names match a pattern."),
     field("propertyNames", Shape::Object(ObjectKind::Schema), V3_1, "The schema of the members' names."),
     field("unevaluatedProperties", Shape::Object(ObjectKind::Schema), V3_1, "The schema of members that nothing else has said anything of."),
-    field("dependentRequired", Shape::Data, V3_1, "Members that are required where another one is there."),
+    field("dependentRequired", Shape::TextsMap, V3_1, "Members that are required where another one is there."),
     field("dependentSchemas", Shape::Map(ObjectKind::Schema), V3_1, "Schemas that hold where a member is there."),
     field("minProperties", Shape::Number, V3_0, "The least number of members."),
     field("maxProperties", Shape::Number, V3_0, "The largest number of members."),
@@ -305,8 +306,10 @@ const SCHEMA: &[Field] = &[
     field("contentSchema", Shape::Object(ObjectKind::Schema), V3_1, "The schema of the text's content."),
     field("minimum", Shape::Number, V3_0, "The least number."),
     field("maximum", Shape::Number, V3_0, "The largest number."),
-    field("exclusiveMinimum", Shape::Number, V3_0, "A number that the value is above; in 3.0, whether `minimum` is."),
-    field("exclusiveMaximum", Shape::Number, V3_0, "A number that the value is below; in 3.0, whether `maximum` is."),
+    Field { name: "exclusiveMinimum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value is above `minimum` itself; from 3.1 on, the number that it is above." },
+    field("exclusiveMinimum", Shape::Number, V3_1, "A number that the value is above; in 3.0, whether `minimum` is."),
+    Field { name: "exclusiveMaximum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value is below `maximum` itself; from 3.1 on, the number that it is below." },
+    field("exclusiveMaximum", Shape::Number, V3_1, "A number that the value is below; in 3.0, whether `maximum` is."),
     field("multipleOf", Shape::Number, V3_0, "A number that the value is a multiple of."),
     field("allOf", Shape::List(ObjectKind::Schema), V3_0, "Schemas that all hold."),
     field("oneOf", Shape::List(ObjectKind::Schema), V3_0, "Schemas of which exactly one holds."),
@@ -320,7 +323,7 @@ const SCHEMA: &[Field] = &[
     field("writeOnly", Shape::Boolean, V3_0, "Only in requests."),
     field("deprecated", Shape::Boolean, V3_0, "Whether clients should stop using it."),
     field("example", Shape::Data, V3_0, "A value."),
-    field("examples", Shape::Data, V3_1, "A list of values."),
+    field("examples", Shape::DataList, V3_1, "A list of values."),
     field("xml", Shape::Object(ObjectKind::Xml), V3_0, "How the value is written in XML."),
     field("externalDocs", Shape::Object(ObjectKind::ExternalDocumentation), V3_0, "More documentation elsewhere."),
 ];
@@ -348,7 +351,7 @@ const SECURITY_SCHEME: &[Field] = &[
     field("description", Shape::Text, V3_0, "What the scheme is."),
     field("name", Shape::Text, V3_0, "The name of the header, query parameter or cookie (`apiKey`)."),
     field("in", Shape::OneOf(&["query", "header", "cookie"]), V3_0, "Where the key is sent (`apiKey`)."),
-    field("scheme", Shape::OneOf(&["basic", "bearer", "digest"]), V3_0, "The scheme of the Authorization header (`http`)."),
+    field("scheme", Shape::Suggested(&["basic", "bearer", "digest"]), V3_0, "The scheme of the Authorization header (`http`)."),
     field("bearerFormat", Shape::Text, V3_0, "What a bearer token looks like."),
     field("flows", Shape::Object(ObjectKind::OAuthFlows), V3_0, "The flows that are possible (`oauth2`)."),
     field("openIdConnectUrl", Shape::Text, V3_0, "Where the provider describes itself (`openIdConnect`)."),

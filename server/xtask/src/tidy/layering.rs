@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "syntax", own: &[], others: &["memchr", "rustc-hash", "text-size", "triomphe"] },
     Layer { name: "openapi", own: &["syntax"], others: &[] },
     Layer { name: "workspace", own: &["syntax", "openapi"], others: &["rustc-hash", "strsim"] },
-    Layer { name: "rules", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash"] },
+    Layer { name: "rules", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash", "strsim"] },
     Layer { name: "compat", own: &["syntax", "openapi", "workspace"], others: &["rustc-hash"] },
     Layer {
         name: "evidence",
