@@ -82,11 +82,10 @@ impl<'m> Check<'m> {
         let root = Child { node: root, shape: Shape::Object(ObjectKind::OpenApi), name: "".into() };
         let mut open = vec![(JsonPointer::root(), root)];
         while let Some((pointer, child)) = open.pop() {
-            let is_upper = match (pointer.steps().len(), child.shape) {
-                (0, _) | (1, Shape::Object(ObjectKind::Paths | ObjectKind::Components)) => true,
-                (1 | 2, Shape::Map(_)) => true,
-                _ => false,
-            };
+            let is_upper = matches!(
+                (pointer.steps().len(), child.shape),
+                (0, _) | (1, Shape::Object(ObjectKind::Paths | ObjectKind::Components)) | (1 | 2, Shape::Map(_))
+            );
             if !is_upper {
                 self.unit((file, pointer, child.shape, dialect), leads, acc);
                 continue;
