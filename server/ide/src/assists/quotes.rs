@@ -45,9 +45,10 @@ fn edit(document: &Document, pointer: &JsonPointer) -> Option<TextEdit> {
     let edit = TextEdit::replace(value.range(), new_text);
     let edited = document.edit(&edit);
     let after = own_value(&edited, pointer)?;
-    let holder = |document: &Document| Some(document.at(&pointer.parent()?)?.to_value());
+    // What stands around it may be the whole document: with the same neighbours and no other errors it is what it was.
+    let neighbours = |document: &Document| Some(document.at(&pointer.parent()?)?.len());
     let is_same = after.as_str()? == text && after.yaml_1_1().is_none() && is_whole(after, &edit);
-    let is_alone = edited.errors().len() == document.errors().len() && holder(&edited) == holder(document);
+    let is_alone = edited.errors().len() == document.errors().len() && neighbours(&edited) == neighbours(document);
     (is_same && is_alone).then_some(edit)
 }
 
