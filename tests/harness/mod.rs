@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Folder;
 use document::Document;
-pub(crate) use transport::{LIMIT, Process};
+pub(crate) use transport::{LIMIT, Process, frame, read};
 
 /// A server with the client that talks to it.
 pub(crate) struct Session {
