@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use syntax::{Node, Scalar, Value};
+use syntax::{Decimal, Node, Scalar, Value};
 
-use crate::decimal::Decimal;
 use crate::law::{Effect, of_sets};
 
 /// What is limited, and from which side.

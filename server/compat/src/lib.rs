@@ -8,7 +8,6 @@ mod bound;
 mod catalogue;
 mod codes;
 mod damage;
-mod decimal;
 mod effective;
 mod encoding;
 mod header;

@@ -2,7 +2,6 @@
 
 use syntax::{Node, Value};
 
-use crate::decimal::Decimal;
 use crate::effective::{Effective, Types};
 
 /// Of values that are listed twice those count that are in both lists.
@@ -10,7 +9,9 @@ pub(crate) fn add<'a>(acc: &mut Effective<'a>, place: Node<'a>, listed: Vec<(Val
     acc.values_at.get_or_insert(place);
     acc.values = Some(match acc.values.take() {
         None => listed,
-        Some(before) => before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| same(it, other))).collect(),
+        Some(before) => {
+            before.into_iter().filter(|(it, _)| listed.iter().any(|(other, _)| it.is_same(other))).collect()
+        }
     });
 }
 
@@ -35,21 +36,6 @@ pub(crate) fn forget_whole_types(acc: &mut Effective<'_>) {
         acc.values = None;
         acc.typed = true;
         acc.type_at = acc.type_at.or(acc.values_at.take());
-    }
-}
-
-/// Whether two values are one in JSON: numbers by their value, members in any order.
-pub(crate) fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => {
-            a == b || Decimal::parse(a).is_some_and(|it| Some(it) == Decimal::parse(b))
-        }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter().all(|(name, value)| b.iter().any(|(other, it)| name == other && same(value, it)))
-        }
-        _ => a == b,
     }
 }
 

@@ -269,7 +269,7 @@ pub(crate) fn client_of(
     operation: &Operation<'_>,
     within: Option<&Operations<'_>>,
 ) -> ClientKind {
-    let written = std::iter::once(operation.node).chain(operation.path_items()).find_map(|it| it.get("x-clients"));
+    let written = operation.holders().find_map(|it| it.get("x-clients"));
     match written.and_then(Node::as_str).as_deref() {
         Some("managed") => ClientKind::Managed,
         Some("partially-managed") => ClientKind::PartiallyManaged,
@@ -282,8 +282,7 @@ pub(crate) fn client_of(
 }
 
 pub(crate) fn life_of<'a>(operation: &Operation<'a>) -> lifecycle::Lifecycle<'a> {
-    let parts = [Some(operation.node), Some(operation.path_item), operation.path_item_beside];
-    lifecycle::read(&parts.into_iter().flatten().collect::<Vec<_>>())
+    lifecycle::read(&operation.holders().collect::<Vec<_>>())
 }
 
 /// A pair of operations as a unit of work, which need not be done again while nothing of what it reads changes.

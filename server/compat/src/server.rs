@@ -118,8 +118,7 @@ pub(crate) fn check_operation<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a
 /// Where the servers of an operation are: its own stand for those of the Path Item, and these for those of the
 /// description.
 fn holder<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, root: Node<'a>) -> Node<'a> {
-    let own = [Some(operation.node), Some(operation.path_item), operation.path_item_beside];
-    own.into_iter().flatten().find(|it| it.get("servers").is_some()).unwrap_or_else(|| {
+    operation.holders().find(|it| it.get("servers").is_some()).unwrap_or_else(|| {
         ctx.snapshot.below(root, &["servers"]);
         root
     })

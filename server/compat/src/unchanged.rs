@@ -98,10 +98,6 @@ impl Unchanged {
 
 /// Whether what a path item says besides its operations is written alike.
 fn same_surroundings(base: &Operation<'_>, current: &Operation<'_>) -> bool {
-    // Seldom written, and not worth a shortcut.
-    if base.path_item_beside.is_some() || current.path_item_beside.is_some() {
-        return false;
-    }
     let of = |node: Node<'_>| -> Vec<(String, String)> {
         let entries = node.entries().filter(|it| !METHODS.contains(&&*it.key()) && it.key() != "additionalOperations");
         entries.map(|it| (it.key().into_owned(), it.value().raw().into_owned())).collect()
@@ -126,8 +122,11 @@ struct Graph<'a, 'm> {
 
 impl<'a> Graph<'a, '_> {
     fn same_surroundings(&mut self, base: &Operation<'a>, current: &Operation<'a>) -> bool {
-        let has_two_parts = base.path_item_beside.is_some() || current.path_item_beside.is_some();
-        if has_two_parts || !self.reader.takes_notes() {
+        // Path Items of two parts are seldom written, and not worth a shortcut.
+        if base.path_item_beside.is_some() || current.path_item_beside.is_some() {
+            return false;
+        }
+        if !self.reader.takes_notes() {
             return same_surroundings(base, current);
         }
         let key = (base.path_item.id(), current.path_item.id());

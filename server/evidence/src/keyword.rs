@@ -115,10 +115,10 @@ impl Keywords {
         if !self.has_more {
             return;
         }
-        if self.values.as_ref().is_some_and(|values| !values.iter().any(|it| same(it, value, 0))) {
+        if self.values.as_ref().is_some_and(|values| !values.iter().any(|it| it.is_same(value))) {
             violated("enum", "is none of the values of `enum`".to_owned());
         }
-        if self.constant.as_ref().is_some_and(|it| !same(it, value, 0)) {
+        if self.constant.as_ref().is_some_and(|it| !it.is_same(value)) {
             violated("const", "is not the value of `const`".to_owned());
         }
         for bound in self.bounds.iter().filter(|it| it.is_violated(value)) {
@@ -285,18 +285,4 @@ fn is_integer(literal: &str) -> bool {
         return true;
     }
     literal.parse::<f64>().is_ok_and(|it| it.fract() == 0.0)
-}
-
-/// Whether a value of the description and an observed one are the same.
-fn same(a: &Value, b: &Value, depth: usize) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok(),
-        (Value::Array(a), Value::Array(b)) if depth < 64 => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b, depth + 1))
-        }
-        (Value::Object(x), Value::Object(y)) if depth < 64 => {
-            x.len() == y.len() && x.iter().all(|(key, it)| b.get(key).is_some_and(|other| same(it, other, depth + 1)))
-        }
-        (a, b) => a == b,
-    }
 }

@@ -101,14 +101,15 @@ impl<'a> Layout<'a> {
         layout
     }
 
-    fn objects(&mut self, schemas: &Schemas<'a>, nodes: &[Node<'a>], own: &[Rc<Own<'a>>]) {
-        for (branch, own) in own.iter().enumerate() {
-            for property in &own.properties {
-                let member = self.member(&property.name);
-                member.child.schemas.push(ChildSchema { node: property.node, branch, is_blocked: false });
-                if schemas.annotations(property.node).is_write_only && member.write_only.is_none() {
-                    member.write_only = Some(property.node);
-                }
+    fn objects<'o>(&mut self, schemas: &Schemas<'a>, nodes: &[Node<'a>], own: &'o [Rc<Own<'a>>]) {
+        let of_branch = |(branch, own): (usize, &'o Rc<Own<'a>>)| own.properties.iter().map(move |it| (branch, it));
+        let properties = own.iter().enumerate().flat_map(of_branch);
+        let properties: Vec<_> = properties.map(|(branch, it)| (branch, it, schemas.annotations(it))).collect();
+        for (branch, property, said) in &properties {
+            let member = self.member(&property.name);
+            member.child.schemas.push(ChildSchema { node: property.node, branch: *branch, is_blocked: false });
+            if said.is_write_only && member.write_only.is_none() {
+                member.write_only = Some(property.node);
             }
         }
         for (name, item) in own.iter().flat_map(|it| &it.required) {
@@ -118,23 +119,20 @@ impl<'a> Layout<'a> {
                 self.required.push(Required { slot, name: Arc::clone(name), item: *item });
             }
         }
-        for (branch, of) in own.iter().enumerate() {
-            for property in &of.properties {
-                let name = &property.name;
-                let is_required = || own.iter().flat_map(|it| &it.required).any(|(it, _)| it == name);
-                let said = schemas.annotations(property.node);
-                if said.is_write_only || said.is_deprecated || is_required() {
-                    continue;
-                }
-                let slot = self.member(name).slot;
-                self.counted.push(Counted {
-                    slot,
-                    branch,
-                    name: Arc::clone(name),
-                    property: property.node,
-                    is_read_only: said.is_read_only,
-                });
+        for (branch, property, said) in properties {
+            let name = &property.name;
+            let is_required = || own.iter().flat_map(|it| &it.required).any(|(it, _)| it == name);
+            if said.is_write_only || said.is_deprecated || is_required() {
+                continue;
             }
+            let slot = self.member(name).slot;
+            self.counted.push(Counted {
+                slot,
+                branch,
+                name: Arc::clone(name),
+                property: property.node,
+                is_read_only: said.is_read_only,
+            });
         }
         let node_where = |is: &dyn Fn(&Own<'a>) -> bool| own.iter().position(|it| is(it)).map(|at| nodes[at]);
         if own.len() > 1 {

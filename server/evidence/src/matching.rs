@@ -206,7 +206,7 @@ fn segments(path: &str) -> Vec<Segment> {
 
 /// The base paths of an Operation's servers. A lower `servers` replaces a higher one; none or an empty one is `/`.
 fn bases(operation: &Operation<'_>, root: Node<'_>) -> Vec<Vec<Segment>> {
-    let holders = std::iter::once(operation.node).chain(operation.path_items()).chain([root]);
+    let holders = operation.holders().chain([root]);
     let servers = holders.filter_map(|it| it.get("servers")).find(|it| it.is_sequence());
     let mut bases = Vec::new();
     for server in servers.into_iter().flat_map(Node::items) {

@@ -50,7 +50,6 @@ pub(crate) enum Target<'a> {
 /// What a Schema Object says by itself.
 pub(crate) struct Own<'a> {
     pub(crate) keywords: Keywords,
-    annotations: Annotations,
     pub(crate) target: Target<'a>,
     pub(crate) all_of: Vec<Node<'a>>,
     pub(crate) is_union: bool,
@@ -84,6 +83,10 @@ pub(crate) struct Own<'a> {
 pub(crate) struct OwnProperty<'a> {
     pub(crate) name: Arc<str>,
     pub(crate) node: Node<'a>,
+    /// What its schema says of it.
+    said: Annotations,
+    /// Whether more may be said where that leads.
+    leads_on: bool,
 }
 
 /// What is said of a property, and not of its values.
@@ -95,12 +98,20 @@ pub(crate) struct Annotations {
 }
 
 impl Annotations {
-    fn of(fields: &Fields<'_>) -> Annotations {
-        Annotations {
-            is_write_only: fields.says("writeOnly", true),
-            is_read_only: fields.says("readOnly", true),
-            is_deprecated: fields.says("deprecated", true),
+    /// What is said at a schema itself, and whether more may be said where it leads.
+    fn at(schema: Node<'_>) -> (Annotations, bool) {
+        let (mut said, mut leads_on) = (Annotations::default(), false);
+        for entry in schema.entries() {
+            let is_said = || entry.value().as_bool() == Some(true);
+            match &*entry.key() {
+                "writeOnly" => said.is_write_only = is_said(),
+                "readOnly" => said.is_read_only = is_said(),
+                "deprecated" => said.is_deprecated = is_said(),
+                "$ref" | "allOf" => leads_on = true,
+                _ => {}
+            }
         }
+        (said, leads_on)
     }
 
     fn and(self, other: Annotations) -> Annotations {
@@ -128,10 +139,12 @@ impl<'a> Own<'a> {
             _ => &["additionalProperties", "unevaluatedProperties"],
         };
         let others = others.iter().filter_map(|it| fields.get(it));
-        let property = |name: Cow<'a, str>, node: Node<'a>| OwnProperty { name: (*name).into(), node };
+        let property = |name: Cow<'a, str>, node: Node<'a>| {
+            let (said, leads_on) = Annotations::at(node);
+            OwnProperty { name: (*name).into(), node, said, leads_on }
+        };
         Own {
             keywords: Keywords::of(version, schema, &fields),
-            annotations: Annotations::of(&fields),
             target,
             all_of: items("allOf").collect(),
             is_union: fields.has_any(&["oneOf", "anyOf"]),
@@ -240,7 +253,8 @@ impl<'a> Schemas<'a> {
         if let Some(known) = known {
             // What was read for it is read for this unit, too.
             if self.used.borrow_mut().insert(Rc::as_ptr(&known)) {
-                known.own.iter().flat_map(|it| &it.properties).for_each(|it| _ = self.annotations(it.node));
+                let properties = known.own.iter().flat_map(|it| &it.properties);
+                properties.filter(|it| it.leads_on).for_each(|it| _ = self.annotations(it));
             }
             return known;
         }
@@ -252,9 +266,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// What is said of a property: at its schema, where a Reference leads from there, and in the branches of `allOf`.
-    pub(crate) fn annotations(&self, property: Node<'a>) -> Annotations {
+    pub(crate) fn annotations(&self, property: &OwnProperty<'a>) -> Annotations {
+        if !property.leads_on {
+            return property.said;
+        }
         let mut all = Annotations::default();
-        let mut open = vec![property];
+        let mut open = vec![property.node];
         let mut seen: Vec<NodeId> = Vec::new();
         while let Some(node) = open.pop() {
             if seen.len() > MAX_REFERENCE_CHAIN || seen.contains(&node.id()) {
@@ -262,7 +279,7 @@ impl<'a> Schemas<'a> {
             }
             seen.push(node.id());
             let own = self.own(node);
-            let mut said = own.annotations;
+            let (mut said, _) = Annotations::at(node);
             if let Target::Schema(target) = self.target(node, &own) {
                 open.push(target);
                 // In 3.0 nothing beside `$ref` counts. That a property is never returned is believed all the same,

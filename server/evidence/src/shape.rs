@@ -47,6 +47,9 @@ impl<'a> Shape<'a> {
     /// Whether a counted property is told at another branch, which declares the same: at one in place rather than at
     /// one that a Reference leads to.
     pub(crate) fn is_told_elsewhere(&self, index: usize) -> bool {
+        if self.parts.branches.len() < 2 {
+            return false;
+        }
         let counted = &self.layout.counted;
         let references = |index: &usize| self.parts.origins.get(counted[*index].branch).map(|it| it.references);
         let same = (0..counted.len()).filter(|it| counted[*it].slot == counted[index].slot);

@@ -5,6 +5,7 @@ mod line;
 
 use openapi::Shape;
 use syntax::{FileId, JsonPointer, Node, TextRange, TextSize};
+use workspace::reference_to;
 
 use crate::Analysis;
 use crate::definition::root;
@@ -118,15 +119,11 @@ fn components(place: &Place<'_>, line: &Line, at: &JsonPointer) -> Vec<Completio
     let Some(Shape::Object(kind) | Shape::List(kind)) = kind else { return Vec::new() };
     let (Some(section), Some(root)) = (kind.components(), root(place)) else { return Vec::new() };
     let names = root.get("components").and_then(|it| it.get(section)).into_iter().flat_map(Node::own_entries);
-    let entry = root.file();
-    let file = match entry == place.file() {
-        true => String::new(),
-        false => place.snapshot.path(entry).relative_to(place.snapshot.path(place.file()).folder()),
-    };
+    let (own, entry) = (place.snapshot.path(place.file()), place.snapshot.path(root.file()));
     names
         .map(|it| {
-            let name = it.key().replace('~', "~0").replace('/', "~1");
-            let text = format!("{file}#/components/{section}/{name}");
+            let component = JsonPointer::from_steps(["components", section, &*it.key()]);
+            let text = reference_to(own, entry, &component);
             Completion {
                 label: text.clone(),
                 kind: CompletionKind::Reference,

@@ -20,7 +20,6 @@ mod hover;
 mod inputs;
 mod place;
 mod reference_docs;
-mod reference_text;
 mod references;
 mod rename;
 mod rename_files;

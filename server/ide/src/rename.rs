@@ -2,12 +2,11 @@
 
 use openapi::Declared;
 use syntax::{Document, FileId, JsonPointer, Node, TextEdit, TextRange, TextSize};
-use workspace::{FileEdit, Snapshot};
+use workspace::{FileEdit, Snapshot, escaped};
 
 use crate::Analysis;
 use crate::definition;
 use crate::place::{Place, files_around};
-use crate::reference_text::escaped;
 use crate::rename_files::{names_of_documents, rewritten};
 
 /// What is renamed, where somebody points at it.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use openapi::Declared;
 use syntax::{Document, FileId, Node, TextEdit};
-use workspace::{FileEdit, ReferenceTarget, VfsPath};
+use workspace::{FileEdit, ReferenceTarget, VfsPath, encoded};
 
 use crate::Analysis;
 
@@ -74,21 +74,6 @@ impl Renames<'_> {
         let new = fragment.map_or(new.clone(), |fragment| format!("{new}#{fragment}"));
         (new != text).then_some(new)
     }
-}
-
-/// A path as it stands in a URI reference.
-pub(crate) fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for char in path.chars() {
-        match char {
-            '%' => out.push_str("%25"),
-            ' ' => out.push_str("%20"),
-            '#' => out.push_str("%23"),
-            '?' => out.push_str("%3F"),
-            char => out.push(char),
-        }
-    }
-    out
 }
 
 /// A scalar with another text, quoted as it was. `None` for one that is written over several lines.

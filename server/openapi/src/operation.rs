@@ -38,15 +38,20 @@ pub struct Operation<'a> {
     pub node: Node<'a>,
 }
 
-impl Operation<'_> {
+impl<'a> Operation<'a> {
     /// `GET /teams/{id}`.
     pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
     /// The parts of the Path Item, that with the Operation first.
-    pub fn path_items(&self) -> impl Iterator<Item = Node<'_>> + use<'_> {
+    pub fn path_items(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
         std::iter::once(self.path_item).chain(self.path_item_beside)
+    }
+
+    /// The Operation, then the parts of its Path Item, which stand in for what it does not say itself.
+    pub fn holders(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        std::iter::once(self.node).chain(self.path_items())
     }
 }
 
@@ -94,9 +99,9 @@ fn of_path_item<'a>(
     // written here is taken.
     let beside = Some(written).filter(|it| target.is_none_or(|target| target != *it) && it.entries().nth(1).is_some());
     let mut entries: Vec<(String, Entry<'a>, Node<'a>, Option<Node<'a>>)> = Vec::new();
-    for (part, other) in [(beside, target), (target, beside)] {
-        for entry in part.into_iter().flat_map(Node::entries) {
-            let Some(part) = part else { continue };
+    let parts = [(beside, target), (target, beside)];
+    for (part, other) in parts.into_iter().filter_map(|(part, other)| Some((part?, other))) {
+        for entry in part.entries() {
             let key = entry.key();
             let mut add = |method: String, entry: Entry<'a>| {
                 if !entries.iter().any(|(known, ..)| *known == method) {

@@ -34,7 +34,7 @@ pub struct Parameter<'a> {
 /// specification says.
 pub fn parameters<'a>(resolver: &'a dyn Resolve, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
     let mut all = list(resolver, operation.node);
-    for part in [Some(operation.path_item), operation.path_item_beside].into_iter().flatten() {
+    for part in operation.path_items() {
         let mut shared = list(resolver, part);
         shared.retain(|shared| !all.iter().any(|it| same(it, shared)));
         shared.extend(all);

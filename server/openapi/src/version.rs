@@ -10,6 +10,16 @@ pub enum Version {
     V3_2,
 }
 
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Version::V3_0 => "3.0",
+            Version::V3_1 => "3.1",
+            Version::V3_2 => "3.2",
+        })
+    }
+}
+
 /// What a document says that it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Declared {

@@ -3,6 +3,7 @@
 //! Invariants, as absences: syntax knows nothing about OpenAPI, nothing about files or the network, and has
 //! no errors to return: any text gives a tree and a list of syntax errors.
 
+mod decimal;
 mod document;
 mod editor;
 mod node;
@@ -29,6 +30,7 @@ mod tests;
 #[cfg(test)]
 extern crate self as syntax;
 
+pub use decimal::Decimal;
 pub use document::{Document, FileId, Format, SyntaxError, SyntaxErrorKind};
 pub use editor::{Editor, Insert, Place};
 pub use node::{Entry, Node, NodeId, NodeKind, Style};

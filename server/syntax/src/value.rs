@@ -1,5 +1,7 @@
 //! Plain data without positions: what an example or a recorded body says.
 
+use crate::Decimal;
+
 /// A JSON value. Numbers stay as written, members keep their order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
@@ -17,6 +19,21 @@ impl Value {
         match self {
             Value::Object(members) => members.iter().rev().find(|(name, _)| **name == *key).map(|(_, value)| value),
             _ => None,
+        }
+    }
+
+    /// Whether both are the same data: numbers by their value, members in any order.
+    pub fn is_same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Number(a), Value::Number(b)) => {
+                a == b || Decimal::parse(a).is_some_and(|it| Some(it) == Decimal::parse(b))
+            }
+            (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b)),
+            (Value::Object(a), Value::Object(b)) => {
+                a.len() == b.len()
+                    && a.iter().all(|(key, value)| other.get(key).is_some_and(|theirs| value.is_same(theirs)))
+            }
+            _ => self == other,
         }
     }
 
@@ -262,5 +279,26 @@ impl Reader<'_> {
                 _ => return None,
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: bool) {
+        let (a, b) = (Value::from_json(a).expect("JSON"), Value::from_json(b).expect("JSON"));
+        assert_eq!((a.is_same(&b), b.is_same(&a)), (expected, expected));
+    }
+
+    #[test]
+    fn data_is_the_same_however_it_is_written() {
+        check("1", "1.0", true);
+        check("9007199254740992", "9007199254740993", false);
+        check(r#"{"a": [1], "b": null}"#, r#"{"b": null, "a": [1e0]}"#, true);
+        check(r#"{"a": 1}"#, r#"{"a": 1, "b": 1}"#, false);
+        check("[1, 2]", "[2, 1]", false);
+        check("1", r#""1""#, false);
     }
 }

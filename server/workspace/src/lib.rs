@@ -17,6 +17,7 @@ mod present;
 mod reader;
 mod ready;
 mod reference;
+mod reference_text;
 mod shift;
 mod snapshot;
 
@@ -39,5 +40,6 @@ pub use path::VfsPath;
 pub use reader::Reader;
 pub use ready::Ready;
 pub use reference::{Fragment, ReferenceError, ReferenceTarget, has_names, percent_decode, references_below};
+pub use reference_text::{encoded, escaped, rebased, reference_to};
 pub use shift::{Shift, moved};
 pub use snapshot::{Snapshot, Stopped, Workspace};

@@ -4,7 +4,6 @@ use workspace::{Direction, declare_code};
 
 use super::At;
 use crate::law::{Aspect, Effect};
-use crate::listed;
 use crate::report::Change;
 use crate::walk::{Comparison, Kind};
 
@@ -111,7 +110,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         return ctx.report(change);
     };
     let (current_at, what) = match at.current.default {
-        Some(current) if listed::same(&current.to_value(), &base.to_value()) => return,
+        Some(current) if current.to_value().is_same(&base.to_value()) => return,
         Some(current) => (current, format!("the default of {name} is another one")),
         None => (at.node, format!("the default of {name} is gone")),
     };

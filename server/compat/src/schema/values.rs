@@ -6,7 +6,6 @@ use workspace::Direction;
 use super::At;
 use crate::catalogue::mirrored;
 use crate::law::{Aspect, Effect};
-use crate::listed;
 use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
 
@@ -90,7 +89,7 @@ fn compare<'a>(
     (base_at, current_at): (Node<'a>, Node<'a>),
     extensible: bool,
 ) {
-    let is_in = |value: &Value, list: &Listed<'a>| list.iter().any(|(it, _)| listed::same(it, value));
+    let is_in = |value: &Value, list: &Listed<'a>| list.iter().any(|(it, _)| it.is_same(value));
     let removed: Vec<_> = before.iter().filter(|(value, _)| !is_in(value, after)).collect();
     let added: Vec<_> = after.iter().filter(|(value, _)| !is_in(value, before)).collect();
     if removed.len() == before.len() && added.len() == after.len() && !before.is_empty() && !after.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use openapi::Status;
 use syntax::{Document, FileId, Node, NodeId, Value};
-use workspace::{Description, Location, Snapshot};
+use workspace::{Description, Location, Snapshot, reference_to};
 
 use super::target::Target;
 use crate::infer::{object, string};
@@ -68,12 +68,8 @@ pub(crate) fn reusable(
 
 /// The text of a `$ref` in a file to a place.
 pub(crate) fn reference(snapshot: &Snapshot, from: FileId, to: &Location) -> Value {
-    let fragment = to.pointer.to_string().replace('%', "%25").replace(' ', "%20").replace('"', "%22");
-    let file = match to.file == from {
-        true => String::new(),
-        false => snapshot.path(to.file).relative_to(snapshot.path(from).folder()),
-    };
-    object([("$ref", string(&format!("{file}#{fragment}")))])
+    let text = reference_to(snapshot.path(from), snapshot.path(to.file), &to.pointer);
+    object([("$ref", string(&text))])
 }
 
 /// A name for a component that nothing has yet.

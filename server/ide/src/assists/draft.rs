@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use syntax::{Document, Editor, FileId, Insert, JsonPointer, Node, Value};
-use workspace::{FileEdit, Snapshot};
+use workspace::{FileEdit, Snapshot, rebased, reference_to};
 
 use crate::place::files_around;
-use crate::reference_text::{rebased, reference_to};
 use crate::rename_files::names_of_documents;
 
 /// What will become of the documents.

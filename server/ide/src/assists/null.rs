@@ -44,7 +44,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
             }
             let null = (!has_null).then(|| Value::String("null".into()));
             let list = Value::Array(names.into_iter().chain(null).collect());
-            let title = format!("Write as a `type` with null, as {} has it", name_of(ctx.version()));
+            let title = format!("Write as a `type` with null, as {} has it", ctx.version());
             acc.push(Assist::new(AssistKind::Rewrite, title, move |snapshot| {
                 let mut draft = Draft::new(snapshot);
                 let editor = draft.editor(file)?;
@@ -60,12 +60,4 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
 /// The type null, unquoted too.
 fn is_null(name: Node<'_>) -> bool {
     name.is_null() || name.as_str().as_deref() == Some("null")
-}
-
-fn name_of(version: Version) -> &'static str {
-    match version {
-        Version::V3_0 => "3.0",
-        Version::V3_1 => "3.1",
-        Version::V3_2 => "3.2",
-    }
 }

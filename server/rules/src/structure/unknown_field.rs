@@ -53,15 +53,12 @@ pub(super) fn check(version: Version, mapping: Node<'_>, entry: Entry<'_>, kind:
         return Some(match field.until.filter(|until| *until < version) {
             Some(until) => {
                 let instead = if key == "nullable" { ": add `'null'` to `type`" } else { "" };
-                let message = format!("the {object} has `{key}` up to {} only{instead}", number(until));
+                let message = format!("the {object} has `{key}` up to {until} only{instead}");
                 told(Severity::Information, message)
             }
             None => {
-                let since = number(field.since);
-                told(
-                    Severity::Warning,
-                    format!("the {object} has `{key}` from {since} on; this is {}", number(version)),
-                )
+                let since = field.since;
+                told(Severity::Warning, format!("the {object} has `{key}` from {since} on; this is {version}"))
             }
         });
     }
@@ -115,14 +112,6 @@ fn belongs_elsewhere(kind: ObjectKind, key: &str) -> Option<&'static str> {
 
 fn is_required(kind: ObjectKind, field: &str) -> bool {
     kind.field(field).is_some_and(|it| it.docs.ends_with("Required."))
-}
-
-fn number(version: Version) -> &'static str {
-    match version {
-        Version::V3_0 => "3.0",
-        Version::V3_1 => "3.1",
-        Version::V3_2 => "3.2",
-    }
 }
 
 /// The finding with the fix that gives its key another name.

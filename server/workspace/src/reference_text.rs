@@ -1,12 +1,11 @@
 //! The text of a Reference from one document to a place in another one.
 
 use syntax::JsonPointer;
-use workspace::{ReferenceTarget, VfsPath};
 
-use crate::rename_files::encoded;
+use crate::{ReferenceTarget, VfsPath};
 
 /// The shortest text by which a document refers to a place.
-pub(crate) fn reference_to(from: &VfsPath, target: &VfsPath, pointer: &JsonPointer) -> String {
+pub fn reference_to(from: &VfsPath, target: &VfsPath, pointer: &JsonPointer) -> String {
     let fragment: String = pointer.steps().map(|step| format!("/{}", escaped(step))).collect();
     let file = file_text(from, target);
     match fragment.is_empty() && !file.is_empty() {
@@ -16,7 +15,7 @@ pub(crate) fn reference_to(from: &VfsPath, target: &VfsPath, pointer: &JsonPoint
 }
 
 /// A reference of the document at `from` as the document at `to` has to write it. `None` if it stays as it is.
-pub(crate) fn rebased(from: &VfsPath, to: &VfsPath, text: &str) -> Option<String> {
+pub fn rebased(from: &VfsPath, to: &VfsPath, text: &str) -> Option<String> {
     let target = match ReferenceTarget::parse(from, text) {
         ReferenceTarget::Here(_) => from.clone(),
         ReferenceTarget::File(target, _) => target,
@@ -32,7 +31,7 @@ pub(crate) fn rebased(from: &VfsPath, to: &VfsPath, text: &str) -> Option<String
 }
 
 /// A name as a step of a pointer in a URI.
-pub(crate) fn escaped(name: &str) -> String {
+pub fn escaped(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for char in name.chars() {
         match char {
@@ -42,6 +41,21 @@ pub(crate) fn escaped(name: &str) -> String {
             ' ' => out.push_str("%20"),
             '#' => out.push_str("%23"),
             '"' => out.push_str("%22"),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+/// A path as it stands in a URI reference.
+pub fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for char in path.chars() {
+        match char {
+            '%' => out.push_str("%25"),
+            ' ' => out.push_str("%20"),
+            '#' => out.push_str("%23"),
+            '?' => out.push_str("%3F"),
             char => out.push(char),
         }
     }

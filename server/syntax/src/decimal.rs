@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 /// A number in one spelling: 0.DIGITS times ten to the exponent, without zeros around the digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Decimal {
+pub struct Decimal {
     is_negative: bool,
     digits: Vec<u8>,
     exponent: i64,
@@ -13,7 +13,7 @@ pub(crate) struct Decimal {
 
 impl Decimal {
     /// `None` for what is no decimal number: infinity, hexadecimal digits.
-    pub(crate) fn parse(text: &str) -> Option<Decimal> {
+    pub fn parse(text: &str) -> Option<Decimal> {
         let (is_negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
