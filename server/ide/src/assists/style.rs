@@ -1,6 +1,6 @@
 //! A collection of YAML in braces is written by indentation, and back.
 
-use syntax::{Document, Editor, Encoding, Format, JsonPointer, Node, NodeKind, Style, TextRange};
+use syntax::{Format, NodeKind, Style};
 
 use super::context::Context;
 use super::draft::Draft;
@@ -22,7 +22,9 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
             _ if node.kind() == NodeKind::Mapping => ("Write on one line, in braces", Style::Flow),
             _ => ("Write on one line, in brackets", Style::Flow),
         };
-        if !may_be_in(ctx, &pointer, node, style) {
+        let mut draft = Draft::new(ctx.snapshot);
+        // A comment has no place on one line, nor has a block in braces.
+        if !draft.editor(ctx.file()).is_some_and(|it| it.restyle(&pointer, style)) {
             continue;
         }
         let file = ctx.file();
@@ -32,29 +34,4 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
         }));
         return;
     }
-}
-
-/// Whether a value may be in another style: a comment has no place on one line, nor has a block in braces. It is tried
-/// with the value alone, since the document around it may be large.
-fn may_be_in(ctx: &Context<'_>, pointer: &JsonPointer, node: Node<'_>, style: Style) -> bool {
-    let around = std::iter::successors(pointer.parent(), JsonPointer::parent);
-    let is_in_braces = || around.filter_map(|it| ctx.document.at(&it)).any(|it| it.style() == Style::Flow);
-    if style == Style::Block && is_in_braces() {
-        return false;
-    }
-    // Comments behind the key, and on the last line, belong to it.
-    let text = ctx.document.text();
-    let entry = ctx.document.entry_at(pointer);
-    let start = entry.map_or(node.range().start(), |it| it.range().start());
-    let end = text.next_line(node.range().end()).unwrap_or(text.len());
-    let column = text.position(start, Encoding::Utf8).character as usize;
-    let raw = text.slice(TextRange::new(start, end));
-    let key = entry.map_or_else(|| "a".to_owned(), |it| it.key().into_owned());
-    let text = match (entry, node.style()) {
-        (Some(_), _) => format!("{:column$}{raw}\n", ""),
-        (None, Style::Flow) => format!("a: {raw}\n"),
-        (None, _) => format!("a:\n{:column$}{raw}\n", ""),
-    };
-    let alone = Document::parse(node.file(), Format::Yaml, &text);
-    Editor::new(&alone).restyle(&JsonPointer::from_steps([&*key]), style)
 }
