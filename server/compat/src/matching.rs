@@ -1,8 +1,11 @@
 //! What is compared with what: operations by method and normalised path template, callbacks by name and expression.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use openapi::{Operation, OperationContext, PathItem, Resolve, follow, operations_at};
 use rustc_hash::FxHashMap;
-use syntax::Node;
+use syntax::{Entry, Node, NodeId};
 
 /// The path template with its variables unnamed: `/teams/{}`.
 pub(crate) fn normalised(path: &str) -> String {
@@ -23,6 +26,24 @@ pub(crate) fn normalised(path: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The entries of Paths Objects by their normalised templates, each Object read when somebody first asks.
+#[derive(Default)]
+pub(crate) struct Templates<'a>(RefCell<FxHashMap<NodeId, Rc<FxHashMap<String, Entry<'a>>>>>);
+
+impl<'a> Templates<'a> {
+    /// The entry of a path, its variables under any name.
+    pub(crate) fn entry(&self, paths: Node<'a>, path: &str) -> Option<Entry<'a>> {
+        let known = Rc::clone(self.0.borrow_mut().entry(paths.id()).or_insert_with(|| {
+            let mut entries = FxHashMap::default();
+            for entry in paths.entries() {
+                entries.entry(normalised(&entry.key())).or_insert(entry);
+            }
+            Rc::new(entries)
+        }));
+        known.get(&normalised(path)).copied()
+    }
 }
 
 /// The names of a template's variables, in order.

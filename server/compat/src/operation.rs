@@ -1,6 +1,6 @@
 //! Operations: removed, added, renamed; and all that belongs to a pair of them.
 
-use openapi::{Operation, OperationContext, operations};
+use openapi::{Operation, OperationContext, operations_without_callbacks};
 use syntax::Node;
 use workspace::{ClientKind, Direction, declare_code};
 
@@ -214,10 +214,7 @@ impl Operations<'_> {
 /// Compares the two descriptions.
 pub(crate) fn check(ctx: &mut Comparison<'_>) {
     let snapshot = ctx.snapshot;
-    let own = |root| {
-        let all = operations(snapshot, root).into_iter();
-        all.filter(|it| it.context != OperationContext::Callback).collect::<Vec<_>>()
-    };
+    let own = |root| operations_without_callbacks(snapshot, root);
     let matched = match_operations(own(ctx.base_root), own(ctx.current_root));
     // Of two versions of the specification the same text may say two things.
     ctx.unchanged = match ctx.base.version() == ctx.current.version() {

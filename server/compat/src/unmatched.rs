@@ -1,11 +1,10 @@
 //! Operations that one side has and the other has not.
 
 use openapi::{Operation, OperationContext, follow};
-use syntax::{Entry, Node};
+use syntax::Node;
 use workspace::Direction;
 
 use crate::law::{Aspect, Effect};
-use crate::matching::normalised;
 use crate::operation::{
     CALLBACK_ADDED, CALLBACK_REMOVED, OPERATION_ADDED, OPERATION_REMOVED, Operations, WEBHOOK_ADDED, WEBHOOK_REMOVED,
     callback_name, callback_of, client_of, label_of, life_of,
@@ -56,19 +55,13 @@ struct Place<'a> {
     led: Option<Led<'a>>,
 }
 
-/// The entry of a path, its variables under any name.
-fn entry_of<'a>(paths: Node<'a>, path: &str) -> Option<Entry<'a>> {
-    let wanted = normalised(path);
-    paths.entries().find(|entry| normalised(&entry.key()) == wanted)
-}
-
 fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &str) -> Place<'a> {
     let root = ctx.current_root;
     let Some(paths) = root.get(field) else {
         let step = ctx.base_root.get(field).map(|it| put_back(root, field, it));
         return Place { node: root, step, led: None };
     };
-    let Some(entry) = entry_of(paths, &operation.path) else {
+    let Some(entry) = ctx.templates.entry(paths, &operation.path) else {
         let step = Some(put_back(paths, &operation.path, operation.path_entry.own_value()));
         return Place { node: paths, step, led: None };
     };
@@ -136,7 +129,7 @@ pub(crate) fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'
         None => ctx.base_root.get(field).unwrap_or(ctx.base_root),
     };
     let led = match within {
-        None => entry_of(base_at, &operation.path).and_then(|before| {
+        None => ctx.templates.entry(base_at, &operation.path).and_then(|before| {
             let written = (before.value(), operation.path_entry.value());
             ctx.led_to("path item", written, (follow(ctx.snapshot, before.value())?, operation.path_item))
         }),

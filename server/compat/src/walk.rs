@@ -11,6 +11,7 @@ use syntax::Node;
 use workspace::{ClientKind, Direction, Policy, Verdict};
 
 use crate::law::Effect;
+use crate::matching::Templates;
 use crate::memory::{Previous, Proved, Units};
 use crate::reading::{Reading, Saved};
 use crate::report::{Change, Reach};
@@ -150,6 +151,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) led: Option<Led<'a>>,
     pub(crate) roots: Vec<RootAt<Place<'a>>>,
     pub(crate) unchanged: Unchanged,
+    pub(crate) templates: Templates<'a>,
     /// What is known from a run before, and what this run leaves for the next.
     pub(crate) previous: Option<&'a Previous<'a>>,
     pub(crate) units: Units,
@@ -202,6 +204,7 @@ impl<'a> Comparison<'a> {
             led: None,
             roots: Vec::new(),
             unchanged: Unchanged::nothing(),
+            templates: Templates::default(),
             previous,
             units: Units::default(),
             texts: Texts::default(),

@@ -50,7 +50,7 @@ impl Known {
     #[must_use]
     pub fn moved(&self, shifts: &[Shift]) -> Known {
         let mut known = Known { path_items: self.path_items.kept(), ..self.clone() };
-        known.shifts.extend_from_slice(shifts);
+        shifts.iter().for_each(|it| Shift::push(&mut known.shifts, it));
         if known.shifts.len() > MAX_SHIFTS {
             for results in known.results.values_mut() {
                 let told = told::moved(&results.told, &known.shifts);

@@ -51,7 +51,13 @@ impl Passes {
         self.rules.get_or_init(|| {
             let before = latest(snapshot, earlier, Reader::Rules, |it| it.rules.get());
             match before {
-                Some((before, since)) => rules_pass(snapshot, &before.known, &since),
+                Some((before, since)) => {
+                    let is_same = since.difference.is_empty();
+                    match is_same.then(|| before.known.moved(&since.shifts)).flatten() {
+                        Some(known) => Pass { found: workspace::moved(&before.found, &since.shifts), known },
+                        None => rules_pass(snapshot, &before.known, &before.known.way(since)),
+                    }
+                }
                 None => rules_pass(snapshot, &rules::Known::default(), &Since::default()),
             }
         })

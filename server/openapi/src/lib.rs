@@ -14,7 +14,9 @@ mod version;
 
 pub use media_type::{MediaRange, media_types};
 pub use object::{Field, ObjectKind, Shape};
-pub use operation::{METHODS, Operation, OperationContext, PathItem, operations, operations_at, path_items};
+pub use operation::{
+    METHODS, Operation, OperationContext, PathItem, operations, operations_at, operations_without_callbacks, path_items,
+};
 pub use parameter::{Parameter, ParameterIn, parameters};
 pub use resolve::{MAX_REFERENCE_CHAIN, Resolve, follow};
 pub use response::{Content, Response, content, headers, responses};

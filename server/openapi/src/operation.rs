@@ -61,6 +61,13 @@ pub fn operations<'a>(resolver: &'a dyn Resolve, root: Node<'a>) -> Vec<Operatio
     path_items(root).flat_map(|it| operations_at(resolver, it)).collect()
 }
 
+/// Those Operations of the entry document `root` that are under `paths` and `webhooks`, without their callbacks.
+pub fn operations_without_callbacks<'a>(resolver: &'a dyn Resolve, root: Node<'a>) -> Vec<Operation<'a>> {
+    let mut found = Vec::new();
+    path_items(root).for_each(|it| own_operations(resolver, it.entry, it.context, &mut found));
+    found
+}
+
 /// A Path Item of the entry document, and where it stands.
 #[derive(Clone, Copy)]
 pub struct PathItem<'a> {
@@ -88,6 +95,30 @@ pub fn operations_at<'a>(resolver: &'a dyn Resolve, path_item: PathItem<'a>) -> 
 }
 
 fn of_path_item<'a>(
+    resolver: &'a dyn Resolve,
+    path: Entry<'a>,
+    context: OperationContext,
+    found: &mut Vec<Operation<'a>>,
+) {
+    let mut own = Vec::new();
+    own_operations(resolver, path, context, &mut own);
+    for operation in own {
+        let node = operation.node;
+        found.push(operation);
+        if context == OperationContext::Callback {
+            continue;
+        }
+        for callback in node.get("callbacks").into_iter().flat_map(Node::entries) {
+            let Some(callback) = follow(resolver, callback.value()) else { continue };
+            for expression in callback.entries().filter(|it| !it.key().starts_with("x-")) {
+                of_path_item(resolver, expression, OperationContext::Callback, found);
+            }
+        }
+    }
+}
+
+/// The Operations that a Path Item has itself.
+fn own_operations<'a>(
     resolver: &'a dyn Resolve,
     path: Entry<'a>,
     context: OperationContext,
@@ -128,14 +159,5 @@ fn of_path_item<'a>(
             entry,
             node,
         });
-        if context == OperationContext::Callback {
-            continue;
-        }
-        for callback in node.get("callbacks").into_iter().flat_map(Node::entries) {
-            let Some(callback) = follow(resolver, callback.value()) else { continue };
-            for expression in callback.entries().filter(|it| !it.key().starts_with("x-")) {
-                of_path_item(resolver, expression, OperationContext::Callback, found);
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use syntax::FileId;
-use workspace::{Code, Description, Finding, Since, Snapshot};
+use workspace::{Code, Description, Finding, Shift, Since, Snapshot};
 
 use document::InDocument;
 
@@ -44,9 +44,31 @@ pub struct Known {
     responses: response::Known,
     structure: structure::Known,
     documents: Arc<BTreeMap<FileId, Arc<InDocument>>>,
+    /// How places have moved since.
+    shifts: Vec<Shift>,
 }
 
+/// With more moves than this, the findings are made anew.
+const MAX_SHIFTS: usize = 32;
+
 impl Known {
+    /// The same for a later state in which places have moved and nothing has changed that rules look at. `None` if it is
+    /// time to look again: messages may name a line.
+    pub fn moved(&self, shifts: &[Shift]) -> Option<Known> {
+        if !shifts.iter().all(Shift::keeps_lines) {
+            return None;
+        }
+        let mut known = Known { responses: self.responses.kept(), ..self.clone() };
+        shifts.iter().for_each(|it| Shift::push(&mut known.shifts, it));
+        (known.shifts.len() <= MAX_SHIFTS).then_some(known)
+    }
+
+    /// The way from the state that is known, if it is another one than that from which `since` leads.
+    #[must_use]
+    pub fn way(&self, since: Since) -> Since {
+        since.after(&self.shifts)
+    }
+
     /// How many Path Items had to be judged anew for this state.
     pub fn computed(&self) -> usize {
         self.responses.computed()
@@ -64,7 +86,7 @@ pub struct Rules<'m> {
 }
 
 impl<'m> Rules<'m> {
-    /// Starts with what is known of an earlier state. The configuration has to be the same, and so have the versions
+    /// Starts with what is known of an earlier state, from which `since` leads ([`Known::way`]). The configuration has to be the same, and so have the versions
     /// and the baselines of the descriptions.
     pub fn new(snapshot: &'m Snapshot, known: &'m Known, since: &'m Since) -> Rules<'m> {
         let responses = response::Check::new(snapshot, &known.responses, since);
@@ -93,7 +115,7 @@ impl<'m> Rules<'m> {
     /// What is known of this state from now on.
     pub fn finish(self) -> Known {
         let (responses, structure) = (self.responses.finish(), self.structure.finish());
-        Known { responses, structure, documents: Arc::new(self.documents) }
+        Known { responses, structure, documents: Arc::new(self.documents), shifts: Vec::new() }
     }
 }
 

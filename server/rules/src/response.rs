@@ -37,6 +37,11 @@ impl Known {
     pub(crate) fn computed(&self) -> usize {
         self.path_items.computed()
     }
+
+    /// The same for a later state for which nothing had to be computed.
+    pub(crate) fn kept(&self) -> Known {
+        Known { path_items: self.path_items.kept(), published: self.published.kept() }
+    }
 }
 
 /// Judges descriptions, taking over what is known of an earlier state.

@@ -218,6 +218,14 @@ impl Text {
         found.into_iter().map(|it| TextSize::new(it as u32)).collect()
     }
 
+    /// Where a word stands within a range, which is clamped to the text and goes to the character that it starts in.
+    pub fn find_within(&self, range: TextRange, word: &str) -> Vec<TextSize> {
+        let start = TextSize::new(self.floor(range.start()) as u32);
+        let text = self.slice(TextRange::new(start, range.end().max(start)));
+        let found = memchr::memmem::find_iter(text.as_bytes(), word);
+        found.map(|it| start + TextSize::new(it as u32)).collect()
+    }
+
     /// Replaces a range. The text before stays as it was in other clones.
     pub fn apply(&mut self, edit: &TextEdit) {
         let end = self.floor(edit.end.max(edit.start));

@@ -26,6 +26,16 @@ pub struct Since {
     pub shifts: Vec<Shift>,
 }
 
+impl Since {
+    /// The way from a state from which places had moved already, while nothing else had changed.
+    #[must_use]
+    pub fn after(mut self, shifts: &[Shift]) -> Since {
+        shifts.iter().for_each(|it| self.difference.edited(it.file()));
+        self.shifts.splice(0..0, shifts.iter().cloned());
+        self
+    }
+}
+
 /// All that one computation has read.
 #[derive(Clone, Debug, Default)]
 pub struct Footprint {

@@ -10,6 +10,7 @@ mod description;
 mod exchange;
 mod finding;
 mod footprint;
+mod mentions;
 mod parallel;
 mod part;
 mod path;
@@ -34,6 +35,7 @@ pub use finding::{
     BaselineFacts, Direction, FileEdit, Finding, Fix, FixSource, Location, Related, Safety, Severity, Verdict,
 };
 pub use footprint::{Footprint, Memo, Renewal, Since};
+pub use mentions::Word;
 pub use parallel::{MOST_THREADS, on_all_cores};
 pub use part::Difference;
 pub use path::VfsPath;

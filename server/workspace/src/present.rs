@@ -6,10 +6,11 @@ use openapi::{Declared, declared};
 use rustc_hash::FxHashSet;
 use syntax::{Document, FileId, Node, TextSize};
 
+use crate::mentions::{Mentions, Word};
 use crate::part::{self, LEVELS};
 use crate::reader::Touched;
 use crate::reference::{Part, below, references_of};
-use crate::{ReferenceTarget, VfsPath};
+use crate::{ReferenceTarget, Shift, VfsPath};
 
 /// A document with facts that an edit keeps wherever it did not touch.
 #[derive(Clone, Debug)]
@@ -18,11 +19,8 @@ pub(crate) struct Present {
     pub(crate) declared: Declared,
     facts: Option<Arc<Facts>>,
     parts: Option<Arc<part::Part>>,
-    addressed: OnceLock<Box<[TextSize]>>,
+    mentions: OnceLock<Mentions>,
 }
-
-/// How comments speak to this program.
-const ADDRESS: &str = "openapi-analyzer:";
 
 /// What is known of a subtree that is looked at by itself.
 #[derive(Debug)]
@@ -49,9 +47,13 @@ impl Present {
     }
 
     /// The facts after edits: those of subtrees that are the same as before are taken over.
-    pub(crate) fn edited(&self, document: Document, path: &VfsPath, touched: Touched) -> Present {
+    pub(crate) fn edited(&self, document: Document, path: &VfsPath, touched: Touched, edits: &[Shift]) -> Present {
         // The document before is still there: no other subtree can be where one of its subtrees is.
-        Present::with(document, path, Some(self), touched)
+        let present = Present::with(document, path, Some(self), touched);
+        if let Some(known) = self.mentions.get() {
+            let _ = present.mentions.set(known.after(edits, present.document.text()));
+        }
+        present
     }
 
     fn with(document: Document, path: &VfsPath, before: Option<&Present>, touched: Touched) -> Present {
@@ -60,13 +62,13 @@ impl Present {
         let facts = root.map(|node| Arc::new(Facts::new(Part { node, is_map: false }, 0, path, facts_before)));
         let parts_before = before.and_then(|it| it.parts.as_deref());
         let parts = root.map(|root| part::Part::of_root(root, parts_before, touched));
-        let addressed = OnceLock::new();
-        Present { declared: root.map_or(Declared::Nothing, declared), facts, parts, document, addressed }
+        let mentions = OnceLock::new();
+        Present { declared: root.map_or(Declared::Nothing, declared), facts, parts, document, mentions }
     }
 
-    /// Where the text speaks to this program. It is looked through once.
-    pub(crate) fn addressed(&self) -> &[TextSize] {
-        self.addressed.get_or_init(|| self.document.text().find_all(ADDRESS).into())
+    /// Where the text has a word.
+    pub(crate) fn mentions(&self, word: Word) -> &[TextSize] {
+        self.mentions.get_or_init(|| Mentions::new(self.document.text())).of(word)
     }
 
     /// What it is, and which other files it leads to.

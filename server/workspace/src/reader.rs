@@ -97,7 +97,7 @@ fn readers(pointer: &JsonPointer) -> Option<Touched> {
     for step in pointer.steps() {
         if !is_name && (DATA.contains(&step) || step.starts_with("x-")) {
             // Bodies are compared with schemas; what is in a schema itself is part of what it says.
-            let is_example = matches!(step, "example" | "examples");
+            let is_example = matches!(step, "example" | "examples") && !leads_elsewhere(pointer);
             return is_example.then_some(Touched::only(Reader::Evidence));
         }
         readers = match step {
@@ -110,6 +110,11 @@ fn readers(pointer: &JsonPointer) -> Option<Touched> {
         is_name = !is_name && NAMES.contains(&step);
     }
     readers
+}
+
+/// Whether the text at a place may be a Reference.
+fn leads_elsewhere(pointer: &JsonPointer) -> bool {
+    matches!(pointer.steps().last(), Some("$ref" | "externalValue"))
 }
 
 /// Whether a value is an undamaged text with something in it.

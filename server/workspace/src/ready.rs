@@ -55,11 +55,17 @@ pub(crate) struct Edited {
     pub(crate) before: Arc<Present>,
     pub(crate) document: Document,
     touched: Touched,
+    edits: Vec<Shift>,
 }
 
 impl Edited {
     pub(crate) fn new(before: &Arc<Present>) -> Edited {
-        Edited { before: Arc::clone(before), document: before.document.clone(), touched: Touched::NOBODY }
+        Edited {
+            before: Arc::clone(before),
+            document: before.document.clone(),
+            touched: Touched::NOBODY,
+            edits: Vec::new(),
+        }
     }
 
     /// Applies edits, each to the result of the one before, and tells how places moved.
@@ -68,9 +74,10 @@ impl Edited {
         for edit in edits {
             let edited = self.document.edit(edit);
             self.touched = self.touched.or(Touched::by(edit, &self.document, &edited));
+            shifts.push(Shift::new(edit, &self.document, &edited));
             self.document = edited;
-            shifts.push(Shift::new(self.document.file(), edit));
         }
+        self.edits.extend_from_slice(&shifts);
         shifts
     }
 
@@ -81,7 +88,7 @@ impl Edited {
 
     /// What is known of the document as it is now.
     pub(crate) fn present(&self, path: &VfsPath) -> Present {
-        self.before.edited(self.document.clone(), path, self.touched)
+        self.before.edited(self.document.clone(), path, self.touched, &self.edits)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How places move by an edit: what was found elsewhere is found again, a little further down.
 
-use syntax::{Document, FileId, TextEdit, TextRange, TextSize};
+use syntax::{Document, Encoding, FileId, TextEdit, TextRange, TextSize};
 
 use crate::{Finding, Location};
 
@@ -11,11 +11,65 @@ pub struct Shift {
     start: TextSize,
     end: TextSize,
     new_len: TextSize,
+    /// Whether there are as many lines as before.
+    keeps_lines: bool,
 }
 
 impl Shift {
-    pub(crate) fn new(file: FileId, edit: &TextEdit) -> Shift {
-        Shift { file, start: edit.start, end: edit.end, new_len: TextSize::of(edit.new_text.as_str()) }
+    pub(crate) fn new(edit: &TextEdit, before: &Document, after: &Document) -> Shift {
+        let lines = |it: &Document| it.text().position(it.text().len(), Encoding::Utf8).line;
+        Shift {
+            file: before.file(),
+            start: edit.start,
+            end: edit.end,
+            new_len: TextSize::of(edit.new_text.as_str()),
+            keeps_lines: lines(before) == lines(after),
+        }
+    }
+
+    /// Whether each line has the number that it had.
+    pub fn keeps_lines(&self) -> bool {
+        self.keeps_lines
+    }
+
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Adds a move to others. What is typed on and on is one.
+    pub fn push(shifts: &mut Vec<Shift>, shift: &Shift) {
+        if let Some(last) = shifts.last_mut().filter(|it| it.goes_on_in(shift)) {
+            last.new_len += shift.new_len;
+            last.keeps_lines &= shift.keeps_lines;
+        } else {
+            shifts.push(shift.clone());
+        }
+    }
+
+    fn goes_on_in(&self, other: &Shift) -> bool {
+        let are_insertions = self.start == self.end && other.start == other.end;
+        are_insertions && self.file == other.file && other.start == self.start + self.new_len
+    }
+
+    /// Where a text stands that the edit does not touch. `None` if it does.
+    pub(crate) fn text(&self, range: TextRange) -> Option<TextRange> {
+        match range.end() <= self.start {
+            true => Some(range),
+            false => (range.start() >= self.end).then(|| self.around(range)),
+        }
+    }
+
+    /// Where the edited text stands.
+    pub(crate) fn inserted(&self) -> TextRange {
+        TextRange::at(self.start, self.new_len)
+    }
+
+    /// What a range has become, with all that was put into it.
+    pub(crate) fn around(&self, range: TextRange) -> TextRange {
+        let moved = |at: TextSize| at + self.new_len - (self.end - self.start);
+        let start = if range.start() >= self.end { moved(range.start()) } else { range.start().min(self.start) };
+        let end = if range.end() >= self.end { moved(range.end()) } else { range.end() };
+        TextRange::new(start, end.max(start))
     }
 
     /// Moves a place that the edit is not in, or that it is in but for its ends.

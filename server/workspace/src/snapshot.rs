@@ -12,7 +12,7 @@ use crate::present::Present;
 use crate::ready::Edited;
 use crate::{
     BaselineChange, BaselineNotes, Change, Config, Description, EvidenceFile, FileChange, FileSet, Finding, Location,
-    Ready, Shift, VfsPath,
+    Ready, Shift, VfsPath, Word,
 };
 use reached::Reached;
 use stop::Stop;
@@ -348,9 +348,9 @@ impl Snapshot {
         self.inner.present(file).map(|it| it.references_where(is_wanted)).unwrap_or_default()
     }
 
-    /// Where a text says `openapi-analyzer:`, as comments do that speak to this program.
-    pub fn addressed(&self, file: FileId) -> &[TextSize] {
-        self.inner.present(file).map_or(&[], |it| it.addressed())
+    /// Where a text has a word, in comments too.
+    pub fn mentions(&self, file: FileId, word: Word) -> &[TextSize] {
+        self.inner.present(file).map_or(&[], |it| it.mentions(word))
     }
 
     /// The paths of all files of a set that are known, there or not.

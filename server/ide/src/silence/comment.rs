@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use syntax::{Document, FileId, Format, JsonPointer, TextRange, TextSize};
-use workspace::{Finding, Location, Snapshot};
+use workspace::{Finding, Location, Snapshot, Word};
 
 use super::day::is_day;
 
@@ -57,7 +57,8 @@ pub(super) fn read(snapshot: &Snapshot) -> BTreeMap<FileId, Vec<Ignore>> {
         if found.contains_key(&file) {
             continue;
         }
-        let ignores: Vec<Ignore> = snapshot.addressed(file).iter().filter_map(|at| ignore(document, *at)).collect();
+        let marks = snapshot.mentions(file, Word::Address).iter();
+        let ignores: Vec<Ignore> = marks.filter_map(|at| ignore(document, *at)).collect();
         if !ignores.is_empty() {
             found.insert(file, ignores);
         }

@@ -1,9 +1,7 @@
 //! `sunset-invalid`.
 
 use syntax::{Document, Node};
-use workspace::{Finding, Snapshot, declare_code};
-
-const KEY: &str = "x-sunset";
+use workspace::{Finding, Snapshot, Word, declare_code};
 
 declare_code! {
     /// The announced end (`x-sunset`) of something is not a day.
@@ -42,9 +40,9 @@ declare_code! {
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
 pub(crate) fn check(snapshot: &Snapshot, document: &Document, acc: &mut Vec<Finding>) {
-    for at in document.text().find_all(KEY) {
+    for at in snapshot.mentions(document.file(), Word::Sunset).iter().copied() {
         let pointer = document.pointer_at_offset(at);
-        let Some(entry) = document.entry_at(&pointer).filter(|it| it.key() == KEY) else { continue };
+        let Some(entry) = document.entry_at(&pointer).filter(|it| it.key() == Word::Sunset.text()) else { continue };
         let is_data = pointer.steps().any(|step| DATA.contains(&step));
         let value = entry.value();
         if !entry.key_node().range().contains_inclusive(at) || is_data || value.is_damaged() || is_day(value) {

@@ -80,6 +80,9 @@ fn check_edits(size: usize, seed: u64, count: usize) {
         let range = TextRange::new(TextSize::new(from as u32), TextSize::new(to as u32));
         assert_eq!(text.slice(range), string[from..to]);
         assert_eq!(text.find_all("ng l").len(), string.matches("ng l").count());
+        let within = text.find_within(range, "ng l").into_iter().map(usize::from);
+        let expected = string[from..to].match_indices("ng l").map(|(at, _)| from + at);
+        assert_eq!(within.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
     }
 }
 

@@ -97,7 +97,8 @@ impl Snapshot {
         let (ours, theirs) = (&self.inner.workspace.files, &before.inner.workspace.files);
         let is_read = |id: FileId, set: FileSet| {
             let has = |it: &Snapshot| it.descriptions_of(id).next().is_some();
-            set != FileSet::CURRENT || has(self) || has(before)
+            // Rules say something of configurations, and of what is no description yet.
+            reader == Reader::Rules || set != FileSet::CURRENT || has(self) || has(before)
         };
         // Files are never forgotten: those of an earlier state are the first ones of a later state.
         for (index, file) in ours.iter().enumerate() {
