@@ -3,86 +3,18 @@
 //!
 //! Nothing here is judged.
 
+mod types;
+mod unions;
+mod written;
+
 use openapi::{Resolve, Version};
 use rustc_hash::{FxHashMap, FxHashSet};
-use syntax::{Node, NodeId, Scalar, Value};
+use syntax::{Node, NodeId, Value};
 
 use crate::bound::{Bound, Bounds};
 use crate::listed;
 use crate::schemas::Schemas;
-
-/// A set of JSON types. `number` is integers and fractions, so that `integer` is within it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Types(pub(crate) u8);
-
-impl Types {
-    pub(crate) const NONE: Types = Types(0);
-    pub(crate) const NULL: Types = Types(1);
-    pub(crate) const BOOLEAN: Types = Types(2);
-    pub(crate) const OBJECT: Types = Types(4);
-    pub(crate) const ARRAY: Types = Types(8);
-    pub(crate) const INTEGER: Types = Types(16);
-    pub(crate) const NUMBER: Types = Types(16 | 32);
-    pub(crate) const STRING: Types = Types(64);
-    pub(crate) const ALL: Types = Types(127);
-
-    pub(crate) fn parse(name: &str) -> Option<Types> {
-        Some(match name {
-            "null" => Types::NULL,
-            "boolean" => Types::BOOLEAN,
-            "object" => Types::OBJECT,
-            "array" => Types::ARRAY,
-            "integer" => Types::INTEGER,
-            "number" => Types::NUMBER,
-            "string" => Types::STRING,
-            _ => return None,
-        })
-    }
-
-    pub(crate) fn has(self, other: Types) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    pub(crate) fn and(self, other: Types) -> Types {
-        Types(self.0 & other.0)
-    }
-
-    pub(crate) fn or(self, other: Types) -> Types {
-        Types(self.0 | other.0)
-    }
-
-    pub(crate) fn without_null(self) -> Types {
-        Types(self.0 & !Types::NULL.0)
-    }
-
-    pub(crate) fn is_none(self) -> bool {
-        self.0 == 0
-    }
-}
-
-impl std::fmt::Display for Types {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if *self == Types::ALL || self.without_null() == Types::ALL.without_null() {
-            return f.write_str("anything");
-        }
-        let named = [
-            (Types::STRING, "string"),
-            (Types::NUMBER, "number"),
-            (Types::BOOLEAN, "boolean"),
-            (Types::OBJECT, "object"),
-            (Types::ARRAY, "array"),
-            (Types::NULL, "null"),
-        ];
-        let mut names: Vec<&str> = named.iter().filter(|(it, _)| self.has(*it)).map(|(_, name)| *name).collect();
-        if self.has(Types::INTEGER) && !self.has(Types::NUMBER) {
-            names.insert(0, "integer");
-        }
-        match names.is_empty() {
-            true => f.write_str("nothing"),
-            false => f.write_str(&names.join(" or ")),
-        }
-    }
-}
+pub(crate) use types::Types;
 
 /// One Schema Object of a conjunction. A *bare* one counts without its unions: what stands around the branches.
 #[derive(Clone, Copy)]
@@ -100,13 +32,23 @@ pub(crate) struct Property<'a> {
     pub(crate) holder: Node<'a>,
 }
 
-/// A `oneOf` or `anyOf` of two branches and more; null branches are taken out.
+/// A `oneOf` or `anyOf` of two branches and more. Null branches are taken out; those of a branch that is nothing but
+/// the same keyword stand in its place.
 #[derive(Clone)]
 pub(crate) struct Union<'a> {
     pub(crate) keyword: &'static str,
     /// The sequence of branches.
     pub(crate) node: Node<'a>,
-    pub(crate) branches: Vec<Node<'a>>,
+    pub(crate) branches: Vec<Choice<'a>>,
+    /// Whether a `oneOf` stands in a `oneOf`: what is in three branches fits the one and not the flat list.
+    pub(crate) is_grouped: bool,
+}
+
+/// A branch, and the sequence that it is written in.
+#[derive(Clone, Copy)]
+pub(crate) struct Choice<'a> {
+    pub(crate) node: Node<'a>,
+    pub(crate) list: Node<'a>,
 }
 
 /// What may come besides the described properties.
@@ -143,6 +85,8 @@ pub(crate) struct Effective<'a> {
     /// All Schema Objects that count, References followed.
     pub(crate) parts: Vec<Node<'a>>,
     pub(crate) types: Types,
+    /// The types without what the branches of unions say.
+    pub(crate) own_types: Types,
     /// Whether `type` (or a union of nothing but types) is written anywhere.
     pub(crate) typed: bool,
     pub(crate) type_at: Option<Node<'a>>,
@@ -181,6 +125,7 @@ impl<'a> Effective<'a> {
             node: None,
             parts: Vec::new(),
             types: Types::ALL,
+            own_types: Types::ALL,
             typed: false,
             type_at: None,
             null_at: None,
@@ -223,6 +168,11 @@ impl<'a> Effective<'a> {
 
     /// Whether it accepts every value there is.
     pub(crate) fn says_nothing(&self) -> bool {
+        self.says_at_most(&[])
+    }
+
+    /// Whether it would, but for some of the keywords that are compared structurally.
+    pub(crate) fn says_at_most(&self, keywords: &[&str]) -> bool {
         !self.typed
             && self.types == Types::ALL
             && self.values.is_none()
@@ -235,7 +185,7 @@ impl<'a> Effective<'a> {
             && self.items.is_empty()
             && self.prefix_items.is_empty()
             && self.unions.is_empty()
-            && self.structural.is_empty()
+            && self.structural.iter().all(|(key, _)| keywords.contains(key))
             && self.unknown.is_none()
     }
 
@@ -265,6 +215,17 @@ impl<'a> Effective<'a> {
             return Types::ARRAY;
         }
         self.types
+    }
+
+    /// What is left over when all parts are read is what may come besides.
+    fn read_unevaluated(&mut self) {
+        if !matches!(self.additional, Additional::Open) {
+            return;
+        }
+        let is_rest = |(key, _): &(&'static str, Node<'a>)| *key == "unevaluatedProperties";
+        let rest: Vec<Node<'a>> = self.structural.iter().filter(|it| is_rest(it)).map(|(_, node)| *node).collect();
+        self.structural.retain(|it| !is_rest(it));
+        rest.into_iter().for_each(|it| add_additional(it, self));
     }
 
     fn add_property(&mut self, name: &str, schema: Node<'a>, holder: Node<'a>) {
@@ -299,6 +260,7 @@ impl<'a> Schemas<'a> {
             listed::retain_fitting(values, types);
         }
         listed::forget_whole_types(&mut acc);
+        acc.read_unevaluated();
         acc
     }
 
@@ -354,6 +316,7 @@ impl<'a> Schemas<'a> {
         acc.parts.push(node);
         let written = self.written_types(node, acc);
         types = types.and(self.values(node, written, acc));
+        acc.own_types = acc.own_types.and(types);
         for entry in node.entries() {
             let key = entry.key();
             let value = entry.value();
@@ -363,9 +326,9 @@ impl<'a> Schemas<'a> {
                         types = types.and(self.collect(branch, bare, depth + 1, seen, acc));
                     }
                 }
-                "oneOf" | "anyOf" if !bare => {
+                "oneOf" | "anyOf" => {
                     let keyword = if key == "oneOf" { "oneOf" } else { "anyOf" };
-                    types = types.and(self.union(keyword, value, depth, seen, acc));
+                    types = types.and(self.union((keyword, value), node, bare, depth, seen, acc));
                 }
                 "properties" => {
                     for property in value.entries() {
@@ -383,6 +346,20 @@ impl<'a> Schemas<'a> {
                 }
                 "additionalProperties" => add_additional(value, acc),
                 "items" if value.is_mapping() && !value.is_empty() => acc.items.push(value),
+                // No more items than those by their place.
+                "items" if value.as_bool() == Some(false) => acc.structural.push(("unevaluatedItems", value)),
+                // Where nothing is left to evaluate, it says nothing.
+                "unevaluatedProperties" if node.get("additionalProperties").is_some() => {}
+                "unevaluatedItems" if node.get("items").is_some() => {}
+                "unevaluatedProperties" if !has_applicators(node) => add_additional(value, acc),
+                "unevaluatedItems"
+                    if value.is_mapping()
+                        && !value.is_empty()
+                        && !has_applicators(node)
+                        && node.get("contains").is_none() =>
+                {
+                    acc.items.push(value);
+                }
                 "prefixItems" => {
                     for (index, item) in value.items().enumerate() {
                         match acc.prefix_items.get_mut(index) {
@@ -432,236 +409,6 @@ impl<'a> Schemas<'a> {
         }
         types
     }
-
-    /// What `type` and `nullable` of one Schema Object say.
-    fn written_types(&self, node: Node<'a>, acc: &mut Effective<'a>) -> Types {
-        let Some(written) = node.get("type") else { return Types::ALL };
-        let names: Vec<Node<'a>> = if written.is_sequence() { written.items().collect() } else { vec![written] };
-        let mut types = Types::NONE;
-        for name in names {
-            match name.scalar() {
-                // An unquoted `null` in a list of types is meant as the word.
-                Some(Scalar::Null) if written.is_sequence() => types = types.or(Types::NULL),
-                Some(Scalar::String(name)) => match Types::parse(&name) {
-                    Some(it) => types = types.or(it),
-                    None => return Types::ALL,
-                },
-                _ => {}
-            }
-        }
-        if types.is_none() {
-            return Types::ALL;
-        }
-        if types.has(Types::NULL) {
-            acc.null_at.get_or_insert(written);
-        }
-        // OAS 3.0.3: `nullable` has a meaning only beside `type` in the same Schema Object.
-        if self.version() == Version::V3_0
-            && let Some(nullable) = node.get("nullable")
-            && nullable.as_bool() == Some(true)
-        {
-            types = types.or(Types::NULL);
-            acc.null_at.get_or_insert(nullable);
-        }
-        acc.typed = true;
-        acc.type_at.get_or_insert(written);
-        types
-    }
-
-    /// Adds `enum` and `const` of one Schema Object.
-    fn values(&self, node: Node<'a>, written: Types, acc: &mut Effective<'a>) -> Types {
-        let mut types = written;
-        for key in ["enum", "const"] {
-            let Some(value) = node.get(key) else { continue };
-            if key == "enum" && !value.is_sequence() {
-                continue;
-            }
-            let items: Vec<Node<'a>> = if key == "enum" { value.items().collect() } else { vec![value] };
-            let mut listed = Vec::with_capacity(items.len());
-            let mut of_values = Types::NONE;
-            for item in items {
-                let data = item.to_value();
-                of_values = of_values.or(listed::types_of(&data));
-                if data != Value::Null {
-                    listed.push((data, item));
-                }
-            }
-            // A type that names null next to an enum that forgot it is meant to let null in.
-            if written.has(Types::NULL) && written != Types::ALL {
-                of_values = of_values.or(Types::NULL);
-            }
-            if !types.and(of_values).without_null().is_none() || listed.is_empty() {
-                types = types.and(of_values);
-            }
-            if types.has(Types::NULL) {
-                acc.null_at.get_or_insert(value);
-            }
-            listed::add(acc, value, listed);
-        }
-        types
-    }
-
-    /// Adds a union: unwrapped if one branch is left, as types if branches are nothing else.
-    fn union(
-        &self,
-        keyword: &'static str,
-        node: Node<'a>,
-        depth: usize,
-        seen: &mut FxHashSet<NodeId>,
-        acc: &mut Effective<'a>,
-    ) -> Types {
-        let all: Vec<Node<'a>> = node.items().collect();
-        if all.is_empty() {
-            return Types::ALL;
-        }
-        let branches: Vec<Node<'a>> = all.iter().copied().filter(|it| !self.is_null(*it)).collect();
-        let null = if branches.len() < all.len() { Types::NULL } else { Types::NONE };
-        if null == Types::NULL {
-            acc.null_at.get_or_insert(node);
-        }
-        match branches.as_slice() {
-            [] => null,
-            [only] => self.collect(*only, false, depth + 1, seen, acc).or(null),
-            branches => {
-                let within = branches.iter().map(|it| self.types_within(*it, 0)).fold(Within::of(null), Within::or);
-                if within.names_null && acc.null_at.is_none() {
-                    acc.null_at = Some(node);
-                    acc.null_in_branch = true;
-                }
-                if branches.iter().all(|it| self.is_values_only(*it)) {
-                    let listed = branches.iter().flat_map(|it| self.listed(*it)).collect();
-                    listed::add(acc, node, listed);
-                } else if branches.iter().all(|it| self.is_type_only(*it)) {
-                    acc.typed = true;
-                    acc.type_at.get_or_insert(node);
-                } else {
-                    acc.unions.push(Union { keyword, node, branches: branches.to_vec() });
-                }
-                within.types
-            }
-        }
-    }
-
-    /// A branch that is null and nothing else.
-    fn is_null(&self, branch: Node<'a>) -> bool {
-        let branch = self.follow_plain(branch);
-        // Generators of 3.0 write null as a branch of nothing but `nullable`. To the letter it takes everything.
-        let said = |key: &str| is_assertion(key) && key != "nullable";
-        if self.version() == Version::V3_0
-            && branch.get("nullable").and_then(Node::as_bool) == Some(true)
-            && !branch.entries().any(|entry| entry.key() == "$ref" || said(&entry.key()))
-        {
-            return true;
-        }
-        let is = |key: &str| branch.get(key);
-        if let Some(written) = is("type") {
-            return match written.is_sequence() {
-                true => {
-                    written.len() == 1
-                        && written.items().all(|it| it.is_null() || it.as_str().as_deref() == Some("null"))
-                }
-                false => written.as_str().as_deref() == Some("null"),
-            };
-        }
-        match (is("enum"), is("const")) {
-            (Some(values), _) => !values.is_empty() && values.items().all(Node::is_null),
-            (None, Some(value)) => value.is_null(),
-            _ => false,
-        }
-    }
-
-    /// A branch that lists its values and says nothing else: the enum with descriptions.
-    fn is_values_only(&self, branch: Node<'a>) -> bool {
-        let branch = self.follow_plain(branch);
-        branch.is_mapping()
-            && (branch.get("const").is_some() || branch.get("enum").is_some_and(Node::is_sequence))
-            && branch.entries().all(|entry| {
-                let key = entry.key();
-                matches!(&*key, "type" | "const" | "enum") || !is_assertion(&key)
-            })
-    }
-
-    /// The values of such a branch, without null.
-    fn listed(&self, branch: Node<'a>) -> Vec<(Value, Node<'a>)> {
-        let branch = self.follow_plain(branch);
-        let items = branch.get("enum").into_iter().flat_map(Node::items).chain(branch.get("const"));
-        items.map(|it| (it.to_value(), it)).filter(|(value, _)| *value != Value::Null).collect()
-    }
-
-    /// A branch that says its type and nothing else.
-    fn is_type_only(&self, branch: Node<'a>) -> bool {
-        let branch = self.follow_plain(branch);
-        branch.is_mapping()
-            && branch.get("type").is_some()
-            && branch.entries().all(|entry| {
-                let key = entry.key();
-                matches!(&*key, "type" | "nullable") || !is_assertion(&key)
-            })
-    }
-
-    /// The types of a branch, without reading all of it.
-    fn types_within(&self, node: Node<'a>, depth: usize) -> Within {
-        if depth > 12 {
-            return Within::ALL;
-        }
-        if let Some(value) = node.as_bool() {
-            return if value { Within::ALL } else { Within::of(Types::NONE) };
-        }
-        if self.is_null(node) {
-            return Within::of(Types::NULL);
-        }
-        let mut scratch = Effective::new();
-        let mut types = self.written_types(node, &mut scratch);
-        types = self.values(node, types, &mut scratch);
-        let mut within = Within { types, names_null: scratch.null_at.is_some() && types.has(Types::NULL) };
-        if let Some(reference) = node.get("$ref").and_then(Node::as_str)
-            && let Some(target) = self.reader().target(node, &reference)
-        {
-            let of_target = self.types_within(target, depth + 1);
-            within = if self.version() == Version::V3_0 { of_target } else { within.and(of_target) };
-        }
-        for branch in node.get("allOf").into_iter().flat_map(Node::items) {
-            within = within.and(self.types_within(branch, depth + 1));
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            let mut branches = node.get(keyword).into_iter().flat_map(Node::items).peekable();
-            if branches.peek().is_some() {
-                let none = Within::of(Types::NONE);
-                within = within.and(branches.map(|it| self.types_within(it, depth + 4)).fold(none, Within::or));
-            }
-        }
-        if within.types == Types::ALL && node.get("properties").is_some() {
-            // Beside a type that names null, it lets null in as every schema without a type does.
-            return Within { types: Types::OBJECT.or(Types::NULL), names_null: false };
-        }
-        within
-    }
-}
-
-/// The types of a branch.
-#[derive(Clone, Copy)]
-struct Within {
-    types: Types,
-    /// Whether null is let in by name, and not because no type is given.
-    names_null: bool,
-}
-
-impl Within {
-    const ALL: Within = Within { types: Types::ALL, names_null: false };
-
-    /// Types by name.
-    fn of(types: Types) -> Within {
-        Within { types, names_null: types.has(Types::NULL) }
-    }
-
-    fn and(self, other: Within) -> Within {
-        let types = self.types.and(other.types);
-        Within { types, names_null: types.has(Types::NULL) && (self.names_null || other.names_null) }
-    }
-
-    fn or(self, other: Within) -> Within {
-        Within { types: self.types.or(other.types), names_null: self.names_null || other.names_null }
-    }
 }
 
 fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {
@@ -674,6 +421,13 @@ fn add_additional<'a>(value: Node<'a>, acc: &mut Effective<'a>) {
             Additional::Closed(_) => {}
         }
     }
+}
+
+/// Whether subschemas evaluate members of the same value.
+fn has_applicators(schema: Node<'_>) -> bool {
+    const APPLICATORS: [&str; 9] =
+        ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"];
+    APPLICATORS.iter().any(|key| schema.get(key).is_some())
 }
 
 /// `false`, or `{not: {}}`.

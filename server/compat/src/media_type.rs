@@ -314,7 +314,7 @@ fn are_bytes<'a>(ctx: &mut Comparison<'a>, before: Option<Node<'a>>, after: Opti
         let is_free = schema.values.is_none() && schema.patterns.is_empty() && schema.bounds.is_empty();
         let is_string = schema.types.without_null() == Types::STRING && schema.unions.is_empty();
         let is_binary = schema.format.as_ref().is_some_and(|it| it.0 == "binary") && is_string && is_free;
-        (schema.says_nothing() || is_binary, is_binary)
+        (schema.says_at_most(&["contentMediaType"]) || is_binary, is_binary)
     };
     let (base, current) = (of(&mut ctx.base, before), of(&mut ctx.current, after));
     base.0 && current.0 && (base.1 || current.1)

@@ -1,4 +1,4 @@
-//! `additionalProperties`: closed, opened, or another schema.
+//! `additionalProperties`, and `unevaluatedProperties` where it says the same: closed, opened, or another schema.
 
 use workspace::Direction;
 
@@ -79,10 +79,13 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             if at.direction() == Direction::Response {
                 change = change.loss("clients cannot rely on what the values are");
             }
-            let current = at.node.get("additionalProperties");
-            let step = match current {
+            let key = match base_at.pointer().last() {
+                Some("unevaluatedProperties") => "unevaluatedProperties",
+                _ => "additionalProperties",
+            };
+            let step = match at.node.get(key) {
                 Some(current) => Step::Replace { at: Spot::of(current), from: Spot::of(base_at) },
-                None => crate::repair::put_back(at.node, "additionalProperties", base_at),
+                None => crate::repair::put_back(at.node, key, base_at),
             };
             ctx.report(change.plan(Plan::new("Put back the schema of the values", vec![step])));
         }

@@ -16,7 +16,7 @@ pub(super) fn pair_unions<'u, 'a>(
     after: &'u [Union<'a>],
 ) -> (Vec<Paired<'u, 'a>>, Vec<&'u Union<'a>>) {
     let text = |it: Node<'a>| it.get("$ref").unwrap_or(it).raw().into_owned();
-    let texts = |it: &'u Union<'a>| it.branches.iter().map(|it| text(*it)).collect::<Vec<String>>();
+    let texts = |it: &'u Union<'a>| it.branches.iter().map(|it| text(it.node)).collect::<Vec<String>>();
     let mut free: Vec<(&Union<'a>, Vec<String>)> = after.iter().map(|it| (it, texts(it))).collect();
     let mut partners: Vec<Option<&Union<'a>>> = vec![None; before.len()];
     for is_alike in [true, false] {
@@ -43,12 +43,12 @@ pub(super) fn in_every_branch<'a>(
 ) -> Option<Vec<Vec<Node<'a>>>> {
     let (name, required) = (&property.name, at.base.requires(&property.name) && !at.current.requires(&property.name));
     at.current.unions.iter().find_map(|union| {
-        let of_branch = |node: &Node<'a>| {
-            let id = ctx.current.intern(&[*node]);
+        let mut of_branch = |node: Node<'a>| {
+            let id = ctx.current.intern(&[node]);
             let branch = ctx.current.get(id);
             let found = branch.property(name).filter(|_| !required || branch.requires(name));
             found.map(|it| it.schemas.clone())
         };
-        union.branches.iter().map(of_branch).collect()
+        union.branches.iter().map(|it| of_branch(it.node)).collect()
     })
 }

@@ -4,6 +4,7 @@ use syntax::Value;
 use workspace::Direction;
 
 use super::At;
+use super::required::stays_out;
 use crate::bound::{BOUNDS, Bound, Limit, effect};
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, Types};
@@ -42,6 +43,18 @@ fn both_listed(at: &At<'_>, bound: Bound, base: Option<Limit<'_>>, current: Opti
     before.iter().chain(after).all(|(value, _)| fits(base, value) == fits(current, value))
 }
 
+/// Whether the names that are required make up the number that `minProperties` asks for: it says nothing then.
+fn is_required<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, bound: Bound, effect: Effect) -> bool {
+    let (schema, asked) = match (bound, effect) {
+        (Bound::MinProperties, Effect::Narrowed) => (&at.base, at.current.bounds.get(bound)),
+        (Bound::MinProperties, Effect::Widened) => (&at.current, at.base.bounds.get(bound)),
+        _ => return false,
+    };
+    // What is not sent this way does not count.
+    let there = schema.required.iter().filter(|(name, _)| !stays_out(ctx, at, name)).count();
+    asked.is_some_and(|it| it.value <= there as f64)
+}
+
 pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     if at.base.says_nothing() {
         return;
@@ -59,7 +72,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             _ => limit,
         };
         let effect = effect(bound, whole(&at.base, base), whole(&at.current, current));
-        if both_listed(at, bound, base, current) {
+        if both_listed(at, bound, base, current) || is_required(ctx, at, bound, effect) {
             continue;
         }
         let (code, verb, loss) = match effect {

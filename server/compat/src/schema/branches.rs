@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use syntax::{Node, Value};
 
 use super::discriminator;
-use crate::effective::{Effective, Union};
+use crate::effective::{Choice, Effective, Union};
 use crate::schemas::SchemaId;
 use crate::walk::Comparison;
 
@@ -14,6 +14,8 @@ use crate::walk::Comparison;
 pub(super) struct Branch<'a> {
     pub(super) id: SchemaId,
     pub(super) node: Node<'a>,
+    /// The sequence that it stands in. `None` for a schema that is no branch.
+    pub(super) list: Option<Node<'a>>,
     pub(super) schema: Rc<Effective<'a>>,
     pub(super) reference: Option<String>,
     pub(super) values: Vec<String>,
@@ -45,10 +47,10 @@ pub(super) fn branches_of<'a>(
     around: bool,
 ) -> Vec<Branch<'a>> {
     let mut found = Vec::with_capacity(union.branches.len());
-    for node in &union.branches {
+    for Choice { node, list } in &union.branches {
         let schemas = if is_base { &mut ctx.base } else { &mut ctx.current };
         let branch_id = if around { schemas.intern_branch(id, *node) } else { schemas.intern(&[*node]) };
-        found.push(branch(ctx, is_base, schema, branch_id, *node));
+        found.push(Branch { list: Some(*list), ..branch(ctx, is_base, schema, branch_id, *node) });
     }
     found
 }
@@ -76,7 +78,7 @@ pub(super) fn branch<'a>(
             tags.push((property.name.clone(), value.clone()));
         }
     }
-    Branch { id, node, schema, reference, values, title: title.map(Into::into), tags }
+    Branch { id, node, list: None, schema, reference, values, title: title.map(Into::into), tags }
 }
 
 /// Pairs of branches, then the unpaired ones of each side, by index. Where a value of a discriminator stands for another

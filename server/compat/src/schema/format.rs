@@ -3,6 +3,7 @@
 use workspace::Direction;
 
 use super::At;
+use super::encoded::is_respelled;
 use crate::catalogue::mirrored;
 use crate::effective::Types;
 use crate::law::{Aspect, Effect};
@@ -149,6 +150,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let narrower = "requests with values that do not fit are refused";
     let change = match (&at.base.format, &at.current.format) {
         (None, None) => return,
+        _ if is_respelled(at) => return,
         (Some((before, _)), Some((after, _))) if before == after => return,
         // The type says it all.
         (Some((before, _)), Some((after, _))) if is_told_by_type(before, at) || is_told_by_type(after, at) => return,

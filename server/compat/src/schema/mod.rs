@@ -6,6 +6,7 @@ pub(crate) mod bounds;
 mod branches;
 pub(crate) mod default;
 pub(crate) mod discriminator;
+mod encoded;
 pub(crate) mod format;
 pub(crate) mod items;
 pub(crate) mod lifecycle;

@@ -270,6 +270,10 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
                 }
                 return;
             }
+            // What could never be there is not missed.
+            if base.types.is_none() && base.unknown.is_none() {
+                return;
+            }
             if !(sends && base.write_only.is_some() || !sends && base.read_only.is_some()) {
                 report_removed(ctx, at, property);
             }
@@ -422,12 +426,12 @@ fn report_removed<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Property
     ctx.report(change);
 }
 
-/// The Schema Object that a `properties` belongs to.
 /// Whether a property is described as one that is never there.
 fn is_refused(schema: &Effective<'_>, name: &str) -> bool {
     schema.property(name).is_some_and(|it| it.schemas.iter().any(|it| it.as_bool() == Some(false)))
 }
 
+/// The Schema Object that a `properties` belongs to.
 fn holder_part<'a>(at: &At<'a>, holder: Node<'a>) -> Option<Node<'a>> {
     at.current.parts.iter().copied().find(|part| *part == holder || part.get("properties") == Some(holder))
 }
@@ -478,12 +482,8 @@ fn holder_of<'a>((schema, node): (&Effective<'a>, Node<'a>), like: Node<'a>, of:
     if let Some(around) = around {
         return around.get("properties").filter(|it| it.is_mapping()).unwrap_or(*around);
     }
-    let mut holders: Vec<Node<'a>> = Vec::new();
-    for part in &schema.parts {
-        if let Some(holder) = part.get("properties").filter(|it| it.is_mapping()) {
-            holders.push(holder);
-        }
-    }
+    let own = |part: &Node<'a>| part.get("properties").filter(|it| it.is_mapping());
+    let holders: Vec<Node<'a>> = schema.parts.iter().filter_map(own).collect();
     if let Some(owner) = owner_like((schema, node), like, of) {
         let own = owner.get("properties").filter(|it| holders.contains(it));
         return own.or_else(|| holders.iter().copied().find(|it| is_within(*it, owner))).unwrap_or(owner);

@@ -170,7 +170,7 @@ pub(super) fn require_again<'a>(at: &At<'a>, holder: Node<'a>, name: &str, item:
 }
 
 /// Whether a property is not sent this way at all on either side: `writeOnly` in a response, `readOnly` in a request.
-fn stays_out<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, name: &str) -> bool {
+pub(super) fn stays_out<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, name: &str) -> bool {
     let out = |schema: &Effective<'a>| match at.direction() {
         Direction::Response => schema.write_only.is_some(),
         _ => schema.read_only.is_some(),

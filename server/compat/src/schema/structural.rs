@@ -3,7 +3,7 @@
 use syntax::Node;
 use workspace::Direction;
 
-use super::At;
+use super::{At, encoded};
 use crate::bound::Bound;
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, STRUCTURAL};
@@ -52,10 +52,14 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
                 ctx.compare_below(at.pair, &before, &after, at.subject.part("the decoded value"));
             }
             "dependentRequired" => dependent_required(ctx, at, &before, &after),
+            // What one side says with a format.
+            "contentEncoding" | "contentMediaType"
+                if before.is_empty() != after.is_empty() && encoded::is_respelled(at) => {}
             "contentEncoding" | "contentMediaType" => compare(ctx, at, keyword, &before, &after, Effect::Incomparable),
             "not" => compare(ctx, at, keyword, &before, &after, Effect::Undecided),
             // Closing and opening an object by the one or the other keyword is the same.
             "unevaluatedProperties" => openness(ctx, at, &before, &after),
+            "unevaluatedItems" => unevaluated_items(ctx, at, &before, &after),
             _ => monotone(ctx, at, keyword, &before, &after),
         }
     }
@@ -250,6 +254,17 @@ fn openness<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], afte
         (None, None) => monotone(ctx, at, "unevaluatedProperties", before, after),
         _ => {}
     }
+}
+
+/// What items are besides those that are described otherwise; `items: false` says it, too.
+fn unevaluated_items<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], after: &[Node<'a>]) {
+    let are_schemas = |list: &[Node<'a>]| !list.is_empty() && list.iter().all(|it| it.is_mapping());
+    if are_schemas(before) && are_schemas(after) {
+        return ctx.compare_below(at.pair, before, after, at.subject.part("items"));
+    }
+    let written = before.iter().chain(after).find_map(|it| it.pointer().last().map(str::to_owned));
+    let keyword = written.filter(|it| it == "items").unwrap_or_else(|| "unevaluatedItems".to_owned());
+    monotone(ctx, at, &keyword, before, after);
 }
 
 /// `if`, `then` and `else` say one thing together.

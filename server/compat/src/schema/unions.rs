@@ -8,7 +8,7 @@ use super::beside::pair_unions;
 use super::branches::{Branch, Paired, branch, branches_of, pair_up, references};
 use super::{discriminator, null};
 use crate::catalogue::mirrored;
-use crate::effective::Union;
+use crate::effective::{Types, Union};
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step};
 use crate::schemas::SchemaId;
@@ -69,16 +69,18 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
             if around && own_explains(ctx, at, base_id, current_id) {
                 return Own::Open;
             }
-            compare(ctx, at, &before, &after, (union.node, at.node));
+            compare(ctx, at, &before, &after, (union.node, at.node), false);
             Own::Judged
         }
         ([union], [other]) => {
-            let around = base.has_own() || current.has_own();
+            let is_other_type = base.own_types.without_null() != current.own_types.without_null();
+            let around = base.has_own() || current.has_own() || is_other_type;
             let before = branches_of(ctx, true, base, base_id, union, around);
             let after = branches_of(ctx, false, current, current_id, other, around);
             discriminator::check(ctx, at, &references(&before), &references(&after));
             kind(ctx, at, union, other, &after);
-            compare(ctx, at, &before, &after, (union.node, other.node));
+            let is_choice = union.keyword == "anyOf" && other.keyword == "anyOf";
+            compare(ctx, at, &before, &after, (union.node, other.node), is_choice);
             Own::Judged
         }
         (before, after) => {
@@ -91,7 +93,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
                 };
                 let of_base = branches_of(ctx, true, base, base_id, union, false);
                 let of_current = branches_of(ctx, false, current, current_id, other, false);
-                compare(ctx, at, &of_base, &of_current, (union.node, other.node));
+                let is_choice = union.keyword == "anyOf" && other.keyword == "anyOf";
+                compare(ctx, at, &of_base, &of_current, (union.node, other.node), is_choice);
             }
             for union in new {
                 let what = format!("`{}` of {} is new", union.keyword, at.subject.name);
@@ -103,18 +106,30 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
     }
 }
 
+/// Compares branches. Where `is_choice`, a value may fit several: what one of them loses, another may take.
 fn compare<'a>(
     ctx: &mut Comparison<'a>,
     at: &At<'a>,
     before: &[Branch<'a>],
     after: &[Branch<'a>],
-    (base_at, current_at): (Node<'a>, Node<'a>),
+    outer: (Node<'a>, Node<'a>),
+    is_choice: bool,
 ) {
-    let Paired { pairs, removed, added } = pair_up(ctx, before, after);
+    let Paired { mut pairs, mut removed, mut added } = pair_up(ctx, before, after);
     let (direction, kind) = (at.direction(), at.subject.kind);
     // A branch that no value has comes and goes unnoticed.
     let is_never = |branch: &Branch<'a>| branch.schema.types.is_none() && branch.schema.unknown.is_none();
+    let lists = Lists::new(&pairs, before, after, outer);
+    pairs.retain(|(a, b)| {
+        let (was_never, is_now) = (is_never(&before[*a]), is_never(&after[*b]));
+        removed.extend((is_now && !was_never).then_some(*a));
+        added.extend((was_never && !is_now).then_some(*b));
+        was_never == is_now
+    });
     for (a, b) in pairs {
+        if is_choice && is_taken_elsewhere(ctx, at, (before, a), (after, b)) {
+            continue;
+        }
         let subject = at.subject.part(&before[a].name(a));
         let subject =
             if at.subject.is_property { subject } else { crate::walk::Subject { is_property: false, ..subject } };
@@ -139,6 +154,7 @@ fn compare<'a>(
             continue;
         }
         let name = branch.name(index);
+        let current_at = lists.in_current(branch);
         let mut what = format!("{name} of {} was removed", at.subject.name);
         let lost: Vec<&str> = branch
             .schema
@@ -184,9 +200,10 @@ fn compare<'a>(
             continue;
         }
         let name = branch.name(index);
+        let (base_at, current_at) = (lists.in_base(branch), branch.list.unwrap_or(outer.1));
         let what = format!("{name} of {} is new", at.subject.name);
         let change = at.change(&UNION_BRANCH_ADDED, Effect::Widened, Aspect::Type, (base_at, branch.node), what);
-        let plan = match current_at.is_sequence() && after.len() > 1 {
+        let plan = match current_at.is_sequence() && after.len() > 1 && current_at.len() > 1 {
             true => {
                 let values = discriminator::entries_of(at, branch.reference.as_deref());
                 let steps = values.chain([branch.node]).map(|it| Step::Remove { at: Spot::of(it) }).collect();
@@ -195,6 +212,59 @@ fn compare<'a>(
             false => branches_back(at, format!("Put back the branches of {}", at.subject.name)),
         };
         ctx.report(change.loss("clients meet a shape that none of the published branches has").plan(plan));
+    }
+}
+
+/// Whether what a branch of scalar values loses (or, in what is sent, brings) is within another branch all the same.
+fn is_taken_elsewhere<'a>(
+    ctx: &mut Comparison<'a>,
+    at: &At<'a>,
+    (before, a): (&[Branch<'a>], usize),
+    (after, b): (&[Branch<'a>], usize),
+) -> bool {
+    let is_scalar = |it: &Branch<'a>| {
+        let types = it.schema.implied_types();
+        types.and(Types::OBJECT.or(Types::ARRAY)).is_none() && it.schema.unknown.is_none()
+    };
+    let (direction, kind) = (at.direction(), at.subject.kind);
+    if !is_scalar(&before[a])
+        || !is_scalar(&after[b])
+        || ctx.worst(before[a].id, after[b].id, direction, kind) == Verdict::Compatible
+    {
+        return false;
+    }
+    let mut is_within = |one: &Branch<'a>, other: &Branch<'a>| {
+        is_scalar(one) && is_scalar(other) && ctx.worst(one.id, other.id, direction, kind) == Verdict::Compatible
+    };
+    match direction {
+        Direction::Request => after.iter().enumerate().any(|(at, it)| at != b && is_within(&before[a], it)),
+        _ => before.iter().enumerate().any(|(at, it)| at != a && is_within(it, &after[b])),
+    }
+}
+
+/// Which sequence of branches is which on the other side: the one in which partners stand.
+struct Lists<'a> {
+    pairs: Vec<(Node<'a>, Node<'a>)>,
+    outer: (Node<'a>, Node<'a>),
+}
+
+impl<'a> Lists<'a> {
+    fn new(pairs: &[(usize, usize)], before: &[Branch<'a>], after: &[Branch<'a>], outer: (Node<'a>, Node<'a>)) -> Self {
+        let lists = pairs.iter().filter_map(|(a, b)| Some((before[*a].list?, after[*b].list?)));
+        let mut pairs = vec![outer];
+        pairs.extend(lists.filter(|(base, _)| *base != outer.0));
+        pairs.dedup();
+        Lists { pairs, outer }
+    }
+
+    fn in_current(&self, branch: &Branch<'a>) -> Node<'a> {
+        let own = self.pairs.iter().find(|(base, _)| Some(*base) == branch.list);
+        own.map_or(self.outer.1, |(_, current)| *current)
+    }
+
+    fn in_base(&self, branch: &Branch<'a>) -> Node<'a> {
+        let own = self.pairs.iter().find(|(_, current)| Some(*current) == branch.list);
+        own.map_or(self.outer.0, |(base, _)| *base)
     }
 }
 
@@ -303,7 +373,8 @@ fn own_explains<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId, cu
 
 /// `oneOf` to `anyOf` or back.
 fn kind<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &Union<'a>, after: &Union<'a>, branches: &[Branch<'a>]) {
-    if before.keyword == after.keyword || at.current.discriminator.is_some() {
+    let is_alike = before.keyword == after.keyword && before.is_grouped == after.is_grouped;
+    if is_alike || at.current.discriminator.is_some() {
         return;
     }
     let disjoint = branches.iter().enumerate().all(|(index, a)| {
@@ -315,7 +386,16 @@ fn kind<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &Union<'a>, after: &U
     if disjoint || branches.len() > 200 {
         return;
     }
-    let what = format!("`{}` of {} became `{}`", before.keyword, at.subject.name, after.keyword);
+    let (what, loss) = match before.keyword == after.keyword {
+        true => (
+            format!("the branches of `oneOf` of {} are grouped in another way", at.subject.name),
+            "a value that fits several branches may be valid in one of the ways only",
+        ),
+        false => (
+            format!("`{}` of {} became `{}`", before.keyword, at.subject.name, after.keyword),
+            "a value that fits two branches is valid under `anyOf` only",
+        ),
+    };
     let change = at.change(&UNION_KIND_CHANGED, Effect::Undecided, Aspect::Values, (before.node, after.node), what);
-    ctx.report(change.loss("a value that fits two branches is valid under `anyOf` only"));
+    ctx.report(change.loss(loss));
 }

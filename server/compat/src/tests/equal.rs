@@ -1,6 +1,6 @@
 //! What is written in another way and says the same, and what looks the same and does not.
 
-use super::{accepted, check, check_schemas};
+use super::{accepted, check, check_between, check_schemas, sent};
 
 #[test]
 fn numbers_and_objects_are_compared_by_value() {
@@ -124,6 +124,38 @@ fn unions_beside_each_other_have_no_order() {
         "response-became-union risky /allOf/1/oneOf",
         "request-became-union risky /allOf/1/oneOf",
     );
+}
+
+#[test]
+fn binary_data_is_the_same_in_the_words_of_3_0_and_of_3_1() {
+    let of = |schema: &str| sent(&format!("type: object\nproperties: {{ a: {schema} }}"));
+    let (old, new) = ("3.0.3", "3.1.0");
+    for (before, after) in [
+        ("{ type: string, format: byte }", "{ type: string, contentEncoding: base64 }"),
+        ("{ type: string, format: byte }", "{ type: string, contentEncoding: base64, contentMediaType: image/png }"),
+        ("{ type: string, format: binary }", "{ type: string, contentMediaType: application/octet-stream }"),
+    ] {
+        check_between((old, &of(before)), (new, &of(after)), "");
+        check_between((new, &of(after)), (old, &of(before)), "");
+        check_between((new, &of(after)), (new, &of(before)), "");
+    }
+    let at = "/paths/~1a/get/responses/200/content/application~1json/schema/properties/a";
+    check_between(
+        (old, &of("{ type: string, format: byte }")),
+        (new, &of("{ type: string }")),
+        &format!("response-format-widened risky {at}"),
+    );
+    check_between(
+        (new, &of("{ type: string, contentEncoding: base64 }")),
+        (new, &of("{ type: string, contentEncoding: base16 }")),
+        &format!("response-constraint-changed breaking {at}/contentEncoding"),
+    );
+    let whole = |schema: &str| sent("{}").replace("application/json", "image/png").replace("{}", schema);
+    let binary = whole("{ type: string, format: binary }");
+    for later in ["{}", "{ contentMediaType: image/png }", "{ type: string, contentMediaType: image/png }"] {
+        check_between((old, &binary), (new, &whole(later)), "");
+        check_between((new, &whole(later)), (old, &binary), "");
+    }
 }
 
 fn with_servers(root: &str, operation: &str) -> String {

@@ -87,6 +87,13 @@ pub(crate) fn check_version(version: &str, baseline: &str, current: &str, expect
     check_files(&[(true, "/openapi.yaml", &current), (false, "/openapi.yaml", &current)], "");
 }
 
+/// Two documents, each in a version of the specification.
+#[track_caller]
+fn check_between(baseline: (&str, &str), current: (&str, &str), expected: &str) {
+    let (base, current) = (document(baseline.0, baseline.1), document(current.0, current.1));
+    check_files(&[(true, "/openapi.yaml", &base), (false, "/openapi.yaml", &current)], expected);
+}
+
 pub(crate) fn document(version: &str, text: &str) -> String {
     format!("openapi: {version}\ninfo: {{ title: t, version: '1' }}\n{text}")
 }

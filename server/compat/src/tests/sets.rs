@@ -229,3 +229,225 @@ fn a_branch_of_nothing_but_nullable_is_null_in_3_0() {
         "request-property-removed risky ./anyOf/0/properties",
     );
 }
+
+#[test]
+fn a_union_in_a_union_is_one_list_of_branches() {
+    let (a, b, c) = (
+        "{ type: string, maxLength: 5 }",
+        "{ type: integer, minimum: 1 }",
+        "{ type: object, properties: { x: { type: string }, y: { type: string } } }",
+    );
+    for kind in ["anyOf", "oneOf"] {
+        let flat = format!("{kind}: [{a}, {b}, {c}]");
+        for nested in [
+            format!("{kind}: [{a}, {{ {kind}: [{b}, {c}] }}]"),
+            format!("{kind}: [{{ description: two, {kind}: [{a}, {b}] }}, {c}]"),
+            format!("{kind}: [{{ {kind}: [{a}, {{ {kind}: [{b}, {c}] }}] }}]"),
+        ] {
+            check_schemas(&flat, &nested, "", "");
+            check_schemas(&nested, &flat, "", "");
+        }
+        check_schemas(
+            &format!("{kind}: [{a}, {{ {kind}: [{b}, {c}] }}]"),
+            &format!("{kind}: [{a}, {{ {kind}: [{b}] }}]"),
+            &format!("response-union-branch-removed breaking ./{kind}/1/{kind}"),
+            &format!("request-union-branch-removed breaking ./{kind}/1/{kind}"),
+        );
+        check_schemas(
+            &format!("{kind}: [{a}, {{ {kind}: [{b}, {c}] }}]"),
+            &format!("{kind}: [{a}, {{ {kind}: [{b}, {{ type: object, properties: {{ y: {{ type: string }} }} }}] }}]"),
+            &format!("response-property-removed breaking ./{kind}/1/{kind}/1/properties"),
+            &format!("request-property-removed risky ./{kind}/1/{kind}/1/properties"),
+        );
+        check_schemas(
+            &format!("{kind}: [{a}, {b}]"),
+            &format!("{kind}: [{a}, {{ {kind}: [{b}, {c}] }}]"),
+            &format!("response-union-branch-added breaking ./{kind}/1/{kind}/1"),
+            &format!("request-union-branch-added compatible ./{kind}/1/{kind}/1"),
+        );
+    }
+}
+
+#[test]
+fn a_one_of_in_a_one_of_is_flat_where_branches_have_nothing_in_common() {
+    let (a, b, c) =
+        ("{ type: string, maxLength: 5 }", "{ type: string, minLength: 2 }", "{ type: string, pattern: '^a' }");
+    check_schemas(
+        &format!("oneOf: [{a}, {b}, {c}]"),
+        &format!("oneOf: [{a}, {{ oneOf: [{b}, {c}] }}]"),
+        "response-union-kind-changed risky ./oneOf",
+        "request-union-kind-changed risky ./oneOf",
+    );
+}
+
+#[test]
+fn a_branch_that_is_within_another_adds_nothing() {
+    let open = |values: &str| format!("anyOf: [{{ type: string, enum: {values} }}, {{ type: string }}]");
+    for (before, after) in [("[x, y]", "[x]"), ("[x]", "[x, y]"), ("[x]", "[z]")] {
+        check_schemas(&open(before), &open(after), "", "");
+    }
+    check_schemas(&open("[x, y]"), "type: string", "", "");
+    check_schemas("type: string", &open("[x, y]"), "", "");
+    check_schemas(
+        "anyOf: [{ type: string, maxLength: 5 }, { type: string, maxLength: 9 }]",
+        "anyOf: [{ type: string, maxLength: 3 }, { type: string, maxLength: 9 }]",
+        "response-bound-tightened compatible ./anyOf/0/maxLength",
+        "",
+    );
+    check_schemas(
+        "anyOf: [{ type: string, maxLength: 5 }, { type: string, maxLength: 9 }]",
+        "anyOf: [{ type: string, maxLength: 5 }, { type: string, maxLength: 7 }]",
+        "response-bound-tightened compatible ./anyOf/1/maxLength",
+        "request-bound-tightened breaking ./anyOf/1/maxLength",
+    );
+    // A documented attribute is a promise, whatever else is let in.
+    check_schemas(
+        "anyOf: [{ type: object, properties: { a: { type: string }, b: { type: string } } }, { type: object }]",
+        "anyOf: [{ type: object, properties: { b: { type: string } } }, { type: object }]",
+        "response-property-removed breaking ./anyOf/0/properties",
+        "request-property-removed risky ./anyOf/0/properties",
+    );
+}
+
+#[test]
+fn a_type_beside_branches_counts_where_it_leaves_some_of_them_out() {
+    let union = "oneOf: [{ type: string }, { type: object }, { type: integer, maximum: 3 }]";
+    check_schemas(
+        union,
+        &format!("allOf: [{{ {union} }}, {{ type: string }}]"),
+        "response-union-branch-removed compatible ./allOf/0/oneOf
+         response-union-branch-removed compatible ./allOf/0/oneOf",
+        "request-union-branch-removed breaking ./allOf/0/oneOf
+         request-union-branch-removed breaking ./allOf/0/oneOf",
+    );
+    let listed = "{ anyOf: [{ type: string, enum: [a, b] }, { enum: [1, 2] }] }";
+    let other = "{ anyOf: [{ type: string, maxLength: 4 }, { type: array, items: { type: string } }] }";
+    check_schemas(
+        &format!("allOf: [{listed}, {other}]"),
+        &format!("allOf: [{other}]"),
+        "response-enum-removed risky ./allOf/0/anyOf/0
+         response-union-branch-added breaking ./allOf/0/anyOf/1",
+        "request-enum-removed compatible ./allOf/0/anyOf/0
+         request-union-branch-added compatible ./allOf/0/anyOf/1",
+    );
+}
+
+#[test]
+fn what_is_not_evaluated_is_what_is_not_described_where_nothing_else_is_said() {
+    let object = |key: &str, rest: &str| {
+        format!(
+            "type: object\nproperties: {{ p: {{ type: string }} }}\npatternProperties: {{ '^x-': {{}} }}\n{key}: {rest}"
+        )
+    };
+    let (additional, unevaluated) = ("additionalProperties", "unevaluatedProperties");
+    for rest in ["false", "{ type: string }"] {
+        check_schemas(&object(additional, rest), &object(unevaluated, rest), "", "");
+        check_schemas(&object(unevaluated, rest), &object(additional, rest), "", "");
+        // There is nothing left to evaluate.
+        check_schemas(
+            &object(additional, rest),
+            &format!("{}\n{unevaluated}: false", object(additional, rest)),
+            "",
+            "",
+        );
+    }
+    let array = |key: &str| format!("type: array\nprefixItems: [{{ type: string }}]\n{key}: {{ type: integer }}");
+    check_schemas(&array("items"), &array("unevaluatedItems"), "", "");
+    check_schemas(&array("unevaluatedItems"), &array("items"), "", "");
+    // A part of an allOf knows nothing of the others; the whole knows all of them.
+    check_schemas(
+        "allOf: [{ type: object, properties: { p: { type: string } } }]\nunevaluatedProperties: false",
+        "allOf: [{ type: object, properties: { p: { type: string } } }]",
+        "response-additional-properties-opened compatible .",
+        "request-additional-properties-opened compatible .",
+    );
+}
+
+#[test]
+fn schemas_of_what_is_not_evaluated_are_compared_as_those_of_what_is_not_described() {
+    let (ab, a) = (
+        "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        "{ type: object, properties: { a: { type: string } } }",
+    );
+    let all_of = "allOf: [{ type: object, properties: { k: { type: string } } }]";
+    for around in ["type: object\nproperties: { k: { type: string } }", all_of] {
+        let of = |rest: &str| format!("{around}\nunevaluatedProperties: {rest}");
+        check_schemas(
+            &of(ab),
+            &of(a),
+            "response-property-removed breaking ./unevaluatedProperties/properties",
+            "request-property-removed risky ./unevaluatedProperties/properties",
+        );
+        check_schemas(
+            &of("{ type: string }"),
+            &of("{ type: integer }"),
+            "response-body-type-changed breaking ./unevaluatedProperties/type",
+            "request-body-type-changed breaking ./unevaluatedProperties/type",
+        );
+        check_schemas(
+            &of(ab),
+            around,
+            "response-additional-properties-untyped breaking .",
+            "request-additional-properties-untyped compatible .",
+        );
+    }
+    for around in ["prefixItems: [{ type: string }]", "allOf: [{ prefixItems: [{ type: string }] }]"] {
+        let of = |rest: &str| format!("type: array\n{around}\nunevaluatedItems: {rest}");
+        check_schemas(
+            &of("{ type: string }"),
+            &of("{ type: integer }"),
+            "response-body-type-changed breaking ./unevaluatedItems/type",
+            "request-body-type-changed breaking ./unevaluatedItems/type",
+        );
+        check_schemas(
+            &of(ab),
+            &of(a),
+            "response-property-removed breaking ./unevaluatedItems/properties",
+            "request-property-removed risky ./unevaluatedItems/properties",
+        );
+    }
+}
+
+#[test]
+fn an_array_that_takes_no_more_items_is_told() {
+    let array = "type: array\nprefixItems: [{ type: string }]";
+    check_schemas(
+        array,
+        &format!("{array}\nitems: false"),
+        "response-constraint-added compatible ./items",
+        "request-constraint-added breaking ./items",
+    );
+    check_schemas(&format!("{array}\nitems: false"), &format!("{array}\nunevaluatedItems: false"), "", "");
+}
+
+#[test]
+fn as_many_properties_as_are_required_are_there_anyway() {
+    let object =
+        |rest: &str| format!("type: object\nproperties: {{ p: {{ type: string }}, q: {{ type: string }} }}\n{rest}");
+    check_schemas(&object("required: [p]"), &object("required: [p]\nminProperties: 1"), "", "");
+    check_schemas(&object("required: [p, q]\nminProperties: 2"), &object("required: [p, q]"), "", "");
+    check_schemas(
+        &object("required: [p, q]"),
+        &object("required: [p]\nminProperties: 2"),
+        "response-property-became-optional breaking ./properties/q",
+        "request-property-became-optional compatible ./properties/q",
+    );
+    check_schemas(
+        &object("required: [p]"),
+        &object("required: [p]\nminProperties: 2"),
+        "response-bound-tightened compatible ./minProperties",
+        "request-bound-tightened breaking ./minProperties",
+    );
+}
+
+#[test]
+fn a_property_that_could_never_be_there_is_not_missed() {
+    for rest in ["additionalProperties: false", "additionalProperties: true"] {
+        check_schemas(
+            &format!("type: object\nproperties: {{ a: {{ type: string }}, n: false }}\n{rest}"),
+            &format!("type: object\nproperties: {{ a: {{ type: string }} }}\n{rest}"),
+            "",
+            "",
+        );
+    }
+}

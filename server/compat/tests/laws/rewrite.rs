@@ -269,6 +269,7 @@ fn spelled_3_1(document: &Value) -> Option<Files> {
     }
     let mut whole = document.clone();
     whole["openapi"] = json!("3.1.0");
+    without_binary_bodies(&mut whole);
     // Generators of 3.0 write null as a branch of nothing but `nullable`.
     each_schema(&mut whole, &mut |schema, _| {
         for key in ["oneOf", "anyOf"] {
@@ -298,11 +299,37 @@ fn spelled_3_1(document: &Value) -> Option<Files> {
                 members.insert(flag.to_owned(), value);
             }
         }
+        let spelled = match members.get("format").and_then(Value::as_str) {
+            Some("byte") => Some(("contentEncoding", "base64")),
+            Some("binary") => Some(("contentMediaType", "application/octet-stream")),
+            _ => None,
+        };
+        if let Some((key, value)) = spelled {
+            members.shift_remove("format");
+            members.insert(key.to_owned(), json!(value));
+        }
         if let Some(example) = members.shift_remove("example") {
             members.insert("examples".to_owned(), json!([example]));
         }
     });
     Some(json_of(&whole))
+}
+
+/// A body that is not JSON and nothing but bytes needs no schema from 3.1 on.
+fn without_binary_bodies(node: &mut Value) {
+    match node {
+        Value::Array(items) => items.iter_mut().for_each(without_binary_bodies),
+        Value::Object(members) => {
+            let content = members.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten();
+            for (_, media_type) in content.filter(|(name, _)| !name.contains("json")) {
+                if media_type["schema"] == json!({"type": "string", "format": "binary"}) {
+                    media_type["schema"] = json!({});
+                }
+            }
+            members.iter_mut().filter(|(key, _)| !is_data(key)).for_each(|(_, it)| without_binary_bodies(it));
+        }
+        _ => {}
+    }
 }
 
 fn split_into_all_of(document: &Value) -> Option<Files> {
