@@ -190,11 +190,13 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) -> Related {
     Related::Yes
 }
 
-/// The types of both sides: a type written next to `properties` or `items` says what was clear.
+/// The types of both sides: a type written next to `properties` or `items` says what was clear. A published one that is
+/// gone from what is sent is a promise that is gone, whatever is left.
 pub(super) fn compared(at: &At<'_>) -> (Types, Types) {
-    match at.base.typed == at.current.typed {
-        true => (at.base.types, at.current.types),
-        false => (at.base.implied_types(), at.current.implied_types()),
+    match (at.base.typed, at.current.typed) {
+        (true, false) if at.direction() == Direction::Response => (at.base.types, at.current.types),
+        (true, true) | (false, false) => (at.base.types, at.current.types),
+        _ => (at.base.implied_types(), at.current.implied_types()),
     }
 }
 
@@ -240,12 +242,18 @@ pub(super) fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
     if simple(at.node)
         && simple(at.base_node)
         && has_members
-        && let (Some(base), Some(current)) = (own(at.base_node, at.base.type_at), own(at.node, at.current.type_at))
+        && let Some(base) = own(at.base_node, at.base.type_at)
+        && let current = own(at.node, at.current.type_at)
+        && (current.is_some() || at.current.type_at.is_none())
         && at.node.get("format").map(Node::to_value) == at.base_node.get("format").map(Node::to_value)
     {
         let mut steps = Vec::new();
-        if base.to_value() != current.to_value() {
-            steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
+        match current {
+            None => steps.push(crate::repair::put_back(at.node, "type", base)),
+            Some(current) if base.to_value() != current.to_value() => {
+                steps.push(Step::Replace { at: Spot::of(current), from: Spot::of(base) });
+            }
+            Some(_) => {}
         }
         match (at.base_node.get("nullable"), at.node.get("nullable")) {
             (None, Some(_)) => steps.push(Step::Remove { at: Spot::below(at.node, "nullable") }),

@@ -451,3 +451,12 @@ fn a_property_that_could_never_be_there_is_not_missed() {
         );
     }
 }
+
+#[test]
+fn a_published_type_that_is_gone_is_told_whatever_is_left() {
+    let (object, array) = ("properties: { a: { type: string } }", "items: { type: string }");
+    for (kind, rest) in [("object", object), ("array", array)] {
+        check_schemas(&format!("type: {kind}\n{rest}"), rest, "response-body-type-changed breaking .", "");
+        check_schemas(rest, &format!("type: {kind}\n{rest}"), "", "");
+    }
+}
