@@ -4,9 +4,10 @@ use openapi::headers;
 use syntax::Node;
 use workspace::{Direction, declare_code};
 
+use crate::effective::Types;
 use crate::law::{Aspect, Effect};
 use crate::media_type;
-use crate::repair::{Plan, Spot, Step, put_back};
+use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::report::{Change, Reach};
 use crate::walk::{Comparison, Kind, Subject};
 
@@ -112,6 +113,34 @@ declare_code! {
     /// ## Instead
     /// This is the compatible way.
     pub(crate) RESPONSE_HEADER_BECAME_REQUIRED = "response-header-became-required", Baseline, Information, None;
+
+    /// A header is written in another way: `explode` where it may be an object, or `content` in the place of `schema`.
+    ///
+    /// ## Baseline
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       X-Rate: { schema: { type: object, properties: { left: { type: integer } } } }
+    /// ```
+    ///
+    /// ## Current
+    /// ```yaml
+    /// responses:
+    ///   '200':
+    ///     description: ok
+    ///     headers:
+    ///       X-Rate: { explode: true, schema: { type: object, properties: { left: { type: integer } } } }
+    /// ```
+    ///
+    /// ## Why
+    /// `left,5` became `left=5`: who reads the one cannot read the other.
+    ///
+    /// ## Instead
+    /// Keep the form, or add a header with another name.
+    pub(crate) RESPONSE_HEADER_SERIALIZATION_CHANGED =
+        "response-header-serialization-changed", Baseline, Error, Unsafe;
 }
 
 /// Compares the headers of two nodes that have `headers`. Names match without case.
@@ -214,12 +243,26 @@ fn check_pair<'a>(
         }
         _ => {}
     }
+    if let Some((keyword, keys, places)) = serialization(ctx, base, current) {
+        let what = format!("`{keyword}` of header `{name}` is another one");
+        let change = Change::new(
+            &RESPONSE_HEADER_SERIALIZATION_CHANGED,
+            Effect::Incomparable,
+            Aspect::Presence,
+            direction,
+            reach,
+            places,
+            what,
+        );
+        let plan = Plan::new(format!("Put back how `{name}` was written"), restored(base, current, keys));
+        ctx.report(change.loss("what is written one way cannot be read the other way").plan(plan));
+    }
     let subject = Subject::new(direction, Kind::Header, &format!("header `{name}`"));
     match (base.get("schema"), current.get("schema")) {
         (Some(before), Some(after)) => ctx.compare_schemas(before, after, subject, root),
-        _ if base.get("content").is_some() && current.get("content").is_some() => {
-            media_type::check(ctx, base, current, &media_type::Holder { subject, root });
-        }
+        (None, None) => media_type::check(ctx, base, current, &media_type::Holder { subject, root }),
+        // The one in the place of the other has been told.
+        (Some(_), None) if current.get("content").is_some() => {}
         (Some(before), None) => {
             let step = put_back(current, "schema", before);
             let change = Change::new(
@@ -236,4 +279,28 @@ fn check_pair<'a>(
         }
         _ => {}
     }
+}
+
+/// The first difference in how a header is written: its keyword, all that have to do with it, and its places.
+fn serialization<'a>(
+    ctx: &mut Comparison<'a>,
+    base: Node<'a>,
+    current: Node<'a>,
+) -> Option<(&'static str, &'static [&'static str], (Node<'a>, Node<'a>))> {
+    for (from, to) in [("schema", "content"), ("content", "schema")] {
+        if let (Some(was), None, None, Some(is)) = (base.get(from), base.get(to), current.get(from), current.get(to)) {
+            return Some((from, &["schema", "content"], (was, is)));
+        }
+    }
+    let (before, after) = (base.get("schema")?, current.get("schema")?);
+    // The style of a header is always `simple`, by which only an object is written in two ways (RFC 6570, 3.2.1).
+    let explodes = |node: Node<'a>| node.get("explode").and_then(Node::as_bool).unwrap_or_default();
+    if explodes(base) == explodes(current) {
+        return None;
+    }
+    let (before, after) = (ctx.base.intern(&[before]), ctx.current.intern(&[after]));
+    let of = |it: Types| it.has(Types::OBJECT);
+    let is_object = of(ctx.base.get(before).implied_types()) && of(ctx.current.get(after).implied_types());
+    let place = |node: Node<'a>| node.get("explode").unwrap_or(node);
+    is_object.then(|| ("explode", &["explode"][..], (place(base), place(current))))
 }

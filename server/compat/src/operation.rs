@@ -255,8 +255,23 @@ fn check_matched<'a>(ctx: &mut Comparison<'a>, matched: Matched<'a>, within: Opt
 
 pub(crate) fn label_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> String {
     match within {
-        Some(outer) => format!("{} callback {}", outer.label, operation.label()),
+        Some(outer) => {
+            let (name, expression) = (callback_name(operation), operation.path_entry.key());
+            format!("{} callback {name} ({} {expression})", outer.label, operation.method)
+        }
         None => operation.label(),
+    }
+}
+
+/// An operation as a sentence names it.
+pub(crate) fn name_of(operation: &Operation<'_>, within: Option<&Operations<'_>>) -> String {
+    match (operation.context, within) {
+        (_, Some(outer)) => {
+            let (name, expression) = (callback_name(operation), operation.path_entry.key());
+            format!("the callback `{name}` of `{}` (`{} {expression}`)", outer.label, operation.method)
+        }
+        (OperationContext::Webhooks, None) => format!("the webhook `{}`", operation.label()),
+        _ => format!("`{}`", operation.label()),
     }
 }
 
@@ -325,13 +340,15 @@ fn check_parts<'a>(
     let depth = within.map_or(0, |outer| outer.depth + 1);
     let pair = Operations { base, current, called_with, answered_with, label, root, client, unpublished, depth };
     let places = (pair.base.node, pair.current.node);
-    let name = format!("`{}`", pair.label);
-    lifecycle::compare(ctx, &lifecycle::OPERATION, (&life, &life_of(&pair.current)), places, pair.reach(), &name);
+    let of = |operation: &Operation<'a>| operation.holders().collect::<Vec<_>>();
+    let (holders, lives) = ((of(&pair.base), of(&pair.current)), (&life, &life_of(&pair.current)));
+    let name = name_of(&pair.current, within);
+    lifecycle::compare(ctx, &lifecycle::OPERATION, lives, (&holders.0, &holders.1), pair.reach(), &name);
     if ctx.unchanged.is_same(places.0, places.1) {
         // Credentials are declared elsewhere.
         return security::check(ctx, &pair);
     }
-    operation_id(ctx, &pair);
+    operation_id(ctx, &pair, &name);
     parameter::check(ctx, &pair);
     request_body::check(ctx, &pair);
     response::check(ctx, &pair);
@@ -372,7 +389,7 @@ pub(crate) fn response_root<'a>(
     ctx.add_root(Root { label: label.into(), client: pair.client, unpublished: pair.unpublished, node })
 }
 
-fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
+fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
     let of = |operation: &Operation<'a>| operation.node.get("operationId").filter(|it| it.scalar_text().is_some());
     let Some(before) = of(&pair.base) else { return };
     let after = of(&pair.current);
@@ -382,13 +399,9 @@ fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     let old = before.scalar_text().unwrap_or_default();
     let what = match after {
         Some(after) => {
-            format!(
-                "the operationId of `{}` was `{old}` and is `{}` now",
-                pair.label,
-                after.scalar_text().unwrap_or_default()
-            )
+            format!("the operationId of {name} was `{old}` and is `{}` now", after.scalar_text().unwrap_or_default())
         }
-        None => format!("the operationId `{old}` of `{}` is gone", pair.label),
+        None => format!("the operationId `{old}` of {name} is gone"),
     };
     let places = (before, after.unwrap_or(pair.current.node));
     let step = match after {
@@ -406,6 +419,7 @@ fn operation_id<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     );
     ctx.report(
         change
+            .naming_reach()
             .loss("generated clients name their functions after it")
             .plan(Plan::new(format!("Put back the operationId `{old}`"), vec![step])),
     );

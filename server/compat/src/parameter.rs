@@ -209,6 +209,8 @@ fn behind<'a>(
 fn same_name(parameter: &Parameter<'_>, name: &str) -> bool {
     match parameter.location {
         ParameterIn::Header => parameter.name.eq_ignore_ascii_case(name),
+        // It stands for the whole query, and its name is not on the wire (3.2, Parameter Object).
+        ParameterIn::QueryString => true,
         _ => parameter.name == name,
     }
 }
@@ -256,8 +258,8 @@ fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parame
     let direction = pair.called_with;
     let (base_life, life) = (lifecycle::read(&[base.node]), lifecycle::read(&[current.node]));
     let name = named(current);
-    let places = (base.node, current.node);
-    lifecycle::compare(ctx, &lifecycle::PARAMETER, (&base_life, &life), places, pair.reach(), &name);
+    let holders = (&[base.node][..], &[current.node][..]);
+    lifecycle::compare(ctx, &lifecycle::PARAMETER, (&base_life, &life), holders, pair.reach(), &name);
     if base_life.is_unpublished() {
         return;
     }

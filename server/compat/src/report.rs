@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use openapi::Status;
 use rustc_hash::{FxHashMap, FxHashSet};
 use syntax::Node;
 use workspace::{BaselineFacts, ClientKind, Code, Direction, Finding, Location, Severity, Verdict};
@@ -40,6 +41,11 @@ pub(crate) struct ChangeAt<P> {
     /// What the baseline says, to be quoted.
     pub(crate) published: Option<P>,
     pub(crate) plans: Vec<Plan>,
+    /// Whether the words name what is reached already.
+    pub(crate) names_reach: bool,
+    /// Whether it is told of the whole description, at its root. No unit of work can name that as its place: all that
+    /// is edited is in it.
+    pub(crate) is_whole: bool,
 }
 
 pub(crate) type Change<'a> = ChangeAt<Node<'a>>;
@@ -62,6 +68,8 @@ impl<P: Copy> ChangeAt<P> {
                 None => None,
             },
             plans: self.plans.clone(),
+            names_reach: self.names_reach,
+            is_whole: self.is_whole,
         })
     }
 }
@@ -89,12 +97,28 @@ impl<'a> Change<'a> {
             loss: None,
             published: None,
             plans: Vec::new(),
+            names_reach: false,
+            is_whole: false,
         }
     }
 
     #[must_use]
     pub(crate) fn loss(mut self, loss: impl Into<String>) -> Change<'a> {
         self.loss = Some(loss.into());
+        self
+    }
+
+    /// The words name what is reached.
+    #[must_use]
+    pub(crate) fn naming_reach(mut self) -> Change<'a> {
+        self.names_reach = true;
+        self
+    }
+
+    /// Told at the root of the description.
+    #[must_use]
+    pub(crate) fn of_the_whole(mut self) -> Change<'a> {
+        self.is_whole = true;
         self
     }
 
@@ -139,7 +163,10 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
     // What is told in the same words of one place is one edit, whatever it stands beside in the baseline.
     let mut told: FxHashMap<(&'static str, Location, String, Direction), usize> = FxHashMap::default();
-    for change in changes {
+    for mut change in changes {
+        if change.is_whole {
+            change.at = comparison.current_root;
+        }
         if damage.hides(comparison, &change) {
             continue;
         }
@@ -195,19 +222,7 @@ fn finding<'a>(comparison: &mut Comparison<'a>, merged: Merged<'a>, uses: &Arc<U
     };
 
     let mut message = capitalised(&change.what);
-    if let [first, rest @ ..] = affects.as_slice() {
-        let preposition = match change.direction {
-            Direction::None => "",
-            _ if change.what.contains(first.as_str()) => "",
-            _ => " in",
-        };
-        if !preposition.is_empty() {
-            message.push_str(&format!("{preposition} {first}"));
-            if !rest.is_empty() {
-                message.push_str(&format!(" and {} more", rest.len()));
-            }
-        }
-    }
+    message.push_str(&reached(&change, &affects));
     let reason = law::reason(change.effect, change.direction, comparison.policy, verdict);
     match &change.loss {
         Some(loss) if verdict != Verdict::Compatible => message.push_str(&format!(": {loss}. {reason}.")),
@@ -280,6 +295,20 @@ fn edited(comparison: &mut Comparison<'_>, merged: &Merged<'_>) -> Option<(Spot,
         }
     };
     Some((Spot::of(base), Spot::of(current)))
+}
+
+/// What a change reaches, as the rest of a sentence.
+fn reached(change: &Change<'_>, affects: &[String]) -> String {
+    let [first, rest @ ..] = affects else { return String::new() };
+    let more = rest.len();
+    if change.names_reach {
+        return if more == 0 { String::new() } else { format!(" (and {more} more like it)") };
+    }
+    // The status of the response that the words are about.
+    let of_status = first.rsplit_once(' ').filter(|(_, status)| Status::parse(status).is_some());
+    let operation = of_status.filter(|(_, status)| change.what.contains(&format!("response `{status}`")));
+    let first = operation.map_or(first.as_str(), |(operation, _)| operation);
+    if more == 0 { format!(" in {first}") } else { format!(" in {first} and {more} more") }
 }
 
 fn capitalised(text: &str) -> String {

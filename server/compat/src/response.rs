@@ -187,35 +187,74 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             }
         }
     }
-    for (response, used) in after.iter().zip(used) {
-        if !used {
-            let base_at = pair.base.node.get("responses").unwrap_or(pair.base.node);
-            let node = response.entry.value();
-            let root = response_root(ctx, pair, &response.status.to_string(), response.node);
-            let what = format!("the response `{}` was added", response.status);
-            let effect = if pair.answered_with == Direction::Response { Effect::Narrowed } else { Effect::Widened };
-            let change = Change::new(
-                &RESPONSE_STATUS_ADDED,
-                effect,
-                Aspect::Presence,
-                pair.answered_with,
-                Reach::Root(root),
-                (base_at, node),
-                what,
-            );
-            ctx.report(change);
+    for (response, _) in after.iter().zip(used).filter(|(_, used)| !used) {
+        report_added(ctx, pair, response);
+        // What covered a status until now, and still stands beside it, said what comes with it.
+        let covered = covering(&before, response.status).filter(|it| find(it.status).is_some());
+        if let Some(covering) = covered {
+            check_covered(ctx, pair, covering, response);
         }
     }
 }
 
+/// The published response that a status which was not published came under: its range; for a success `default`, where
+/// that was all that was said. Beside a published success `default` describes errors.
+fn covering<'r, 'a>(before: &'r [Response<'a>], status: Status) -> Option<&'r Response<'a>> {
+    let of = |status: Status| before.iter().find(|it| it.status == status);
+    let range = status.class().and_then(|class| of(Status::Range(class)));
+    range.or_else(|| {
+        let success = before.iter().any(|it| matches!(it.status.class(), Some(2 | 3)));
+        of(Status::Default).filter(|_| status.is_success() && !success)
+    })
+}
+
+/// A response as if it had been published with what covered it.
+fn check_covered<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, covering: &Response<'a>, current: &Response<'a>) {
+    let root = response_root(ctx, pair, &current.status.to_string(), current.node);
+    // Of these HTTP itself says that nothing comes with them (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
+    let is_bare = matches!(current.status, Status::Code(204 | 205 | 304));
+    check_parts(ctx, pair, covering, current, root, !is_bare);
+}
+
+fn report_added<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, response: &Response<'a>) {
+    let base_at = pair.base.node.get("responses").unwrap_or(pair.base.node);
+    let node = response.entry.value();
+    let root = response_root(ctx, pair, &response.status.to_string(), response.node);
+    let what = format!("the response `{}` was added", response.status);
+    let effect = if pair.answered_with == Direction::Response { Effect::Narrowed } else { Effect::Widened };
+    let change = Change::new(
+        &RESPONSE_STATUS_ADDED,
+        effect,
+        Aspect::Presence,
+        pair.answered_with,
+        Reach::Root(root),
+        (base_at, node),
+        what,
+    );
+    ctx.report(change);
+}
+
 fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Response<'a>, current: &Response<'a>) {
     let root = response_root(ctx, pair, &base.status.to_string(), current.node);
+    check_parts(ctx, pair, base, current, root, true);
+}
+
+fn check_parts<'a>(
+    ctx: &mut Comparison<'a>,
+    pair: &Operations<'a>,
+    base: &Response<'a>,
+    current: &Response<'a>,
+    root: usize,
+    has_content: bool,
+) {
     let direction = pair.answered_with;
     let written = (base.entry.value(), current.entry.value());
     ctx.behind("response", written, (base.node, current.node), |ctx| {
         header::check(ctx, base.node, current.node, direction, root);
-        let subject = Subject::new(direction, Kind::Body, "the body");
-        media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root });
+        if has_content {
+            let subject = Subject::new(direction, Kind::Body, "the body");
+            media_type::check(ctx, base.node, current.node, &media_type::Holder { subject, root });
+        }
         links(ctx, base, current, root);
     });
 }

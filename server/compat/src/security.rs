@@ -221,6 +221,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     let (mut before, after) = (alternatives(base_node), alternatives(node));
     let base_at = base_node.unwrap_or(pair.base.node);
     let at = node.unwrap_or(pair.current.node);
+    // What the whole description asked for, and what none of it asks for any more.
+    let is_whole = node.is_none() && pair.base.node.get("security").is_none();
     // A scheme's name is not on the wire.
     for alternative in &mut before {
         for (name, _) in &mut alternative.needs {
@@ -231,7 +233,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     }
     let report = |ctx: &mut Comparison<'a>, code, effect, places, what: String, loss: &str, plan: Option<Plan>| {
         let change = Change::new(code, effect, Aspect::Presence, Direction::Request, pair.reach(), places, what);
-        ctx.report(change.loss(loss).plan(plan));
+        let change = change.loss(loss).plan(plan);
+        ctx.report(if is_whole { change.of_the_whole() } else { change });
     };
     for old in &before {
         if after.iter().any(|new| new.is_within(old)) {

@@ -7,7 +7,7 @@ use workspace::Direction;
 use crate::law::{Aspect, Effect};
 use crate::operation::{
     CALLBACK_ADDED, CALLBACK_REMOVED, OPERATION_ADDED, OPERATION_REMOVED, Operations, WEBHOOK_ADDED, WEBHOOK_REMOVED,
-    callback_name, callback_of, client_of, label_of, life_of,
+    callback_name, callback_of, client_of, label_of, life_of, name_of,
 };
 use crate::repair::{Plan, Step, put_back};
 use crate::report::{Change, Reach};
@@ -31,14 +31,14 @@ pub(crate) fn report_removed<'a>(ctx: &mut Comparison<'a>, operation: &Operation
     };
     let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished, node: place });
     let gone = lifecycle::gone_from(ctx, &life);
-    let what = format!("`{label}` was removed");
-    let change =
-        Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), (operation.node, place), what);
+    let name = name_of(operation, within);
+    let (what, places) = (format!("{name} was removed"), (operation.node, place));
+    let change = Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), places, what).naming_reach();
     let loss = match operation.context {
         OperationContext::Paths => "clients that call it fail",
         _ => "clients wait for calls that never come",
     };
-    let plan = step.map(|step| Plan::new(format!("Put back `{label}`"), vec![step]));
+    let plan = step.map(|step| Plan::new(format!("Put back {name}"), vec![step]));
     let change = gone.judge(change.loss(loss), ctx.policy).plan(plan);
     ctx.report(match led {
         Some(led) => led.tell(change),
@@ -79,7 +79,8 @@ fn removed_place<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, field: &st
     // Under another template the path's variables have other names.
     let step = (entry.key() == operation.path).then(|| put_method_back(operation, item, &key)).flatten();
     let written = (operation.path_entry.value(), entry.value());
-    Place { node: item, step, led: ctx.led_to("path item", written, (operation.path_item, item)) }
+    let others = item.get("additionalOperations").filter(|_| !openapi::METHODS.contains(&&*key));
+    Place { node: others.unwrap_or(item), step, led: ctx.led_to("path item", written, (operation.path_item, item)) }
 }
 
 /// Puts an operation back in a path item that is still there: under its method, or among those that have no field.
@@ -109,11 +110,16 @@ fn removed_callback<'a>(ctx: &Comparison<'a>, operation: &Operation<'a>, outer: 
     };
     let led = base.and_then(|(base, found)| ctx.led_to("callback", (base, written), (found, callback)));
     let expression = operation.path_entry.key();
-    let step = match callback.get(&expression).and_then(|it| follow(ctx.snapshot, it)) {
-        Some(item) => put_back(item, &operation.entry.key(), operation.entry.own_value()),
-        None => put_back(callback, &expression, operation.path_entry.own_value()),
-    };
-    Place { node: callbacks, step: Some(step), led }
+    match callback.get(&expression).and_then(|it| follow(ctx.snapshot, it)) {
+        Some(item) => {
+            let step = put_method_back(operation, item, &operation.entry.key());
+            Place { node: item, step, led }
+        }
+        None => {
+            let step = Some(put_back(callback, &expression, operation.path_entry.own_value()));
+            Place { node: callback, step, led }
+        }
+    }
 }
 
 pub(crate) fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'a>, within: Option<&Operations<'a>>) {
@@ -139,9 +145,9 @@ pub(crate) fn report_added<'a>(ctx: &mut Comparison<'a>, operation: &Operation<'
         }),
     };
     let root = ctx.add_root(Root { label: label.as_str().into(), client, unpublished: false, node: operation.node });
-    let what = format!("`{label}` was added");
+    let what = format!("{} was added", name_of(operation, within));
     let places = (base_at, operation.node);
-    let change = Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), places, what);
+    let change = Change::new(code, effect, Aspect::Presence, direction, Reach::Root(root), places, what).naming_reach();
     ctx.report(match led {
         Some(led) => led.tell(change),
         None => change,

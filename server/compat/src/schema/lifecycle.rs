@@ -204,82 +204,109 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         return;
     }
     let (base, current) = (read(&at.base.parts), read(&at.current.parts));
-    let places = (at.base_node, at.node);
-    compare(ctx, &PROPERTY, (&base, &current), places, at.reach(), &at.subject.name.clone());
+    let holders = (&[at.base_node][..], &[at.node][..]);
+    compare(ctx, &PROPERTY, (&base, &current), holders, at.reach(), &at.subject.name.clone());
 }
 
-/// What changed in the life of an object.
+/// What changed in the life of an object. `holders` are what may say it on each side: the object, then what says it for
+/// many, in the same order.
 pub(crate) fn compare<'a>(
     ctx: &mut Comparison<'a>,
     codes: &'static Codes,
     (base, current): (&Lifecycle<'a>, &Lifecycle<'a>),
-    (base_node, node): (Node<'a>, Node<'a>),
+    holders: (&[Node<'a>], &[Node<'a>]),
     reach: Reach,
     name: &str,
 ) {
     let published = !base.is_unpublished();
-    let mut report = |code: &'static Code, effect: Effect, places: (Node<'a>, Node<'a>), what: String| {
-        let effect = if published { effect } else { Effect::Equal };
-        let change = Change::new(code, effect, Aspect::Presence, Direction::None, reach, places, what);
-        ctx.report(change.plan(undo(code, places, (base_node, node))));
+    let gone = gone_from(ctx, base);
+    let policy = ctx.policy;
+    // A keyword at both its places, or, where it is not, what would hold it there.
+    let places = |was: Option<Node<'a>>, is: Option<Node<'a>>| {
+        Some((
+            was.or_else(|| counterpart(is, holders.1, holders.0))?,
+            is.or_else(|| counterpart(was, holders.0, holders.1))?,
+        ))
     };
+    let mut report =
+        |code: &'static Code, effect: Effect, was: Option<Node<'a>>, is: Option<Node<'a>>, what: String| {
+            let effect = if published { effect } else { Effect::Equal };
+            let Some(places) = places(was, is) else { return };
+            let change = Change::new(code, effect, Aspect::Presence, Direction::None, reach, places, what);
+            let is_operation = std::ptr::eq(codes, &OPERATION);
+            let change = if is_operation { change.naming_reach() } else { change };
+            let change = change.plan(undo(code, places, (was.is_some(), is.is_some())));
+            ctx.report(match std::ptr::eq(code, &codes.became_internal) {
+                true => gone.judge(change.loss("for clients outside it is as if it were removed"), policy),
+                false => change,
+            });
+        };
     match (base.deprecated, current.deprecated) {
-        (None, Some(place)) => {
-            report(&codes.deprecated, Effect::Equal, (base_node, place), format!("{name} became deprecated"));
+        (None, place @ Some(_)) => {
+            report(&codes.deprecated, Effect::Equal, None, place, format!("{name} became deprecated"));
         }
-        (Some(place), None) => {
-            report(&codes.undeprecated, Effect::Equal, (place, node), format!("{name} is no longer deprecated"));
+        (place @ Some(_), None) => {
+            report(&codes.undeprecated, Effect::Equal, place, None, format!("{name} is no longer deprecated"));
         }
         _ => {}
     }
     if let Some((before, text)) = base.date() {
-        let base_at = base.sunset.unwrap_or(base_node);
         match current.date() {
             Some((after, new)) if after < before => report(
                 &codes.sunset_earlier,
                 Effect::Undecided,
-                (base_at, current.sunset.unwrap_or(node)),
-                format!("the end of {name} was announced for {text} and is {new} now"),
+                base.sunset,
+                current.sunset,
+                format!("the end of {name} moved from {text} to {new}"),
             ),
             Some((after, new)) if after > before => report(
                 &codes.sunset_later,
                 Effect::Equal,
-                (base_at, current.sunset.unwrap_or(node)),
-                format!("the end of {name} was announced for {text} and is {new} now"),
+                base.sunset,
+                current.sunset,
+                format!("the end of {name} moved from {text} to {new}"),
             ),
             Some(_) => {}
             None => report(
                 &codes.sunset_later,
                 Effect::Equal,
-                (base_at, current.sunset.unwrap_or(node)),
-                format!("the end of {name}, announced for {text}, was called off"),
+                base.sunset,
+                current.sunset,
+                format!("the end of {name} ({text}) was called off"),
             ),
         }
     }
     match (base.internal, current.internal) {
-        (None, Some(place)) => {
-            report(&codes.became_internal, Effect::Narrowed, (base_node, place), format!("{name} became internal"));
+        (None, place @ Some(_)) => {
+            report(&codes.became_internal, Effect::Narrowed, None, place, format!("{name} became internal"));
         }
-        (Some(place), None) => {
-            report(&codes.became_public, Effect::Equal, (place, node), format!("{name} is no longer internal"));
+        (place @ Some(_), None) => {
+            report(&codes.became_public, Effect::Equal, place, None, format!("{name} is no longer internal"));
         }
         _ => {}
     }
-    let places = (base.stability.unwrap_or(base_node), current.stability.unwrap_or(node));
+    let (was, is) = (base.stability, current.stability);
     if current.level() < base.level() {
-        report(&codes.stability_lowered, Effect::Narrowed, places, format!("{name} has a lower stability level"));
+        report(&codes.stability_lowered, Effect::Narrowed, was, is, format!("{name} has a lower stability level"));
     } else if current.level() > base.level() {
-        report(&codes.stability_raised, Effect::Equal, places, format!("{name} has a higher stability level"));
+        report(&codes.stability_raised, Effect::Equal, was, is, format!("{name} has a higher stability level"));
     }
 }
 
+/// What would hold a keyword on the other side: what is there for the object that holds it here.
+fn counterpart<'a>(place: Option<Node<'a>>, here: &[Node<'a>], there: &[Node<'a>]) -> Option<Node<'a>> {
+    let holds = |holder: &Node<'a>, place: Node<'a>| holder.entries().any(|entry| entry.value() == place);
+    let index = place.and_then(|place| here.iter().position(|it| holds(it, place))).unwrap_or_default();
+    there.get(index).or(there.last()).copied()
+}
+
 /// Takes back what a code is about: the keyword at one of the places, as it was in the baseline.
-fn undo<'a>(code: &Code, places: (Node<'a>, Node<'a>), objects: (Node<'a>, Node<'a>)) -> Option<Plan> {
-    let step = match (places.0 == objects.0, places.1 == objects.1) {
-        (false, false) => Step::Replace { at: Spot::of(places.1), from: Spot::of(places.0) },
-        (false, true) => put_back(objects.1, places.0.pointer().last()?, places.0),
-        (true, false) => Step::Remove { at: Spot::of(places.1) },
-        (true, true) => return None,
+fn undo<'a>(code: &Code, places: (Node<'a>, Node<'a>), is_there: (bool, bool)) -> Option<Plan> {
+    let step = match is_there {
+        (true, true) => Step::Replace { at: Spot::of(places.1), from: Spot::of(places.0) },
+        (true, false) => put_back(places.1, places.0.pointer().last()?, places.0),
+        (false, true) => Step::Remove { at: Spot::of(places.1) },
+        (false, false) => return None,
     };
     (code.fix == FixKind::Unsafe).then(|| Plan::new("Put back what was published about its life", vec![step]))
 }

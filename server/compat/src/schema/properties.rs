@@ -301,8 +301,8 @@ fn check_published<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, property: &Propert
     if life.is_unpublished() {
         let Some(base_node) = property.schemas.first().copied() else { return };
         let now = lifecycle::read(&current.parts);
-        let places = (base_node, node);
-        return lifecycle::compare(ctx, &lifecycle::PROPERTY, (&life, &now), places, at.reach(), &subject.name);
+        let holders = (&[base_node][..], &[node][..]);
+        return lifecycle::compare(ctx, &lifecycle::PROPERTY, (&life, &now), holders, at.reach(), &subject.name);
     }
     ctx.compare_below(at.pair, &property.schemas, &schemas, subject);
 }

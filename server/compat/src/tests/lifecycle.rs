@@ -125,6 +125,20 @@ fn levels_go_up_and_becoming_internal_is_a_removal() {
 }
 
 #[test]
+fn who_became_internal_left_as_was_announced() {
+    let at = "/paths/~1a/post/x-internal";
+    let internal = |life: &str, verdict: &str| {
+        let after = operation(&format!("{life}, x-internal: true"));
+        check(&operation(life), &after, &format!("operation-became-internal {verdict} {at}"));
+    };
+    internal("x-sunset: '2026-08-01'", "compatible");
+    internal("x-sunset: '2026-08-01T12:00:00Z'", "compatible");
+    internal("x-sunset: '2026-08-02'", "breaking");
+    internal("deprecated: true", "breaking");
+    internal("x-stability-level: alpha", "compatible");
+}
+
+#[test]
 fn parameters_and_properties_leave_as_announced() {
     let parameter = |list: &str| format!("paths:\n  /a:\n    get: {{ responses: {{}}, parameters: [{list}] }}\n");
     let gone = |life: &str, verdict: &str| {

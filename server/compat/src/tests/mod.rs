@@ -10,6 +10,7 @@ mod located;
 mod operations;
 mod refactorings;
 mod repairs;
+mod responses;
 mod schemas;
 mod sets;
 mod switched;

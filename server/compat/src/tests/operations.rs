@@ -188,3 +188,75 @@ fn media_types_are_told_apart() {
          response-media-type-removed breaking /paths/~1a/get/responses/200/content",
     );
 }
+
+/// What is told, with the operations that it affects.
+#[track_caller]
+fn check_affects(version: &str, baseline: &str, current: &str, expected: &[(&str, &[&str])]) {
+    let (base, current) = (super::document(version, baseline), super::document(version, current));
+    let files = [(true, "/openapi.yaml", &*base), (false, "/openapi.yaml", &*current)];
+    let found = super::findings_of(&super::snapshot_of(&files, "policy: promise"));
+    let told: Vec<(String, Vec<String>)> = found
+        .iter()
+        .map(|it| (super::lines(std::slice::from_ref(it)), it.baseline.as_ref().expect("facts").affects.clone()))
+        .collect();
+    let expected: Vec<(String, Vec<String>)> = expected
+        .iter()
+        .map(|(line, affects)| ((*line).to_owned(), affects.iter().map(|it| (*it).to_owned()).collect()))
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_a_path_item_says_of_its_operations_is_told_once() {
+    let item =
+        |life: &str| format!("paths:\n  /a: {{ {life}get: {{ responses: {{}} }}, put: {{ responses: {{}} }} }}\n");
+    let both = ["GET /a", "PUT /a"];
+    let internal = item("x-internal: true, ");
+    let became = "operation-became-internal breaking /paths/~1a/x-internal";
+    check_affects("3.1.0", &item(""), &internal, &[(became, &both)]);
+    check_affects("3.1.0", &internal, &item(""), &[("operation-became-public compatible /paths/~1a", &both)]);
+    let moved = item("x-sunset: '2999-01-01', ");
+    let earlier = "operation-sunset-earlier risky /paths/~1a/x-sunset";
+    check_affects("3.1.0", &item("x-sunset: '2999-02-01', "), &moved, &[(earlier, &both)]);
+}
+
+#[test]
+fn credentials_that_nothing_asks_for_any_more_are_told_once() {
+    let rest = "components: { securitySchemes: { k: { type: http, scheme: basic } } }\npaths:\n  /a: { get: { responses: {} }, put: { responses: {} } }\n";
+    let asks = format!("security: [{{ k: [] }}]\n{rest}");
+    let both = ["GET /a", "PUT /a"];
+    let relaxed = "security-requirement-relaxed compatible ";
+    check_affects("3.1.0", &asks, rest, &[(relaxed, &both)]);
+    let needed = "security-requirement-added breaking /security";
+    check_affects("3.1.0", rest, &asks, &[(needed, &both)]);
+}
+
+#[test]
+fn what_a_shared_callback_loses_is_told_once() {
+    let operation = "post: { responses: {}, callbacks: { on: { $ref: '#/components/callbacks/C' } } }";
+    let text = |callback: &str| {
+        format!(
+            "paths:\n  /a: {{ {operation} }}\n  /b: {{ {operation} }}\ncomponents: {{ callbacks: {{ C: {{ {callback} }} }} }}\n"
+        )
+    };
+    let post = "post: { responses: { '204': { description: d } } }";
+    let (u, v) = (format!("'{{$url}}': {{ {post} }}"), format!("'{{$back}}': {{ {post} }}"));
+    let both = ["POST /a callback on (POST {$back})", "POST /b callback on (POST {$back})"];
+    let two = text(&format!("{u}, {v}"));
+    let removed = "callback-removed breaking /components/callbacks/C";
+    check_affects("3.1.0", &two, &text(&u), &[(removed, &both)]);
+    let put = text(&format!("{u}, '{{$back}}': {{ put: {{ responses: {{}} }}, {post} }}"));
+    let without = text(&format!("{u}, '{{$back}}': {{ put: {{ responses: {{}} }} }}"));
+    let removed = "callback-removed breaking /components/callbacks/C/{$back}";
+    check_affects("3.1.0", &put, &without, &[(removed, &both)]);
+}
+
+#[test]
+fn an_operation_without_a_field_is_missed_where_others_like_it_are() {
+    let item = |others: &str| format!("paths:\n  /a: {{ get: {{ responses: {{}} }}{others} }}\n");
+    let operation = "{ responses: { '204': { description: d } } }";
+    let two = item(&format!(", additionalOperations: {{ LINK: {operation}, COPY: {operation} }}"));
+    let one = item(&format!(", additionalOperations: {{ COPY: {operation} }}"));
+    super::check_version("3.2.0", &two, &one, "operation-removed breaking /paths/~1a/additionalOperations");
+    super::check_version("3.2.0", &one, &item(""), "operation-removed breaking /paths/~1a");
+}
