@@ -98,7 +98,7 @@ fn check_part<'a>(ctx: &mut Comparison<'a>, base: &Content<'a>, current: &Conten
             holder.direction(),
             Reach::Root(holder.root),
             places,
-            format!("`{field}` of the encoding of `{name}` is another one"),
+            format!("`{field}` of the encoding of `{name}` changed"),
         );
         let steps = match (before, after, current.node.get("encoding")) {
             (Some(before), Some(after), _) => restored(before, after, &[field]),

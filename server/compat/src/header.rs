@@ -244,7 +244,7 @@ fn check_pair<'a>(
         _ => {}
     }
     if let Some((keyword, keys, places)) = serialization(ctx, base, current) {
-        let what = format!("`{keyword}` of header `{name}` is another one");
+        let what = format!("`{keyword}` of header `{name}` changed");
         let change = Change::new(
             &RESPONSE_HEADER_SERIALIZATION_CHANGED,
             Effect::Incomparable,

@@ -291,7 +291,7 @@ fn check_pair<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, base: &Parame
         _ => {}
     }
     if let Some((keyword, base_at, at)) = serialization(base, current) {
-        let what = format!("`{keyword}` of {name} is another one");
+        let what = format!("`{keyword}` of {name} changed");
         let loss = "what clients write is read as something else";
         let plans = restored_serialization(base, current, keyword);
         report(ctx, &PARAMETER_SERIALIZATION_CHANGED, Effect::Incomparable, (base_at, at), what, loss, plans);

@@ -304,10 +304,11 @@ fn report_specialized<'a>(
     current: &Response<'a>,
 ) {
     let root = response_root(ctx, pair, &base.status.to_string(), current.node);
+    // An error may be answered with any status.
+    let effect = if base.status.is_success() { Effect::Narrowed } else { Effect::Equal };
     let change = Change::new(
         &RESPONSE_STATUS_SPECIALIZED,
-        // An error may be answered with any status.
-        if base.status.is_success() { Effect::Narrowed } else { Effect::Equal },
+        effect,
         Aspect::Presence,
         pair.answered_with,
         Reach::Root(root),
@@ -318,7 +319,11 @@ fn report_specialized<'a>(
         let step = put_back(holder, &base.entry.key(), base.entry.own_value());
         Plan::new(format!("Put back the response `{}`", base.status), vec![step])
     });
-    ctx.report(change.loss("other statuses of the range are no longer understood").plan(plan));
+    let loss = match effect {
+        Effect::Equal => "an error may come with any status",
+        _ => "other statuses of the range are no longer understood",
+    };
+    ctx.report(change.loss(loss).plan(plan));
 }
 
 fn report_generalized<'a>(
@@ -349,7 +354,11 @@ fn report_generalized<'a>(
         let step = put_back(holder, &base.entry.key(), base.entry.own_value());
         Plan::new(format!("Put back the response `{}` beside `{}`", base.status, current.status), vec![step])
     });
-    ctx.report(change.loss("clients may meet a status that they do not know").plan(plan));
+    let loss = match effect {
+        Effect::Equal => "an error may come with any status",
+        _ => "clients may meet a status that they do not know",
+    };
+    ctx.report(change.loss(loss).plan(plan));
 }
 
 fn report_removed<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, response: &Response<'a>, success: bool) {

@@ -363,7 +363,7 @@ fn scheme<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>, name: &str) {
         return;
     };
     let mut report = |code, effect, key: &str, places: (Node<'a>, Node<'a>), loss: &str, steps: Vec<Step>| {
-        let what = format!("`{key}` of the security scheme `{name}` is another one");
+        let what = format!("`{key}` of the security scheme `{name}` changed");
         let change = Change::new(code, effect, Aspect::Type, Direction::Request, pair.reach(), places, what);
         ctx.report(change.loss(loss).plan(Plan::new(format!("Put back the published `{key}`"), steps)));
     };

@@ -46,12 +46,14 @@ pub(crate) fn check(snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for description in snapshot.descriptions() {
         let (code, message) = match (snapshot.baseline_failure(description.entry), &description.baseline) {
-            (Some((label, why)), _) => (&BASELINE_UNREADABLE, format!("The baseline `{label}` cannot be read: {why}")),
+            (Some((label, why)), _) => {
+                (&BASELINE_UNREADABLE, format!("The baseline {} cannot be read: {why}", named(label)))
+            }
             (None, Some(Baseline { label, damage: Some(why), configured: true, .. })) => {
-                (&BASELINE_UNREADABLE, format!("The baseline `{label}` cannot be read: {why}"))
+                (&BASELINE_UNREADABLE, format!("The baseline {} cannot be read: {why}", named(label)))
             }
             (None, Some(Baseline { label, notes: BaselineNotes { stale: Some(why), .. }, .. })) => {
-                (&BASELINE_STALE, format!("The baseline `{label}` cannot be fetched: {why}"))
+                (&BASELINE_STALE, format!("The baseline {} cannot be fetched: {why}", named(label)))
             }
             _ => continue,
         };
@@ -64,6 +66,11 @@ pub(crate) fn check(snapshot: &Snapshot) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A baseline as it is written is quoted; one that is told in words stands beside.
+fn named(label: &str) -> String {
+    if label.starts_with("the ") { format!("({label})") } else { format!("`{label}`") }
 }
 
 /// The `baseline` key of the file that the configuration was read from.

@@ -254,14 +254,17 @@ fn load_configured(
     }
     if let Some(file) = &config.file {
         label.clone_from(file);
-        return from_file(loader, &here.join(file));
+        return from_file(loader, &plain(&here.join(file)));
+    }
+    if let Some(pinned) = &config.revision_from {
+        *label = format!("revision-from: {}", pinned.file);
     }
     let name = revision_name(config, &here)?;
     *label = match &config.path {
         Some(path) => format!("git:{name}:{path}"),
         None => format!("git:{name}"),
     };
-    let elsewhere = config.repository.as_ref().map(|it| here.join(it));
+    let elsewhere = config.repository.as_ref().map(|it| plain(&here.join(it)));
     let repository = match &elsewhere {
         Some(folder) => Repository::open(folder)?,
         None => repository_of(&entry_file)?,
@@ -271,7 +274,7 @@ fn load_configured(
         // From the folder that was named, else from the repository's root.
         (Some(path), elsewhere) => {
             let start = elsewhere.as_deref().unwrap_or(&here);
-            let mut candidates = Vec::from_iter(revision.same_file(&from_vfs(&to_vfs(&start.join(path)))));
+            let mut candidates = Vec::from_iter(revision.same_file(&plain(&start.join(path))));
             candidates.push(revision.document(path));
             required(from_git(loader, revision, &candidates)?)
         }
@@ -287,6 +290,11 @@ fn load_configured(
             from_git(loader, revision, &[path])
         }
     }
+}
+
+/// A path without `..` in it.
+fn plain(path: &Path) -> PathBuf {
+    from_vfs(&to_vfs(path))
 }
 
 /// The folder that relative paths of a configuration start from.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use ide::Verdict;
 
-use super::text::{Style, one_line, place};
+use super::text::{Style, one_line, pieces, place};
 use crate::output::plural;
 use crate::report::{Report, Reported};
 
@@ -124,15 +124,15 @@ pub(super) fn reached(operations: &[String]) -> String {
 
 /// A message before and after its first colon or full stop that stands in no quoted name.
 fn parts(message: &str) -> (&str, &str) {
-    let mut is_quoted = false;
-    let mut chars = message.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let ends = matches!(chars.peek(), None | Some((_, ' ')));
-        match c {
-            '`' => is_quoted = !is_quoted,
-            ':' | '.' if !is_quoted && ends => return (&message[..at], message[at + 1..].trim_start()),
-            _ => {}
+    let mut at = 0;
+    for (is_quoted, piece) in pieces(message) {
+        let behind = |it: &usize| piece[it + 1..].chars().next().or(message[at + it + 1..].chars().next());
+        let ends = |it: &usize| behind(it).is_none_or(|next| next == ' ');
+        let end = piece.match_indices([':', '.']).map(|it| it.0).find(ends).filter(|_| !is_quoted);
+        if let Some(end) = end.map(|it| at + it) {
+            return (&message[..end], message[end + 1..].trim_start());
         }
+        at += piece.len() + if is_quoted { 2 } else { 0 };
     }
     (message, "")
 }
@@ -156,5 +156,7 @@ mod tests {
         check("Property `a. b: c` was removed: clients. More.", ("Property `a. b: c` was removed", "clients. More."));
         check("Version 3.1 of `x`.", ("Version 3.1 of `x`", ""));
         check("nothing", ("nothing", ""));
+        check("Property `a:`b` is gone: x.", ("Property `a:`b` is gone", "x."));
+        check("It is `a.` now. Ok.", ("It is `a.` now", "Ok."));
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use ide::Verdict;
 
 use super::diff_text::{Group, groups, reached, summary};
-use super::text::{one_line, place};
+use super::text::{one_line, pieces, place};
 use crate::output::plural;
 use crate::report::{Report, Reported};
 
@@ -61,12 +61,14 @@ fn section(group: &Group<'_>) -> String {
 
 /// A text that is neither HTML nor a mark of Markdown outside of its quoted names.
 fn text(message: &str) -> String {
-    let parts = one_line(message);
-    let parts = parts.split('`').enumerate().map(|(index, part)| match index % 2 {
-        0 => part.replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_").replace('[', "\\["),
-        _ => part.to_owned(),
+    let line = one_line(message);
+    let parts = pieces(&line).into_iter().map(|(is_quoted, part)| match is_quoted {
+        false => {
+            part.replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_").replace('[', "\\[").replace('`', "\\`")
+        }
+        true => code(part),
     });
-    parts.collect::<Vec<_>>().join("`")
+    parts.collect()
 }
 
 fn code(text: &str) -> String {

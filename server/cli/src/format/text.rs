@@ -65,6 +65,37 @@ pub(super) fn place(place: &Place) -> String {
     format!("{}:{}:{}", place.file, place.range.start.line + 1, place.range.start.character + 1)
 }
 
+/// The parts of a message, each with whether it is a quoted name. A name may hold the quote itself: it ends where a
+/// sentence goes on.
+pub(super) fn pieces(message: &str) -> Vec<(bool, &str)> {
+    let mut pieces = Vec::new();
+    let mut rest = message;
+    while let Some(start) = rest.match_indices('`').map(|it| it.0).find(|at| begins(&rest[..*at])) {
+        let quoted = &rest[start + 1..];
+        let Some(end) = quoted.match_indices('`').map(|it| it.0).find(|at| ends(&quoted[at + 1..])) else { break };
+        pieces.push((false, &rest[..start]));
+        pieces.push((true, &quoted[..end]));
+        rest = &quoted[end + 1..];
+    }
+    pieces.push((false, rest));
+    pieces
+}
+
+/// Whether a quoted name may begin behind a text.
+fn begins(before: &str) -> bool {
+    before.chars().next_back().is_none_or(|it| it.is_whitespace() || matches!(it, '(' | '[' | '"'))
+}
+
+/// Whether a sentence may go on like that behind a quoted name.
+fn ends(behind: &str) -> bool {
+    let mut chars = behind.chars();
+    match chars.next() {
+        None | Some(' ' | ')' | ']' | '\'' | '"') => true,
+        Some(',' | '.' | ':' | ';' | '?') => chars.next().is_none_or(char::is_whitespace),
+        _ => false,
+    }
+}
+
 /// A message without line ends and other controls: keys of a description may hold any character.
 pub(super) fn one_line(message: &str) -> String {
     message.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
@@ -91,4 +122,29 @@ fn summary(report: &Report) -> String {
         parts.push(format!("{} silenced", report.suppressed));
     }
     format!("{files} {} checked: {}", plural(files, "file", "files"), parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[track_caller]
+    fn check(message: &str, expected: &[&str]) {
+        let quoted: Vec<&str> = pieces(message).iter().filter(|it| it.0).map(|it| it.1).collect();
+        assert_eq!(quoted, expected);
+        let whole: String =
+            pieces(message).iter().map(|it| if it.0 { format!("`{}`", it.1) } else { it.1.to_owned() }).collect();
+        assert_eq!(whole, message);
+    }
+
+    #[test]
+    fn names_are_found_with_quotes_in_them() {
+        check("Property `a` was removed: `b`.", &["a", "b"]);
+        check("Property `x|y<b>`z`` was removed.", &["x|y<b>`z`"]);
+        check("`n|`%0A` is `a, b`, `c`.", &["n|`%0A", "a, b", "c"]);
+        check("The schema's (`string`) end", &["string"]);
+        check("An open ` quote", &[]);
+        check("An `open quote", &[]);
+        check("", &[]);
+    }
 }

@@ -29,7 +29,8 @@ impl Branch<'_> {
         let name = self.reference.clone().or_else(|| self.values.first().cloned()).or_else(|| self.title.clone());
         match name.or(tag) {
             Some(name) => format!("branch `{name}`"),
-            None => format!("branch {index}"),
+            None if !self.schema.typed => format!("branch {}", index + 1),
+            None => format!("branch {} (`{}`)", index + 1, self.schema.types),
         }
     }
 }

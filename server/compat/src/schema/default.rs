@@ -111,7 +111,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     };
     let (current_at, what) = match at.current.default {
         Some(current) if current.to_value().is_same(&base.to_value()) => return,
-        Some(current) => (current, format!("the default of {name} is another one")),
+        Some(current) => (current, format!("the default of {name} changed")),
         None => (at.node, format!("the default of {name} is gone")),
     };
     let code = if is_parameter { &PARAMETER_DEFAULT_CHANGED } else { &REQUEST_DEFAULT_CHANGED };

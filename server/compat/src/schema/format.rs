@@ -164,7 +164,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             } else {
                 let loss = match at.direction() {
                     Direction::Response => "clients cannot parse it as published",
-                    _ => "what clients send does not fit",
+                    _ => "values in the published format may be refused",
                 };
                 (&FORMAT_CHANGED, Effect::Incomparable, loss)
             };

@@ -31,7 +31,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         // An item that is not described by its place is described as all others are.
         let before = base.prefix_items.get(index).unwrap_or(&base.items);
         let after = current.prefix_items.get(index).unwrap_or(&current.items);
-        compare(ctx, at, before, after, &format!("item {index}"));
+        compare(ctx, at, before, after, &format!("item {}", index + 1));
     }
     compare(ctx, at, &base.items, &current.items, "items");
 }
@@ -54,7 +54,7 @@ fn compare<'a>(
             if ctx.base.get(id).says_nothing() || at.current.says_nothing() {
                 return;
             }
-            let text = format!("{what} of {name}: no longer described");
+            let text = format!("{what} of {name} {} no longer described", be(what));
             let mut change =
                 at.change(&ITEMS_REMOVED, Effect::Widened, Aspect::Type, (*base_at, at.node), text).published(*base_at);
             if at.direction() == Direction::Response {
@@ -70,11 +70,15 @@ fn compare<'a>(
             if ctx.current.get(id).says_nothing() || at.base.says_nothing() {
                 return;
             }
-            let text = format!("{what} of {name}: described now");
+            let text = format!("{what} of {name} {} described now", be(what));
             let change = at.change(&ITEMS_ADDED, Effect::Narrowed, Aspect::Presence, (at.base_node, *node), text);
             let change = change.loss("requests with other items are refused");
             let plan = (what == "items").then(|| at.restore_keys("No longer describe the items", &["items"])).flatten();
             ctx.report(change.plan(plan));
         }
     }
+}
+
+fn be(what: &str) -> &'static str {
+    if what == "items" { "are" } else { "is" }
 }

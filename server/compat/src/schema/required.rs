@@ -129,7 +129,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         let place = if is_shared { holder } else { key };
         let what = format!("property `{name}` became optional");
         let step = require_again(at, holder, name, *item);
-        let plan = Plan::new(format!("Make `{name}` required again"), vec![step]);
+        let plan = Plan::new(format!("Make `{name}` required again{}", along_with(at, &step, *item, name)), vec![step]);
         let change = Change::new(code, effect, Aspect::Presence, at.direction(), at.reach(), (*item, place), what);
         ctx.report(change.loss("clients cannot rely on finding it any more").plan(plan));
     }
@@ -166,6 +166,20 @@ pub(super) fn require_again<'a>(at: &At<'a>, holder: Node<'a>, name: &str, item:
         }
         (None, Some(list)) if list.items().all(is_described) => put_back(holder, "required", list),
         _ => Step::AddName { holder: Spot::of(holder), key: "required", name: name.to_owned() },
+    }
+}
+
+/// The other names that come back where the whole list does.
+fn along_with(at: &At<'_>, step: &Step, item: Node<'_>, name: &str) -> String {
+    let list = item.pointer().parent().and_then(|it| item.document().at(&it));
+    let Some(list) = list.filter(|_| matches!(step, Step::Insert { .. })) else { return String::new() };
+    let names = list.items().filter_map(Node::as_str).filter(|it| it != name && !at.current.requires(it));
+    let names: Vec<String> = names.map(|it| format!("`{it}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!(", with {only}"),
+        [one, other] => format!(", with {one} and {other}"),
+        [first, rest @ ..] => format!(", with {first} and {} more", rest.len()),
     }
 }
 

@@ -90,7 +90,7 @@ fn monotone<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, keyword: &str, before: &[
         }
         _ => {
             let loss = format!("what that does to the values (`{keyword}`) could not be judged");
-            (&CONSTRAINT_CHANGED, format!("`{keyword}` of {name} is another one"), loss)
+            (&CONSTRAINT_CHANGED, format!("`{keyword}` of {name} changed"), loss)
         }
     };
     let effect = if effect == Effect::Incomparable { Effect::Undecided } else { effect };
@@ -141,7 +141,7 @@ fn compare<'a>(
                 _ => same(ctx, before, after),
             };
             if !equal {
-                let what = format!("`{keyword}` of {name} is another one");
+                let what = format!("`{keyword}` of {name} changed");
                 let loss = match changed {
                     Effect::Undecided => format!("what that does to the values (`{keyword}`) could not be judged"),
                     _ => "what is written one way cannot be read the other way".to_owned(),
@@ -283,7 +283,7 @@ fn conditional<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         }
         return;
     }
-    let what = format!("`if` of {} is another one", at.subject.name);
+    let what = format!("`if` of {} changed", at.subject.name);
     let loss = "what that does to the values (`if`) could not be judged";
     let plan = at.restore_keys("Put back the published condition", &["if", "then", "else"]);
     let places = (*base_at, *node);

@@ -212,9 +212,10 @@ fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before
     // Where nothing was said, something is: that only says more.
     let aspect = if before.without_null() == Types::ALL.without_null() { Aspect::Presence } else { Aspect::Type };
     let places = (at.base.type_at.unwrap_or(at.base_node), at.current.type_at.unwrap_or(at.node));
-    let what = format!("{} was {before} and is {after} now", at.subject.name);
+    let what = format!("the type of {} was {before} and is {after} now", at.subject.name);
     let mut change = Change::new(code, effect, aspect, at.direction(), at.reach(), places, what);
     change = match at.direction() {
+        Direction::Response if effect == Effect::Narrowed => change,
         Direction::Response => change.loss("clients that read it as published meet another type"),
         _ => change.loss("requests that were accepted may be refused"),
     };

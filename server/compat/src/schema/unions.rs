@@ -169,7 +169,10 @@ fn compare<'a>(
             false => (Effect::Narrowed, Aspect::Values),
         };
         let loss = match is_loss {
-            true => format!("`{}` is returned nowhere any more", lost.join("`, `")),
+            true => {
+                let are = if lost.len() == 1 { "is" } else { "are" };
+                format!("`{}` {are} returned nowhere any more", lost.join("`, `"))
+            }
             false => "requests of that shape are refused".to_owned(),
         };
         if is_loss {

@@ -7,6 +7,7 @@ mod equal;
 mod fixes;
 mod lifecycle;
 mod located;
+mod messages;
 mod operations;
 mod refactorings;
 mod repairs;
