@@ -10,6 +10,7 @@ mod block;
 mod copy;
 mod flow;
 mod layout;
+mod levels;
 mod lines;
 mod pieces;
 mod plan;

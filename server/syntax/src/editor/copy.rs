@@ -7,6 +7,7 @@ use crate::{
 
 use super::{
     layout::Layout,
+    levels::Levels,
     lines::{Line, Lines},
     site::{self, Site},
     write::{Slot, Written, spaces},
@@ -22,11 +23,13 @@ pub(super) struct Copied {
     /// What the indentation of the lines is relative to: for a block collection its own column, else that of the
     /// collection that it stands in.
     column: i64,
+    /// Of a block collection.
+    levels: Option<Levels>,
     /// Anchors are defined inside.
     pub(super) has_anchors: bool,
     /// The comment lines above its entry, without indentation.
     pub(super) above: Vec<String>,
-    /// The comment behind it, or behind its key.
+    /// The comment behind it, or behind its key, with the blanks before it.
     pub(super) beside: Option<String>,
 }
 
@@ -64,6 +67,9 @@ impl Copied {
         if let Some(tag) = tag {
             copied[0] = format!("{tag} {}", copied[0]);
         }
+        let starts = std::iter::successors(Some(start), |at| Some(lines.next(*at))).take(copied.len());
+        let starts: Vec<u32> = starts.collect();
+        let levels = is_block.then(|| Levels::of(node, &starts, &Layout::at(document, Some(&site))));
         let (above, beside) = comments(&site);
         Some(Copied {
             lines: copied,
@@ -71,6 +77,7 @@ impl Copied {
             is_block,
             is_sequence: node.kind() == NodeKind::Sequence,
             column: if is_block { i64::from(site::column(node)) } else { owner },
+            levels,
             has_anchors: node.green().nodes().having(flag::ANCHORS).next().is_some(),
             above,
             beside,
@@ -85,8 +92,12 @@ impl Copied {
             Slot::Item { dash, .. } => i64::from(dash),
             Slot::Root => -1,
         };
-        let delta = target - self.column;
-        let mut lines: Vec<String> = self.lines.iter().map(|line| self.shifted(line, delta, target)).collect();
+        let shifts = match &self.levels {
+            Some(levels) => levels.shifts(&self.lines, target, layout),
+            None => vec![target - self.column; self.lines.len()],
+        };
+        let shifted = self.lines.iter().zip(shifts).map(|(line, shift)| self.shifted(line, shift, target));
+        let mut lines: Vec<String> = shifted.collect();
         if !self.has_whole_lines {
             let indent = if self.is_block { spaces(target.max(0) as u32) } else { String::new() };
             lines[0] = format!("{indent}{}", self.lines[0]);

@@ -149,8 +149,7 @@ impl<'a> Lines<'a> {
     pub(super) fn comment_behind(self, at: u32) -> Option<Cow<'a, str>> {
         let rest = self.slice(at, self.end(at));
         let len = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let comment = self.slice(at + len as u32, self.end(at));
-        (len > 0 && comment.starts_with('#')).then_some(comment)
+        (len > 0 && rest[len..].starts_with('#')).then_some(rest)
     }
 
     /// Whether nothing follows on the line of an offset.

@@ -246,14 +246,14 @@ pub(super) fn spaces(count: u32) -> String {
 
 /// The lines of an entry: a key in a column with its value, and the comment behind it.
 pub(super) fn behind_key(column: u32, key: &str, comment: Option<&str>, written: Written) -> Vec<String> {
-    let comment = comment.map_or_else(String::new, |it| format!(" {it}"));
+    let comment = comment.unwrap_or_default();
     let lead = format!("{}{key}:", spaces(column));
     match written {
         Written::Inline(mut lines) => {
             let first = lines.first_mut().map(std::mem::take).unwrap_or_default();
             let gap = if first.is_empty() { "" } else { " " };
             // Behind a block scalar's header or a text of several lines there is no place for one.
-            let comment = if lines.len() > 1 { "" } else { &comment };
+            let comment = if lines.len() > 1 { "" } else { comment };
             let first = format!("{lead}{gap}{first}{comment}");
             std::iter::once(first).chain(lines.into_iter().skip(1)).collect()
         }
@@ -264,8 +264,8 @@ pub(super) fn behind_key(column: u32, key: &str, comment: Option<&str>, written:
 /// The lines of an item whose `-` stands in a column, with `gap` spaces behind it, and the comment behind it.
 pub(super) fn behind_dash(column: u32, gap: u32, comment: Option<&str>, written: Written) -> Vec<String> {
     let comment = match &written {
-        Written::Inline(lines) if lines.len() == 1 => comment.map_or_else(String::new, |it| format!(" {it}")),
-        _ => String::new(),
+        Written::Inline(lines) if lines.len() == 1 => comment.unwrap_or_default(),
+        _ => "",
     };
     let (Written::Inline(mut lines) | Written::Block(mut lines)) = written;
     if let Some(first) = lines.first_mut() {

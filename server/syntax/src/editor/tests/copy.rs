@@ -84,3 +84,54 @@ fn items_are_copied_too() {
     check("a: 1 # a\n", |it| it.replace(&at("/a"), Insert::Copy(second)), "a: # a\n  y: 1 # one\n  z: 2\n");
     check("a: 1 # a\n", |it| it.replace(&at("/a"), Insert::Copy(third)), "a: 'q' # a\n");
 }
+
+#[test]
+fn a_copy_is_indented_as_what_it_comes_to() {
+    check_copied(
+        "a:\n  t: object\n  # about p\n  p:\n    # about x\n    x:\n      t: |\n        one\n          two\n      # end of x\n    # end of p\n  r: [a,\n    b]\n  # end\n",
+        "/a",
+        "k:\n    l: 1\n",
+        "/k",
+        "m",
+        "k:\n    l: 1\n    m:\n        t: object\n        # about p\n        p:\n            # about x\n            x:\n                t: |\n                  one\n                    two\n                # end of x\n            # end of p\n        r: [a,\n          b]\n        # end\n",
+    );
+    // Lists below their keys, and what stands in them.
+    check_copied(
+        "a:\n  p:\n  - n: 1\n    q:\n      z: 1\n  - 2\n",
+        "/a",
+        "x:\n    y:\n      - 1\n",
+        "",
+        "m",
+        "x:\n    y:\n      - 1\nm:\n    p:\n      - n: 1\n        q:\n            z: 1\n      - 2\n",
+    );
+    // What has a way of its own keeps it.
+    check_copied(
+        "a:\n  b:\n    c: 1\n  d:\n       e: 1\n",
+        "/a",
+        "x:\n    y: 1\n",
+        "",
+        "m",
+        "x:\n    y: 1\nm:\n    b:\n        c: 1\n    d:\n         e: 1\n",
+    );
+    check_copied(
+        "a:\n    b:\n        c: |\n            one\n",
+        "/a",
+        "x:\n  y: 1\n",
+        "/x",
+        "m",
+        "x:\n  y: 1\n  m:\n    b:\n      c: |\n          one\n",
+    );
+}
+
+#[test]
+fn a_comment_stays_as_far_behind_as_it_was() {
+    check_copied("a:   # one\n  b: 1\n", "/a", "x: 1\n", "", "c", "x: 1\nc:   # one\n  b: 1\n");
+    check_copied("a: 1    # one\n", "/a", "x: 1\n", "", "c", "x: 1\nc: 1    # one\n");
+    let source = parse("- y    # shown\n");
+    let first = source.at(&at("/0")).unwrap();
+    check(
+        "a:\n  - x\n",
+        |it| it.insert_item(&at("/a"), Insert::Copy(first), Place::Last),
+        "a:\n  - x\n  - y    # shown\n",
+    );
+}
