@@ -50,7 +50,8 @@ declare_code! {
     /// ```
     ///
     /// ## Why
-    /// Clients treat a status that they do not know as they treat its class.
+    /// Clients treat a status that they do not know as they treat its class. What it came under until now (its range; for a
+    /// success `default`, where nothing else was said) promised what comes with it: what it lacks of that is told at it.
     ///
     /// ## Instead
     /// This is the compatible way.

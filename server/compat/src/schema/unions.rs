@@ -331,7 +331,7 @@ fn became_union<'a>(
                 .filter(|(_, verdict)| **verdict != Verdict::Compatible)
                 .map(|((index, branch), _)| branch.name(index))
                 .collect();
-            format!("what was published is not in {}", names.join(", "))
+            format!("not all that was published is in {}", names.join(", "))
         }
         _ => "none of them takes all that was accepted".to_owned(),
     };
