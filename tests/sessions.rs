@@ -17,6 +17,7 @@ mod order;
 mod positions;
 mod progress;
 mod protocol;
+mod refresh;
 mod silence;
 mod soak;
 mod status;

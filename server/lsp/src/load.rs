@@ -7,6 +7,7 @@ mod phases;
 mod stamps;
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -53,7 +54,9 @@ pub(crate) fn start(state: &Arc<State>, pool: &Arc<Pool>) {
             progress.end();
             state.loads.documents_are_read(taken);
             state.loads.done.send_replace(taken.number);
-            match is_new {
+            // What a notification has changed, such as settings, was waited for, too.
+            let is_told = state.loads.take_changed();
+            match is_new.map(|it| it || is_told) {
                 None => pool.recover(&state, "reading the workspace"),
                 Some(false) => {}
                 Some(true) => {
@@ -81,6 +84,8 @@ pub(crate) struct Loads {
     documents: watch::Sender<u64>,
     /// The number of the latest question that is answered in full.
     done: watch::Sender<u64>,
+    /// Whether findings may have changed by something that the client does not know to matter for them.
+    changed: AtomicBool,
 }
 
 /// What one load reads.
@@ -99,6 +104,16 @@ impl Loads {
             *taken = Taken { asked: taken.asked.and(what), number: taken.number + 1 };
         }
         self.reload.notify_one();
+    }
+
+    /// Settings, or what the disk holds, are not what they were: once what that leads to is read, a client that pulls is
+    /// told to ask again.
+    pub(crate) fn changed(&self) {
+        self.changed.store(true, Ordering::SeqCst);
+    }
+
+    fn take_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::SeqCst)
     }
 
     fn asked(&self) -> MutexGuard<'_, Taken> {

@@ -44,6 +44,9 @@ pub(crate) fn apply_answers(state: &State, folders: &[PathBuf], answers: &[Value
 
 fn take_over(state: &State, change: Change) {
     tell_problems(state, &change);
+    if change.settings.is_some() || !change.folder_settings.is_empty() {
+        state.loads.changed();
+    }
     state.lock().apply(change);
     state.ask_for_load(Asked::WANTED);
     state.touch();

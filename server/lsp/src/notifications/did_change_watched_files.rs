@@ -40,7 +40,9 @@ pub(crate) fn changed_on_disk(state: &State, uris: &[Uri]) {
     };
     let mut change = Change { files: files.into_iter().map(read).collect(), ..Change::default() };
     loader::make_ready(&analysis, &mut change);
-    state.lock().apply_from_disk(change);
+    if state.lock().apply_from_disk(change) {
+        state.loads.changed();
+    }
     state.touch();
     state.ask_for_load(Asked::ALL);
 }

@@ -31,7 +31,9 @@ pub(crate) fn did_close(state: &State, params: &DidCloseTextDocumentParams) {
     };
     let mut change = Change { files: vec![(FileSet::CURRENT, path, text)], ..Change::default() };
     loader::make_ready(&analysis, &mut change);
-    state.lock().apply_from_disk(change);
+    if state.lock().apply_from_disk(change) {
+        state.loads.changed();
+    }
     // What the disk has may be another configuration, or a description with a baseline that the buffer was none of.
     state.ask_for_load(Asked::WANTED);
     state.touch();
