@@ -32,6 +32,20 @@ fn a_space_that_is_not_escaped_is_a_space() {
     session.pushed("a b.yaml", |it| it["diagnostics"].as_array().is_some_and(|it| it.len() == 1));
 }
 
+#[test]
+fn a_document_that_is_opened_under_another_spelling_has_its_findings_once() {
+    let folder = Folder::new(&[("a+b.yaml", &without_schema())]);
+    let mut session = Session::start(&folder, push());
+    session.pushed("a+b.yaml", |it| it["diagnostics"].as_array().is_some_and(|it| it.len() == 1));
+    let other = format!("{}/a+b.yaml", uri_of(&folder.path));
+    session.open_with(&other, &without_schema());
+    session.wait_for_codes(&other, &[MISSING]);
+    session.pushed("a+b.yaml", |it| it["diagnostics"] == json!([]));
+    session.close(&other);
+    session.pushed("a+b.yaml", |it| it["diagnostics"].as_array().is_some_and(|it| it.len() == 1));
+    session.pushed(&other, |it| it["diagnostics"] == json!([]));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_document_reached_through_a_link_is_the_same_document() {

@@ -58,6 +58,10 @@ fn publish(state: &State, moment: &Moment) {
     for (path, (uri, diagnostics)) in found {
         let version = names.version_of(&path);
         let known = before.remove(&path);
+        if let Some(known) = known.as_ref().filter(|it| it.uri != uri && !it.diagnostics.is_empty()) {
+            // The client spells it otherwise by now, and takes that for another document.
+            let _ = outbox.send(Message::Publish { uri: known.uri.clone(), diagnostics: Vec::new(), version: None });
+        }
         // What is open and ours is told that it is clean, too; the rest, when it becomes so.
         if diagnostics.is_empty() && version.is_none() && known.is_none() {
             continue;
