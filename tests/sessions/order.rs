@@ -37,6 +37,23 @@ fn the_last_of_many_quick_edits_is_told() {
 }
 
 #[test]
+fn edits_without_a_version_count() {
+    let folder = Folder::new(&[("openapi.yaml", &without_schema())]);
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &["response-schema-missing"]);
+    let uri = session.uri("openapi.yaml");
+    for (id, text, expected) in [
+        (json!({ "uri": uri }), CLEAN, &[][..]),
+        (json!({ "uri": uri, "version": null }), &without_schema(), &["response-schema-missing"]),
+    ] {
+        let changes = json!([{ "text": text }]);
+        session.notify("textDocument/didChange", json!({ "textDocument": id, "contentChanges": changes }));
+        session.wait_for_codes("openapi.yaml", expected);
+    }
+}
+
+#[test]
 fn a_request_that_is_cancelled_is_answered_once() {
     let folder = Folder::new(&[("openapi.yaml", &without_schema())]);
     let mut session = Session::start(&folder, pull());

@@ -1,14 +1,29 @@
 //! `textDocument/didChange`: edits, in order, each to the result of the one before.
 
 use ide::{Config, FileChange};
-use tower_lsp_server::ls_types::DidChangeTextDocumentParams;
+use serde::Deserialize;
+use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::from_proto;
 use crate::load::Asked;
 use crate::log::Level;
 use crate::state::State;
 
-pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Params {
+    text_document: Identifier,
+    content_changes: Vec<TextDocumentContentChangeEvent>,
+}
+
+#[derive(Deserialize)]
+struct Identifier {
+    uri: Uri,
+    /// Older clients have none, or `null`: their edits count all the same.
+    version: Option<i32>,
+}
+
+pub(crate) fn did_change(state: &State, params: Params) {
     let is_config;
     {
         let mut global = state.lock();
@@ -20,7 +35,7 @@ pub(crate) fn did_change(state: &State, params: DidChangeTextDocumentParams) {
             return;
         };
         let (edits, text) = from_proto::edits(&open.text, params.content_changes, encoding);
-        open.version = params.text_document.version;
+        open.version = params.text_document.version.unwrap_or_else(|| open.version.wrapping_add(1));
         open.text = text;
         // Most edits name no other file and make no description: then nothing has to be read for them. That is seen when
         // somebody asks about the state.
