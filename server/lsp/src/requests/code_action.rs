@@ -23,7 +23,8 @@ pub(crate) const ORGANIZE: &str = "source.organize.openapi-analyzer";
 pub(crate) fn code_action(moment: &Moment, params: &CodeActionParams) -> Option<CodeActionResponse> {
     let file = moment.file(&params.text_document.uri)?;
     let text = moment.analysis.text(file)?;
-    let only = params.context.only.as_deref();
+    // Who asks for no kind asks for all.
+    let only = params.context.only.as_deref().filter(|it| !it.is_empty());
     let maker = Maker { moment, file, uri: &params.text_document.uri };
     let range = from_proto::range(text, params.range, moment.names.encoding());
     let mut actions = Vec::new();
