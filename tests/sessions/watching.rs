@@ -81,6 +81,28 @@ fn what_is_modified_is_noticed_when_a_file_is_used() {
 }
 
 #[test]
+fn what_is_modified_is_noticed_when_somebody_only_looks() {
+    let entry = format!("{CLEAN}  /a:\n    $ref: a.yaml\n");
+    let folder = Folder::new(&[("openapi.yaml", &entry), ("a.yaml", "summary: Before\n")]);
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    session.wait_for_codes("openapi.yaml", &[]);
+    folder.write("a.yaml", "summary: Afterwards\n");
+    let line = entry.lines().position(|it| it.contains("$ref: a.yaml")).unwrap();
+    let place = json!({ "textDocument": { "uri": session.uri("openapi.yaml") },
+        "position": { "line": line, "character": 12 } });
+    let end = std::time::Instant::now() + crate::harness::LIMIT;
+    loop {
+        let hover = session.request("textDocument/hover", place.clone());
+        if hover.to_string().contains("Afterwards") {
+            return;
+        }
+        assert!(std::time::Instant::now() < end, "{hover}");
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+}
+
+#[test]
 fn recordings_are_followed() {
     let line = |body: Value| {
         let exchange = json!({ "request": { "method": "GET", "url": "https://a.example/parcels" },

@@ -60,6 +60,7 @@ impl Service<Request> for Front {
             let answer = Response::from_error(id.clone(), Error::method_not_found());
             return Box::pin(std::future::ready(Ok(Some(answer))));
         }
+        state.look_at_disk();
         let moment = Moment::new(&mut state.lock());
         let answer = moment.scope(self.inner.call(request));
         Box::pin(async move {
