@@ -58,19 +58,52 @@ fn unknown_notifications_are_passed_over() {
     session.wait_for_codes("openapi.yaml", &[]);
 }
 
-#[test]
-fn a_root_may_be_given_in_any_of_three_ways() {
-    let folder = Folder::new(&[("openapi.yaml", &crate::cli::without_schema())]);
-    let uri = uri_of(&folder.path);
-    for params in [
-        json!({ "processId": null, "rootUri": null, "rootPath": folder.path, "capabilities": push() }),
-        json!({ "processId": null, "rootUri": uri, "capabilities": push() }),
-        json!({ "processId": null, "rootUri": null, "workspaceFolders": null, "capabilities": push() }),
-    ] {
-        let mut session = Session::initialize(&folder, params);
-        session.open("openapi.yaml");
-        session.wait_for_codes("openapi.yaml", &["response-schema-missing"]);
+/// What is in the workspace has findings though it is not open.
+#[track_caller]
+fn check_root(params: Value, is_root: bool) {
+    let folder = Folder::new(&[("a b/openapi.yaml", &crate::cli::without_schema())]);
+    let path = folder.path.join("a b");
+    let (uri, path) = (uri_of(&path), path.to_str().unwrap());
+    let params =
+        params.to_string().replace("URI", &uri).replace("SPACE", &uri.replace("%20", " ")).replace("PATH", path);
+    let mut params: Value = serde_json::from_str(&params).unwrap();
+    params["processId"] = Value::Null;
+    params["capabilities"] = push();
+    let mut session = Session::initialize(&folder, params);
+    if is_root {
+        session.pushed("a b/openapi.yaml", |it| it["diagnostics"].as_array().unwrap().len() == 1);
     }
+    session.open("a b/openapi.yaml");
+    session.wait_for_codes("a b/openapi.yaml", &["response-schema-missing"]);
+}
+
+#[test]
+fn a_root_may_be_given_in_any_way_or_not_at_all() {
+    check_root(json!({ "rootUri": null, "workspaceFolders": [{ "uri": "URI", "name": "a" }] }), true);
+    check_root(json!({ "rootUri": null, "workspaceFolders": [{ "uri": "SPACE", "name": "a" }] }), true);
+    check_root(json!({ "rootUri": "URI" }), true);
+    check_root(json!({ "rootUri": "SPACE", "workspaceFolders": [] }), true);
+    check_root(json!({ "rootUri": null, "rootPath": "PATH" }), true);
+    check_root(json!({ "rootUri": null, "workspaceFolders": null }), false);
+}
+
+#[test]
+fn what_cannot_be_read_of_a_client_takes_nothing_from_the_rest() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let capabilities = json!({
+        "general": { "positionEncodings": ["utf-7", "utf-8"] },
+        "textDocument": { "hover": { "contentFormat": ["asciidoc", "markdown"] }, "semanticTokens": {} },
+        "workspace": { "workspaceEdit": { "resourceOperations": ["copy"], "failureHandling": "none" } },
+    });
+    let mut session = Session::spawn(&folder, &["lsp"]);
+    let params = json!({ "processId": "1", "clientInfo": {}, "trace": "compact", "capabilities": capabilities });
+    session.initialized = session.request("initialize", params);
+    session.notify("initialized", json!({}));
+    assert_eq!(session.initialized["capabilities"]["positionEncoding"], "utf-8");
+    session.open("openapi.yaml");
+    let place = json!({ "uri": session.uri("openapi.yaml") });
+    let params = json!({ "textDocument": place, "position": { "line": 0, "character": 1 } });
+    assert_eq!(session.request("textDocument/hover", params)["contents"]["kind"], "markdown");
 }
 
 #[test]
@@ -116,47 +149,103 @@ fn a_parent_that_is_dead_and_not_yet_buried_is_followed() {
     parent.wait().unwrap();
 }
 
+/// A client that starts the server, which inherits a stdin that is held open here: when the client dies, it stays open.
+struct Client {
+    client: std::process::Child,
+    /// Where the system tells about the server.
+    server: std::path::PathBuf,
+    stdin: std::fs::File,
+    folder: Folder,
+}
+
+impl Client {
+    /// `None`, after a line, where that cannot be tried.
+    fn start(arguments: &str) -> Option<Client> {
+        let folder = Folder::new(&[("out", "")]);
+        let server = format!("'{}' lsp {arguments} <&3 >out 2>/dev/null", binary().display());
+        let mut client = Command::new("sh");
+        client.args(["-c", &format!("mkfifo pipe; exec 3<>pipe; {server} & echo $!; wait")]);
+        let Ok(mut client) = client.current_dir(&folder.path).stdout(Stdio::piped()).spawn() else {
+            eprintln!("skipped: there is no sh");
+            return None;
+        };
+        let mut line = String::new();
+        let mut stdout = std::io::BufReader::new(client.stdout.take().unwrap());
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        let server = std::path::PathBuf::from(format!("/proc/{}", line.trim()));
+        if !server.exists() {
+            eprintln!("skipped: processes cannot be seen here");
+            client.kill().unwrap();
+            return None;
+        }
+        let stdin = std::fs::File::options().read(true).write(true).open(folder.path.join("pipe")).unwrap();
+        Some(Client { client, server, stdin, folder })
+    }
+
+    fn say(&mut self, message: &Value) {
+        std::io::Write::write_all(&mut self.stdin, crate::harness::frame(message).as_bytes()).unwrap();
+    }
+
+    /// Waits for something that the server does or answers.
+    #[track_caller]
+    fn wait_until(&self, what: &str, is_it: impl Fn(&Client) -> bool) {
+        let end = std::time::Instant::now() + crate::harness::LIMIT;
+        while !is_it(self) {
+            assert!(std::time::Instant::now() < end, "{what}");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
+    fn die(&mut self) {
+        self.client.kill().unwrap();
+        self.client.wait().unwrap();
+    }
+
+    #[track_caller]
+    fn check_gone(&self) {
+        let start = std::time::Instant::now();
+        while self.server.exists() {
+            assert!(start.elapsed() < std::time::Duration::from_secs(5), "the server is still there");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        let _ = self.client.kill();
+        if self.server.exists() {
+            let _ = Command::new("kill").arg(self.server.file_name().unwrap_or_default()).status();
+        }
+    }
+}
+
 #[test]
 fn a_client_that_is_killed_leaves_no_server_behind() {
-    // A client that starts the server, which inherits a stdin that stays open when the client dies.
-    let folder = Folder::new(&[]);
-    let script =
-        format!("'{}' lsp --clientProcessId=$$ <&3 >/dev/null 2>/dev/null & echo $!; wait", binary().display());
-    let keeps_stdin_open = "exec 3<>pipe; ";
-    let mut client = Command::new("sh");
-    client.args(["-c", &format!("mkfifo pipe; {keeps_stdin_open}{script}")]).current_dir(&folder.path);
-    let Ok(mut client) = client.stdout(Stdio::piped()).spawn() else {
-        eprintln!("skipped: there is no sh");
-        return;
-    };
-    let mut line = String::new();
-    let mut stdout = std::io::BufReader::new(client.stdout.take().unwrap());
-    std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
-    let server = std::path::PathBuf::from(format!("/proc/{}", line.trim()));
-    if !server.exists() {
-        eprintln!("skipped: processes cannot be seen here");
-        return;
-    }
+    let Some(mut client) = Client::start("--clientProcessId=$$") else { return };
     // A server that has read its arguments looks after its client in a thread of its own.
     let is_looking = |threads: std::fs::ReadDir| {
         threads
             .flatten()
             .any(|it| std::fs::read_to_string(it.path().join("comm")).is_ok_and(|it| it.trim() == "parent"))
     };
-    let end = std::time::Instant::now() + crate::harness::LIMIT;
-    while !std::fs::read_dir(server.join("task")).is_ok_and(is_looking) {
-        assert!(std::time::Instant::now() < end, "the server looks after nobody");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    // The pipe that keeps the server's stdin open is held here, too.
-    let _pipe = std::fs::File::options().read(true).write(true).open(folder.path.join("pipe")).unwrap();
-    client.kill().unwrap();
-    client.wait().unwrap();
-    let start = std::time::Instant::now();
-    while server.exists() {
-        assert!(start.elapsed() < std::time::Duration::from_secs(5), "the server is still there");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+    client.wait_until("the server looks after nobody", |it| {
+        std::fs::read_dir(it.server.join("task")).is_ok_and(is_looking)
+    });
+    client.die();
+    client.check_gone();
+}
+
+#[test]
+fn a_client_that_is_killed_before_it_says_who_it_is_leaves_no_server_behind() {
+    let Some(mut client) = Client::start("") else { return };
+    // A server that answers has seen who started it.
+    client.say(&json!({ "jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {} }));
+    client.wait_until("the server answers nothing", |it| it.folder.read("out").contains("-32002"));
+    let params = json!({ "processId": client.client.id(), "capabilities": {} });
+    client.die();
+    client.say(&json!({ "jsonrpc": "2.0", "id": 2, "method": "initialize", "params": params }));
+    client.check_gone();
 }
 
 /// A description so large that reading it, and judging it, takes a while.

@@ -1,10 +1,27 @@
 //! Messages as some clients send them, made what the protocol says.
 
+mod initialize;
+
 use serde_json::Value;
 use tower_lsp_server::jsonrpc::Request;
 
 /// Requests without parameters, to which some clients send an empty object.
 const WITHOUT_PARAMETERS: [&str; 2] = ["shutdown", "exit"];
+
+/// Where URIs stand in parameters; of a list, in each of its items.
+const URIS: [&[&str]; 11] = [
+    &["textDocument", "uri"],
+    &["uri"],
+    &["rootUri"],
+    &["workspaceFolders", "uri"],
+    &["changes", "uri"],
+    &["event", "added", "uri"],
+    &["event", "removed", "uri"],
+    &["previousResultIds", "uri"],
+    &["files", "uri"],
+    &["files", "oldUri"],
+    &["files", "newUri"],
+];
 
 pub(crate) fn request(request: Request) -> Request {
     let is_bare = WITHOUT_PARAMETERS.contains(&request.method());
@@ -13,7 +30,10 @@ pub(crate) fn request(request: Request) -> Request {
         params = None;
     }
     if let Some(params) = &mut params {
-        escape_uris(params);
+        URIS.iter().for_each(|path| escape_uris(params, path));
+    }
+    if method == "initialize" {
+        params = Some(initialize::readable(params.unwrap_or_default()));
     }
     let mut builder = Request::build(method);
     if let Some(id) = id {
@@ -26,15 +46,16 @@ pub(crate) fn request(request: Request) -> Request {
 }
 
 /// A URI that holds what no URI may hold, such as a space: the document is opened all the same.
-fn escape_uris(params: &mut Value) {
-    let place = match params.get_mut("textDocument") {
-        Some(document) => document.get_mut("uri"),
-        None => params.get_mut("uri"),
-    };
-    if let Some(Value::String(uri)) = place
-        && uri.chars().any(|it| !is_allowed(it))
-    {
-        *uri = escaped(uri);
+fn escape_uris(value: &mut Value, path: &[&str]) {
+    match (value, path) {
+        (Value::Array(items), _) => items.iter_mut().for_each(|item| escape_uris(item, path)),
+        (Value::String(uri), []) if uri.chars().any(|it| !is_allowed(it)) => *uri = escaped(uri),
+        (Value::Object(members), [first, rest @ ..]) => {
+            if let Some(member) = members.get_mut(*first) {
+                escape_uris(member, rest);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -64,16 +85,57 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(uri: &str, expected: &str) {
-        let params = json!({ "textDocument": { "uri": uri } });
-        let request = request(Request::build("textDocument/didOpen").params(params).finish());
-        assert_eq!(request.params().unwrap()["textDocument"]["uri"], expected);
+    fn check(method: &'static str, params: Value, expected: Value) {
+        let request = request(Request::build(method).params(params).finish());
+        assert_eq!(*request.params().unwrap(), expected);
     }
 
     #[test]
     fn what_no_uri_may_hold_is_escaped() {
-        check("file:///a b/é.yaml", "file:///a%20b/%C3%A9.yaml");
-        check("file:///a%20b/%C3%A9+.yaml", "file:///a%20b/%C3%A9+.yaml");
-        check("untitled:Untitled-1", "untitled:Untitled-1");
+        for (uri, expected) in [
+            ("file:///a b/é.yaml", "file:///a%20b/%C3%A9.yaml"),
+            ("file:///a%20b/%C3%A9+.yaml", "file:///a%20b/%C3%A9+.yaml"),
+            ("untitled:Untitled-1", "untitled:Untitled-1"),
+        ] {
+            let of = |uri: &str| json!({ "textDocument": { "uri": uri } });
+            check("textDocument/didOpen", of(uri), of(expected));
+            let of = |uri: &str| json!({ "changes": [{ "uri": uri, "type": 1 }, { "uri": uri, "type": 2 }] });
+            check("workspace/didChangeWatchedFiles", of(uri), of(expected));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_client_takes_nothing_from_the_rest() {
+        let capabilities = json!({
+            "general": { "positionEncodings": ["utf-8"] },
+            "textDocument": {
+                "hover": { "contentFormat": ["asciidoc", "markdown"] },
+                "semanticTokens": {},
+                "rename": { "prepareSupport": "yes", "dynamicRegistration": true },
+            },
+            "workspace": { "workspaceEdit": { "resourceOperations": ["create", "copy"], "documentChanges": true } },
+        });
+        let expected = json!({
+            "general": { "positionEncodings": ["utf-8"] },
+            "textDocument": {
+                "hover": { "contentFormat": ["markdown"] },
+                "rename": { "dynamicRegistration": true },
+            },
+            "workspace": { "workspaceEdit": { "resourceOperations": ["create"], "documentChanges": true } },
+        });
+        check(
+            "initialize",
+            json!({ "processId": "7", "rootUri": "file:///a b", "trace": "compact", "capabilities": capabilities,
+                "workspaceFolders": [{ "uri": 1, "name": "a" }, { "uri": "file:///c d", "name": "b" }] }),
+            json!({ "rootUri": "file:///a%20b", "capabilities": expected,
+                "workspaceFolders": [{ "uri": "file:///c%20d", "name": "b" }] }),
+        );
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_can_do_nothing() {
+        for params in [json!({}), json!(null), json!([1])] {
+            check("initialize", params, json!({ "capabilities": {} }));
+        }
     }
 }

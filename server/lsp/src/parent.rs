@@ -7,8 +7,10 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// Ends this process soon after another one has ended. Where that cannot be told, nothing happens: the end of stdin
 /// still ends the server.
-pub(crate) fn watch(parent: u32) {
-    let Some(sign) = Sign::of(parent) else { return };
+///
+/// A process that is not there is gone already, or in another container: then the one that started this one has to do.
+pub(crate) fn watch(parent: u32, started_by: Option<u32>) {
+    let Some(sign) = Sign::of(parent).or(Sign::of_own_parent(started_by)) else { return };
     let look = move || {
         while sign.is_there() {
             std::thread::sleep(EVERY);
@@ -36,6 +38,11 @@ impl Sign {
         }
     }
 
+    /// `None` where the first process of all started this one: it never ends, or the one in between was gone before.
+    fn of_own_parent(started_by: Option<u32>) -> Option<Sign> {
+        started_by.filter(|it| *it > 1).map(Sign::OwnParent)
+    }
+
     fn is_there(&self) -> bool {
         match self {
             Sign::Started { process, start } => started(*process).is_some_and(|it| it == *start),
@@ -61,12 +68,12 @@ fn start_in(stat: &str) -> Option<&str> {
 }
 
 #[cfg(unix)]
-fn own_parent() -> Option<u32> {
+pub(crate) fn own_parent() -> Option<u32> {
     Some(std::os::unix::process::parent_id())
 }
 
 #[cfg(not(unix))]
-fn own_parent() -> Option<u32> {
+pub(crate) fn own_parent() -> Option<u32> {
     None
 }
 

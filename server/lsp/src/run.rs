@@ -50,7 +50,7 @@ pub fn run(options: Options) -> Result<u8> {
         .build()
         .context("the runtime cannot start")?;
     if let Some(parent) = options.client_process_id {
-        parent::watch(parent);
+        parent::watch(parent, parent::own_parent());
     }
     let code = runtime.block_on(async move {
         let (reader, writer) = options.transport.open()?;

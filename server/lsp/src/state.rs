@@ -16,6 +16,7 @@ use crate::from_proto;
 use crate::load::{Asked, Loads};
 use crate::log::{Level, Log};
 use crate::outbox::Message;
+use crate::parent;
 use crate::progress::Progress;
 use crate::publish::Published;
 use crate::requests::diagnostic::Related;
@@ -49,6 +50,8 @@ pub(crate) struct State {
     /// When all findings of a state were known last.
     finished: Mutex<Option<Instant>>,
     shut_down: AtomicBool,
+    /// The process that started this one.
+    pub(crate) started_by: Option<u32>,
 }
 
 /// The only `&mut` on the server.
@@ -127,6 +130,7 @@ impl State {
             looked: Mutex::new(None),
             finished: Mutex::new(None),
             shut_down: AtomicBool::new(false),
+            started_by: parent::own_parent(),
         }
     }
 

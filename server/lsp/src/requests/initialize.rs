@@ -22,7 +22,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
     let offered = params.capabilities.general.as_ref().and_then(|it| it.position_encodings.as_deref());
     let encoding = from_proto::encoding(offered);
     if let Some(parent) = params.process_id {
-        parent::watch(parent);
+        parent::watch(parent, state.started_by);
     }
     let client = ClientInfo::new(&params.capabilities, encoding);
     let pulls = client.diagnostics.pulls;
@@ -110,14 +110,17 @@ fn code_action_kinds() -> Vec<CodeActionKind> {
     [CodeActionKind::QUICKFIX].into_iter().chain(of_assists).chain([CodeActionKind::new(FIX_ALL)]).collect()
 }
 
-/// Workspace folders, else the root that older clients send.
+/// Workspace folders, else the root that older clients send, as a URI or as a path.
 fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
-    if let Some(folders) = &params.workspace_folders {
-        return folders.iter().filter_map(|it| from_proto::file(&it.uri)).collect();
+    let folders = params.workspace_folders.iter().flatten().filter_map(|it| from_proto::file(&it.uri));
+    let folders: Vec<_> = folders.collect();
+    if !folders.is_empty() {
+        return folders;
     }
     #[expect(deprecated, reason = "older clients send nothing else")]
-    let root = params.root_uri.as_ref();
-    root.and_then(from_proto::file).into_iter().collect()
+    let (uri, path) = (params.root_uri.as_ref(), params.root_path.as_ref());
+    let path = path.map(std::path::PathBuf::from).filter(|it| it.is_absolute());
+    uri.and_then(from_proto::file).or(path).into_iter().collect()
 }
 
 /// The file operations that the client tells about: of documents and of folders.
