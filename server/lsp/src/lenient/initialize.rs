@@ -64,7 +64,7 @@ fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
 
 fn set(value: &mut Value, path: &[String], new: Option<Value>) {
     let Some((last, parents)) = path.split_last() else { return };
-    let parent = parents.iter().fold(Some(value), |value, name| value?.get_mut(name));
+    let parent = parents.iter().try_fold(value, |value, name| value.get_mut(name));
     let Some(members) = parent.and_then(Value::as_object_mut) else { return };
     put(members, last, new);
 }
