@@ -6,6 +6,7 @@ use syntax::{FileId, JsonPointer, Node};
 
 use super::{FileState, Snapshot};
 use crate::footprint::Recorder;
+use crate::present::Present;
 use crate::reference::Fragment;
 use crate::{Description, Difference, FileSet, Footprint, Reader, VfsPath};
 
@@ -22,15 +23,25 @@ impl Snapshot {
 
     /// Notes that what is at or below a place is read, or that nothing is there.
     pub fn read<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
-        let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
+        let Some((recorder, present)) = self.noting(file) else { return };
         let part = present.part(steps.into_iter()).map(|(it, _)| it.stamp(recorder.reader()));
         recorder.part(part.map_err(|place| (file, place)));
     }
 
     /// Notes that the keys of a mapping not more than two steps below the root are read, and not what they lead to.
     pub fn read_keys<'p>(&self, file: FileId, steps: impl IntoIterator<Item = &'p str>) {
-        let (Some(recorder), Some(present)) = (&self.recorder, self.inner.present(file)) else { return };
+        let Some((recorder, present)) = self.noting(file) else { return };
         recorder.part(present.part(steps.into_iter()).map(|(it, _)| it.keys()).map_err(|place| (file, place)));
+    }
+
+    /// What takes the notes on a file, and what is known of it. Of a file that is not there it is noted that it is not.
+    fn noting(&self, file: FileId) -> Option<(&Recorder, &Present)> {
+        let recorder = self.recorder.as_deref()?;
+        let present = self.inner.present(file);
+        if present.is_none() {
+            recorder.file(self.set(file), self.path(file));
+        }
+        Some((recorder, present?))
     }
 
     /// The place that a reference in `from`'s document leads to, whatever is there. `None` if it leads nowhere. Noted
