@@ -10,7 +10,7 @@ use syntax::{Editor, FileId, Insert, JsonPointer, Node, Place, Value};
 use workspace::{FileEdit, Fix, Safety, Snapshot};
 
 use crate::effective::is_assertion;
-use missing::Missing;
+use missing::{Along, Missing};
 
 /// A place in one of the documents.
 #[derive(Clone, Debug)]
@@ -142,21 +142,35 @@ fn sibling_before(holder: Node<'_>, key: &str, value: Node<'_>) -> Option<String
 pub(crate) fn fix(snapshot: &Snapshot, plan: &Plan) -> Option<Fix> {
     let mut editors = Editors { snapshot, editors: Vec::new() };
     let mut along: Vec<String> = Vec::new();
-    if plan.steps.iter().filter_map(Step::copied).any(|(from, into)| words::are_foreign(snapshot, from, into)) {
-        return None;
-    }
     for step in &plan.steps {
-        if !matches!(step, Step::Bring { .. }) && !editors.carry_out(step)? {
-            return None;
+        let mut copies: Vec<Spot> = Vec::new();
+        if !matches!(step, Step::Bring { .. }) {
+            copies.extend(editors.carry_out(step)?.map(|pointer| Spot { file: step.target().file, pointer }));
         }
         let Some((from, target)) = step.copied() else { continue };
-        let missing = match step {
-            Step::Bring { reference, .. } => missing::find_one(snapshot, from.node(snapshot)?, reference, target.file)?,
-            _ => missing::find(snapshot, from.node(snapshot)?, target.file)?,
+        let Along { missing, inlined } = match (step, copies.first()) {
+            (Step::Bring { reference, .. }, _) => {
+                missing::find_one(snapshot, from.node(snapshot)?, reference, target.file)?
+            }
+            (_, Some(copy)) => missing::find(snapshot, from.node(snapshot)?, copy)?,
+            _ => continue,
         };
-        for missing in missing {
-            if editors.bring(&missing)? {
+        for missing in &missing {
+            if editors.bring(missing)? {
                 along.push(format!("`{}`", missing.pointer.last()?));
+                copies.push(Spot { file: missing.file, pointer: missing.pointer.clone() });
+            }
+        }
+        for (copy, target) in inlined {
+            if !editors.of(copy.file)?.replace(&copy.pointer, Insert::Copy(target)) {
+                return None;
+            }
+        }
+        if let Some(words) = words::spoken(snapshot, from, target) {
+            for copy in &copies {
+                if !words::spell(editors.of(copy.file)?, &copy.pointer, words) {
+                    return None;
+                }
             }
         }
         // What the plan is named after.
@@ -217,46 +231,55 @@ impl Editors<'_> {
         self.editors.get_mut(index).map(|(_, editor)| editor)
     }
 
-    fn carry_out(&mut self, step: &Step) -> Option<bool> {
+    /// Where a copied value stands then. Outer `None` if it cannot be done.
+    fn carry_out(&mut self, step: &Step) -> Option<Option<JsonPointer>> {
         let snapshot = self.snapshot;
         let editor = self.of(step.target().file)?;
-        Some(match step {
+        let (is_done, copy) = match step {
+            Step::Insert { holder, from, .. } | Step::InsertItem { sequence: holder, from }
+                if let Some(whole) = whole_of(snapshot, editor, holder, from) =>
+            {
+                (editor.replace(&holder.pointer, Insert::Copy(whole)), Some(holder.pointer.clone()))
+            }
             Step::Insert { holder, key, from, after } => {
-                if let Some(whole) = whole_of(snapshot, editor, holder, from) {
-                    return Some(editor.replace(&holder.pointer, Insert::Copy(whole)));
-                }
                 let place = place_after(editor, &holder.pointer, after.as_deref());
-                editor.insert_entry(&holder.pointer, key, Insert::Copy(from.node(snapshot)?), place)
+                let is_done = editor.insert_entry(&holder.pointer, key, Insert::Copy(from.node(snapshot)?), place);
+                (is_done, Some(holder.pointer.join(key)))
             }
             Step::InsertItem { sequence, from } => {
-                if let Some(whole) = whole_of(snapshot, editor, sequence, from) {
-                    return Some(editor.replace(&sequence.pointer, Insert::Copy(whole)));
-                }
                 let item = from.node(snapshot)?;
                 let place = item_place(editor.document().at(&sequence.pointer)?, item);
+                let index = place.as_ref().map_or(0, ItemPlace::index);
                 let place = place.as_ref().map_or(Place::First, |it| it.as_place());
-                editor.insert_item(&sequence.pointer, Insert::Copy(item), place)
+                let is_done = editor.insert_item(&sequence.pointer, Insert::Copy(item), place);
+                (is_done, Some(sequence.pointer.join(&index.to_string())))
             }
-            Step::Replace { at, from } => editor.replace(&at.pointer, Insert::Copy(from.node(snapshot)?)),
+            Step::Replace { at, from } => {
+                (editor.replace(&at.pointer, Insert::Copy(from.node(snapshot)?)), Some(at.pointer.clone()))
+            }
             Step::Set { holder, key, value, after } => {
                 let at = holder.pointer.join(key);
-                if editor.document().at(&at).is_some() {
-                    return Some(editor.replace(&at, Insert::Value(value)));
-                }
-                let place = after.as_deref().map_or(Place::Last, Place::After);
-                editor.insert_entry(&holder.pointer, key, Insert::Value(value), place)
+                let is_done = match editor.document().at(&at).is_some() {
+                    true => editor.replace(&at, Insert::Value(value)),
+                    false => {
+                        let place = after.as_deref().map_or(Place::Last, Place::After);
+                        editor.insert_entry(&holder.pointer, key, Insert::Value(value), place)
+                    }
+                };
+                (is_done, None)
             }
             Step::AddName { holder, key, name } => {
                 let name = Value::String(name.as_str().into());
-                editor.append_to(&holder.pointer, key, &name, Place::After("type"))
+                (editor.append_to(&holder.pointer, key, &name, Place::After("type")), None)
             }
-            Step::Bring { .. } => false,
+            Step::Bring { .. } => (false, None),
             Step::Remove { at } => {
                 let parent = at.pointer.parent()?;
                 let last = editor.document().at(&parent).is_some_and(|it| it.is_sequence() && it.len() == 1);
-                editor.remove(if last { &parent } else { &at.pointer })
+                (editor.remove(if last { &parent } else { &at.pointer }), None)
             }
-        })
+        };
+        is_done.then_some(copy)
     }
 
     /// Brings something that is referred to back to its place, with the mappings around it. False if it is there.
@@ -314,6 +337,14 @@ enum ItemPlace {
 }
 
 impl ItemPlace {
+    /// The index of what is put there.
+    fn index(&self) -> usize {
+        match self {
+            ItemPlace::After(index) => index.parse().map_or(0, |it: usize| it + 1),
+            ItemPlace::Before(index) => index.parse().unwrap_or(0),
+        }
+    }
+
     fn as_place(&self) -> Place<'_> {
         match self {
             ItemPlace::After(index) => Place::After(index),

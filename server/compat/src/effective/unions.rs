@@ -148,6 +148,11 @@ impl<'a> Schemas<'a> {
             return true;
         }
         let is = |key: &str| branch.get(key);
+        // A type that lets null in, and nothing but null in the list.
+        if is("enum").is_some_and(|it| !it.is_empty() && it.items().all(Node::is_null)) {
+            let mut scratch = Effective::new();
+            return self.written_types(branch, &mut scratch).has(Types::NULL);
+        }
         if let Some(written) = is("type") {
             return match written.is_sequence() {
                 true => {
@@ -157,11 +162,7 @@ impl<'a> Schemas<'a> {
                 false => written.as_str().as_deref() == Some("null"),
             };
         }
-        match (is("enum"), is("const")) {
-            (Some(values), _) => !values.is_empty() && values.items().all(Node::is_null),
-            (None, Some(value)) => value.is_null(),
-            _ => false,
-        }
+        is("enum").is_none() && is("const").is_some_and(Node::is_null)
     }
 
     /// A branch that lists its values and says nothing else: the enum with descriptions.

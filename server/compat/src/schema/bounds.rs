@@ -104,10 +104,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         if let Some(base) = base {
             change = change.published(base.node);
         }
-        let same_version = ctx.base.version() == ctx.current.version();
-        if same_version || keys.len() == 1 {
-            change = change.plan(at.restore_keys(format!("Put back the published `{}`", bound.keyword()), keys));
-        }
-        ctx.report(change);
+        let plan = at.restore_keys(format!("Put back the published `{}`", bound.keyword()), keys);
+        ctx.report(change.plan(plan));
     }
 }

@@ -277,5 +277,5 @@ fn report<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, nullable: bool) {
     let what = format!("{} {what}", at.subject.name);
     let change = Change::new(code, effect, Aspect::Type, at.direction(), at.reach(), (base_at, current_at), what);
     let change = if at.direction() == Direction::Request || nullable { change.loss(loss) } else { change };
-    ctx.report(change.plan(restore(ctx, at)));
+    ctx.report(change.plan(restore(at)));
 }

@@ -222,15 +222,12 @@ fn report_type<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, effect: Effect, before
     if effect == Effect::Widened || effect == Effect::Incomparable {
         change = change.published(at.base_node);
     }
-    ctx.report(change.plan(restore(ctx, at)));
+    ctx.report(change.plan(restore(at)));
 }
 
 /// Puts the published type back: only `type` and `nullable` where both are written in one place on both sides, else
 /// the whole published schema.
-pub(super) fn restore<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Option<Plan> {
-    if ctx.base.version() != ctx.current.version() {
-        return None;
-    }
+pub(super) fn restore<'a>(at: &At<'a>) -> Option<Plan> {
     let own = |node: Node<'a>, written: Option<Node<'a>>| match (node.get("type"), written) {
         (Some(own), Some(written)) if own == written => Some(own),
         _ => None,

@@ -413,3 +413,48 @@ fn what_is_referred_to_comes_back_in_its_file() {
         "#]],
     );
 }
+
+#[test]
+fn what_is_referred_to_from_another_folder_is_written_out() {
+    let entry = |reference: &str| document("3.1.0", &sent(&format!("$ref: '{reference}'")));
+    let (base, current) = (entry("pub/team.yaml"), entry("deep/down/team.yaml"));
+    let people = "Person: # anybody\n  type: object\n  properties:\n    address: { $ref: 'there.yaml' }\n    size: { type: integer }\n";
+    let team = "type: object\nproperties:\n  id: { type: string }\n";
+    let files = |owner: &str, there: &str| {
+        let team_with = format!("{team}  owner: {owner}\n");
+        [
+            (true, "/openapi.yaml", base.clone()),
+            (true, "/pub/team.yaml", team_with),
+            (true, "/pub/people.yaml", people.to_owned()),
+            (true, "/pub/there.yaml", there.to_owned()),
+            (false, "/openapi.yaml", current.clone()),
+            (false, "/deep/down/team.yaml", team.to_owned()),
+        ]
+    };
+    let check = |owner: &str, there: &str, expected: Expect| {
+        let files = files(owner, there);
+        let files: Vec<_> = files.iter().map(|(is_base, path, text)| (*is_base, *path, text.as_str())).collect();
+        check_fixes(&files, expected);
+    };
+    check(
+        "{ $ref: 'people.yaml#/Person' }",
+        "type: string\n",
+        expect![[r#"
+            Put back `owner` (preferred)
+                team.yaml:   owner:
+                team.yaml:     type: object
+                team.yaml:     properties:
+                team.yaml:       address:
+                team.yaml:         type: string
+                team.yaml:       size: { type: integer }
+        "#]],
+    );
+    // A circle has no end to be written out; a name that is on the wire, and what stands beside, would be lost.
+    check("{ $ref: 'people.yaml#/Person' }", "properties: { self: { $ref: 'there.yaml' } }\n", expect![[""]]);
+    check("{ $ref: 'people.yaml#/Person', minProperties: 1 }", "type: string\n", expect![[""]]);
+    check(
+        "{ discriminator: { propertyName: k }, oneOf: [{ $ref: 'people.yaml#/Person' }] }",
+        "type: string\n",
+        expect![[""]],
+    );
+}

@@ -67,6 +67,14 @@ fn types_come_back() {
 }
 
 #[test]
+fn a_type_comes_back_beside_its_members() {
+    check_repair(
+        &sent("type: object\nproperties:\n  a: { type: object, properties: { b: { type: string } } }"),
+        &sent("type: object\nproperties:\n  a: { properties: { b: { type: string } } }"),
+    );
+}
+
+#[test]
 fn a_list_comes_back_with_its_items() {
     check_repair(
         &sent("type: object\nproperties:\n  a: { type: array, items: { type: string } }"),
