@@ -3,7 +3,9 @@
 use workspace::Direction;
 
 use super::At;
+use super::structural::CONSTRAINT_REMOVED;
 use crate::catalogue::mirrored;
+use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
 use crate::walk::Comparison;
 
@@ -36,6 +38,11 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     compare(ctx, at, &base.items, &current.items, "items");
 }
 
+/// Whether there are no items but those that are described by their place.
+pub(super) fn is_closed(schema: &Effective<'_>) -> bool {
+    schema.structural.iter().any(|(key, node)| *key == "unevaluatedItems" && node.as_bool() == Some(false))
+}
+
 fn compare<'a>(
     ctx: &mut Comparison<'a>,
     at: &At<'a>,
@@ -51,12 +58,17 @@ fn compare<'a>(
         }
         (Some(base_at), None) => {
             let id = ctx.base.intern(before);
-            if ctx.base.get(id).says_nothing() || at.current.says_nothing() {
+            if ctx.base.get(id).says_nothing() && !is_closed(&at.current) || at.current.says_nothing() {
                 return;
             }
+            let is_refused = is_closed(&at.current) && at.direction() != Direction::Response;
+            let effect = if is_refused { Effect::Narrowed } else { Effect::Widened };
             let text = format!("{what} of {name} {} no longer described", be(what));
             let mut change =
-                at.change(&ITEMS_REMOVED, Effect::Widened, Aspect::Type, (*base_at, at.node), text).published(*base_at);
+                at.change(&ITEMS_REMOVED, effect, Aspect::Type, (*base_at, at.node), text).published(*base_at);
+            if is_refused {
+                change = change.loss("requests with such items are refused");
+            }
             if at.direction() == Direction::Response {
                 change = change.loss("clients cannot rely on what the items are");
             }
@@ -66,6 +78,16 @@ fn compare<'a>(
             ctx.report(change);
         }
         (None, Some(node)) => {
+            if is_closed(&at.base) {
+                // That there may be any is told with what kept them out.
+                if what != "items" {
+                    let text = format!("{what} of {name} may be there now");
+                    let places = (at.base_node, *node);
+                    let change = at.change(&CONSTRAINT_REMOVED, Effect::Widened, Aspect::Values, places, text);
+                    ctx.report(change.loss("clients may meet what they did not expect"));
+                }
+                return;
+            }
             let id = ctx.current.intern(after);
             if ctx.current.get(id).says_nothing() || at.base.says_nothing() {
                 return;

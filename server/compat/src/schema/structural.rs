@@ -3,7 +3,7 @@
 use syntax::Node;
 use workspace::Direction;
 
-use super::{At, encoded};
+use super::{At, encoded, items};
 use crate::bound::Bound;
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, STRUCTURAL};
@@ -261,6 +261,10 @@ fn unevaluated_items<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'
     let are_schemas = |list: &[Node<'a>]| !list.is_empty() && list.iter().all(|it| it.is_mapping());
     if are_schemas(before) && are_schemas(after) {
         return ctx.compare_below(at.pair, before, after, at.subject.part("items"));
+    }
+    // Items that were described are told as gone.
+    if before.is_empty() && items::is_closed(&at.current) && !at.base.items.is_empty() {
+        return;
     }
     let written = before.iter().chain(after).find_map(|it| it.pointer().last().map(str::to_owned));
     let keyword = written.filter(|it| it == "items").unwrap_or_else(|| "unevaluatedItems".to_owned());

@@ -418,6 +418,31 @@ fn an_array_that_takes_no_more_items_is_told() {
         "request-constraint-added breaking ./items",
     );
     check_schemas(&format!("{array}\nitems: false"), &format!("{array}\nunevaluatedItems: false"), "", "");
+    check_schemas(
+        &format!("{array}\nitems: false"),
+        &format!("{array}\nitems: {{ type: string }}"),
+        "response-constraint-removed risky .",
+        "request-constraint-removed compatible .",
+    );
+    check_schemas(
+        &format!("{array}\nitems: {{ type: string }}"),
+        &format!("{array}\nitems: false"),
+        "response-items-removed breaking .",
+        "request-items-removed breaking .",
+    );
+    let pair = "type: array\nprefixItems: [{ type: string }, { type: integer }]\nitems: false";
+    check_schemas(
+        pair,
+        &format!("{array}\nitems: false"),
+        "response-items-removed breaking .",
+        "request-items-removed breaking .",
+    );
+    check_schemas(
+        &format!("{array}\nitems: false"),
+        pair,
+        "response-constraint-removed risky ./prefixItems/1",
+        "request-constraint-removed compatible ./prefixItems/1",
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::yaml;
 pub(crate) type Rewrite = fn(&Value) -> Option<Files>;
 
 /// All of them, by name. `None` where one does not apply.
-pub(crate) const ALL: [(&str, Rewrite); 10] = [
+pub(crate) const ALL: [(&str, Rewrite); 12] = [
     ("yaml", to_yaml),
     ("json", |it| Some(json_of(it))),
     ("keys reordered", |it| Some(json_of(&reversed(it)))),
@@ -20,6 +20,8 @@ pub(crate) const ALL: [(&str, Rewrite); 10] = [
     ("3.1 spelling", spelled_3_1),
     ("split into allOf", split_into_all_of),
     ("required moved to the parent", required_moved),
+    ("branches grouped", grouped),
+    ("unevaluated for additional", unevaluated),
 ];
 
 fn json_of(document: &Value) -> Files {
@@ -379,6 +381,45 @@ fn required_moved(document: &Value) -> Option<Files> {
         let rest = std::mem::take(members);
         *schema = json!({"required": required, "allOf": [rest]});
         count += 1;
+    });
+    (count > 0).then(|| json_of(&whole))
+}
+
+/// Of an `anyOf` the last branches in one of their own.
+fn grouped(document: &Value) -> Option<Files> {
+    let mut whole = document.clone();
+    let mut count = 0;
+    each_schema(&mut whole, &mut |schema, _| {
+        let is_named = schema.get("discriminator").is_some();
+        if let Some(branches) = schema.get_mut("anyOf").and_then(Value::as_array_mut)
+            && branches.len() > 1
+            && !is_named
+        {
+            let group = branches.split_off(branches.len() / 2);
+            branches.push(json!({"description": "the rest", "anyOf": group}));
+            count += 1;
+        }
+    });
+    (count > 0).then(|| json_of(&whole))
+}
+
+/// What is not evaluated, where nothing else evaluates anything.
+fn unevaluated(document: &Value) -> Option<Files> {
+    if is_3_0(document) {
+        return None;
+    }
+    let mut whole = document.clone();
+    let mut count = 0;
+    each_schema(&mut whole, &mut |schema, _| {
+        let Value::Object(members) = schema else { return };
+        let applicators = ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"];
+        if applicators.iter().any(|key| members.contains_key(*key)) || members.contains_key("unevaluatedProperties") {
+            return;
+        }
+        if let Some(rest) = members.shift_remove("additionalProperties") {
+            members.insert("unevaluatedProperties".to_owned(), rest);
+            count += 1;
+        }
     });
     (count > 0).then(|| json_of(&whole))
 }
