@@ -198,13 +198,17 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
     }
 }
 
-/// The published response that a status which was not published came under: its range; for a success `default`, where
-/// that was all that was said. Beside a published success `default` describes errors.
+/// The published response that a success came under which was not published itself: its range; or `default`, where that
+/// was all that was said. Beside a published success `default` describes errors.
+///
+/// An error that is described by itself is described better, and any may be added: of the 391 errors that six published
+/// histories added, one lacked something of the range that it came under, an attribute that need not be there.
 fn covering<'r, 'a>(before: &'r [Response<'a>], status: Status) -> Option<&'r Response<'a>> {
     let of = |status: Status| before.iter().find(|it| it.status == status);
-    let range = status.class().and_then(|class| of(Status::Range(class)));
+    let is_success = |status: Status| matches!(status.class(), Some(2 | 3));
+    let range = status.class().filter(|_| is_success(status)).and_then(|class| of(Status::Range(class)));
     range.or_else(|| {
-        let success = before.iter().any(|it| matches!(it.status.class(), Some(2 | 3)));
+        let success = before.iter().any(|it| is_success(it.status));
         of(Status::Default).filter(|_| status.is_success() && !success)
     })
 }

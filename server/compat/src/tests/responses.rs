@@ -59,6 +59,15 @@ fn a_success_beside_default_is_compared_with_it_where_default_was_all_that_was_s
 }
 
 #[test]
+fn an_error_that_is_described_by_itself_takes_nothing_back() {
+    for covering in ["4XX", "default"] {
+        let before = format!("'200': {{ description: d }}, {}", body(covering, &["a", "b"]));
+        let after = format!("{before}, {}", body("'429'", &["a"]));
+        check(&responses(&before), &responses(&after), &added("429"));
+    }
+}
+
+#[test]
 fn what_a_client_may_answer_narrows_with_a_status_beside_its_range() {
     let webhook = |list: &str| format!("webhooks:\n  w:\n    post:\n      responses: {{ {list} }}\n");
     let answer = |status: &str, required: &str| {
