@@ -138,7 +138,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             };
             let plan = is_required(body)
                 .then(|| Plan::new("Make the body optional", vec![Step::Remove { at: Spot::below(body, "required") }]));
-            report(ctx, pair, (code, effect), places, ("a body was added", "requests without it are refused"), plan);
+            let what = if is_required(body) { "a required body was added" } else { "an optional body was added" };
+            report(ctx, pair, (code, effect), places, (what, "requests without it are refused"), plan);
         }
         (Some(body), None) => {
             let item = written(pair.base.node).unwrap_or(body);

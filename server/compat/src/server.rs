@@ -157,7 +157,7 @@ fn compare<'a>(ctx: &mut Comparison<'a>, (base, current): (Node<'a>, Node<'a>), 
                 let plan = step.map(|step| Plan::new(format!("Put back `{url}`"), vec![step]));
                 let what = format!("the server `{url}` was removed");
                 let change = new(&SERVER_REMOVED, Effect::Undecided, (*node, place), what);
-                ctx.report(change.loss("clients that have it in their configuration ask there").plan(plan));
+                ctx.report(change.loss("clients that have it in their configuration still ask there").plan(plan));
             }
         }
     }
@@ -179,7 +179,7 @@ fn variables<'a>(ctx: &mut Comparison<'a>, base: Node<'a>, current: Node<'a>, re
             let code = &SERVER_VARIABLE_VALUE_REMOVED;
             let places = (base_at, list);
             let change = Change::new(code, Effect::Undecided, Aspect::Values, Direction::None, reach, places, what);
-            ctx.report(change.loss("clients that use it ask there").plan(plan));
+            ctx.report(change.loss("clients that use it still ask there").plan(plan));
         };
         let Some(published) = variable.value().get("enum") else {
             let what = format!("the server variable `{name}` has only listed values now");

@@ -79,7 +79,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             Effect::Equal | Effect::Undecided => continue,
             Effect::Narrowed => (&BOUND_TIGHTENED, "is stricter", "requests with values beyond it are refused"),
             Effect::Widened => (&BOUND_LOOSENED, "is less strict", "clients may meet values beyond it"),
-            Effect::Incomparable => (&BOUND_CHANGED, "is another one", "values that were published do not fit"),
+            Effect::Incomparable => (&BOUND_CHANGED, "changed", "values that were published do not fit"),
         };
         // What is neither narrower nor wider is both: of the two, the one that hurts counts.
         let effect = match (effect, at.direction()) {

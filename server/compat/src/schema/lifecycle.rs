@@ -103,6 +103,10 @@ impl Lifecycle<'_> {
         }
     }
 
+    fn level_name(&self) -> &'static str {
+        ["draft", "alpha", "beta", "stable"][usize::from(self.level())]
+    }
+
     fn date(&self) -> Option<(i64, String)> {
         let text = self.sunset?.scalar_text()?;
         Some((days(&text)?, text.into_owned()))
@@ -180,8 +184,7 @@ impl Gone {
                 if change.effect == Effect::Undecided {
                     change.effect = Effect::Narrowed;
                 }
-                let days = if *left == 1 { "1 day".to_owned() } else { format!("{left} days") };
-                change.loss(format!("its end was announced for {date}, which is {days} away"))
+                change.loss(format!("its end was announced for {date}, which is {} away", time(*left)))
             }
             Gone::Deprecated => {
                 if policy == Policy::Contract {
@@ -195,6 +198,16 @@ impl Gone {
             }
             Gone::Silently => change,
         }
+    }
+}
+
+/// Some days as a person says it.
+fn time(days: i64) -> String {
+    let of = |number: i64, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    match days {
+        ..=99 => of(days, "day"),
+        100..=729 => of(days / 30, "month"),
+        _ => of(days / 365, "year"),
     }
 }
 
@@ -286,10 +299,11 @@ pub(crate) fn compare<'a>(
         _ => {}
     }
     let (was, is) = (base.stability, current.stability);
+    let moved = format!("the stability level of {name} went from {} to {}", base.level_name(), current.level_name());
     if current.level() < base.level() {
-        report(&codes.stability_lowered, Effect::Narrowed, was, is, format!("{name} has a lower stability level"));
+        report(&codes.stability_lowered, Effect::Narrowed, was, is, moved);
     } else if current.level() > base.level() {
-        report(&codes.stability_raised, Effect::Equal, was, is, format!("{name} has a higher stability level"));
+        report(&codes.stability_raised, Effect::Equal, was, is, moved);
     }
 }
 

@@ -176,7 +176,7 @@ fn compare<'a>(
             false => "requests of that shape are refused".to_owned(),
         };
         if is_loss {
-            what.push_str(", and its attributes with it");
+            what.push_str(" with its attributes");
         }
         let mut change = at.change(&UNION_BRANCH_REMOVED, effect, aspect, (branch.node, current_at), what).loss(loss);
         // What stands at its place and says nothing is what is left of it.

@@ -61,6 +61,8 @@ fn a_removal_before_the_announced_day_says_how_long_was_left() {
     let check = |life: &str, expected: &str| assert!(message(life).contains(expected), "{}", message(life));
     check("x-sunset: '2026-08-02'", "its end was announced for 2026-08-02, which is 1 day away");
     check("x-sunset: '2026-09-01'", "its end was announced for 2026-09-01, which is 31 days away");
+    check("x-sunset: '2027-03-01'", "its end was announced for 2027-03-01, which is 7 months away");
+    check("x-sunset: '2099-01-01'", "its end was announced for 2099-01-01, which is 72 years away");
     check("x-sunset: '2026-07-01'", "its end was announced for 2026-07-01");
     check("deprecated: true", "it was deprecated, yet no end was announced");
 }

@@ -104,6 +104,15 @@ fn a_life_says_where_it_is() {
 }
 
 #[test]
+fn a_level_says_from_where_to_where_it_went() {
+    check(
+        "paths: { /a: { get: { x-stability-level: stable, responses: {} } } }\n",
+        "paths: { /a: { get: { x-stability-level: beta, responses: {} } } }\n",
+        &["The stability level of `GET /a` went from stable to beta. What is published stays."],
+    );
+}
+
+#[test]
 fn branches_and_items_are_counted_from_one() {
     check(
         &sent("oneOf: [{ type: string }, { type: object, properties: { a: { type: string } } }]"),
