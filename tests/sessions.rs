@@ -23,6 +23,7 @@ mod soak;
 mod status;
 mod transports;
 mod trust;
+mod units;
 mod uris;
 mod watching;
 mod workspace_diagnostics;

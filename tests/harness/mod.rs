@@ -208,6 +208,7 @@ impl Session {
                         let of = |it: &Value| it["scopeUri"].as_str().and_then(|it| self.folder_settings.get(it));
                         items.iter().map(|it| of(it).unwrap_or(&self.settings).clone()).collect()
                     }
+                    "window/showDocument" => json!({ "success": true }),
                     "client/registerCapability"
                     | "client/unregisterCapability"
                     | "workspace/diagnostic/refresh"

@@ -47,6 +47,55 @@ fn a_client_that_can_is_shown_the_published_document() {
 }
 
 #[test]
+fn a_client_of_3_18_is_told_what_the_server_shows() {
+    let Some(folder) = broken() else { return };
+    for (said, is_known) in [(json!({ "dynamicRegistration": false }), true), (Value::Null, false)] {
+        let mut capabilities = push();
+        capabilities["workspace"]["textDocumentContent"] = said;
+        let mut session = Session::start(&folder, capabilities);
+        let schemes = &session.initialized["capabilities"]["workspace"]["textDocumentContent"]["schemes"];
+        assert_eq!(schemes.as_array().is_some_and(|it| it.contains(&json!("openapi-analyzer-baseline"))), is_known);
+        let location = finding(&mut session)["relatedInformation"][0]["location"].clone();
+        assert_eq!(location.is_object(), is_known);
+        if is_known {
+            let shown = session.request("workspace/textDocumentContent", json!({ "uri": location["uri"] }));
+            assert_eq!(shown["text"], CLEAN);
+        }
+    }
+}
+
+/// Where a code action leads: the command that it has, as the client does what it says.
+fn shown(relates: bool, goes: bool) -> Option<Value> {
+    let files = [("openapi.yaml", &*without_weight()), ("published.yaml", CLEAN)];
+    let folder = Folder::new(&files);
+    folder.write("openapi-analyzer.yaml", "baseline: {file: published.yaml}\n");
+    let mut capabilities = push();
+    capabilities["textDocument"]["publishDiagnostics"]["relatedInformation"] = relates.into();
+    capabilities["window"] = json!({ "showDocument": { "support": goes } });
+    let mut session = Session::start(&folder, capabilities);
+    let range = finding(&mut session)["range"].clone();
+    let params = json!({ "textDocument": { "uri": session.uri("openapi.yaml") }, "range": range,
+        "context": { "diagnostics": [] } });
+    let actions = session.request("textDocument/codeAction", params);
+    let action = actions.as_array().unwrap().iter().find(|it| it["command"].is_object())?;
+    session.request("workspace/executeCommand", action["command"].clone());
+    session.wait_until_asked("window/showDocument", 1);
+    let asked = session.traffic.iter().find(|it| it["msg"]["method"] == "window/showDocument").unwrap();
+    let asked = asked["msg"]["params"].clone();
+    assert_eq!(asked["uri"], session.uri("published.yaml"));
+    Some(asked)
+}
+
+#[test]
+fn a_client_that_shows_no_related_places_goes_there_by_a_code_action() {
+    let asked = shown(false, true).unwrap();
+    let line = asked["selection"]["start"]["line"].as_u64().unwrap() as usize;
+    assert_eq!(CLEAN.lines().nth(line).unwrap().trim(), "weight:");
+    assert_eq!(shown(true, true), None, "it has a way already");
+    assert_eq!(shown(false, false), None, "it goes nowhere");
+}
+
+#[test]
 fn a_client_that_cannot_is_told_in_words() {
     let Some(folder) = broken() else { return };
     let mut session = Session::start(&folder, push());

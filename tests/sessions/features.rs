@@ -66,6 +66,29 @@ fn references_come_in_parts_to_those_who_take_them_so() {
 }
 
 #[test]
+fn operations_and_components_are_found_by_name_in_files_that_are_not_open() {
+    let components = (0..300).map(|it| format!("    Team{it}: {{}}\n")).collect::<String>();
+    let entry = format!("{}components:\n  schemas:\n{components}", DESCRIPTION.replace("get:", "put:"));
+    let folder = Folder::new(&[("openapi.yaml", DESCRIPTION), ("team.yaml", TEAM), ("other/openapi.yaml", &entry)]);
+    let mut session = Session::start(&folder, push());
+    let found = session.request("workspace/symbol", json!({ "query": "listteams" }));
+    let (entry, other) = (session.uri("openapi.yaml"), session.uri("other/openapi.yaml"));
+    let names: Vec<_> = found.as_array().unwrap().iter().map(|it| (&it["name"], &it["location"]["uri"])).collect();
+    assert_eq!(
+        names,
+        [(&json!("GET /teams (listTeams)"), &json!(entry)), (&json!("PUT /teams (listTeams)"), &json!(other))]
+    );
+    let whole = session.request("workspace/symbol", json!({ "query": "" }));
+    assert_eq!(whole.as_array().unwrap().len(), 302);
+    // Nothing is left for the end, which comes after all parts.
+    assert_eq!(session.request("workspace/symbol", json!({ "query": "", "partialResultToken": "parts" })), json!([]));
+    let parts: Vec<Value> = session.told.extract_if(.., |it| it["params"]["token"] == "parts").collect();
+    assert!(parts.len() > 1);
+    let found: Vec<Value> = parts.iter().flat_map(|it| it["params"]["value"].as_array().unwrap().clone()).collect();
+    assert_eq!(json!(found), whole);
+}
+
+#[test]
 fn a_hover_is_markdown_about_a_range() {
     let (_folder, mut session) = session();
     let found = ask(&mut session, "textDocument/hover", 11, 35);

@@ -45,6 +45,31 @@ fn clients_that_do_not_show_it_are_not_told() {
 }
 
 #[test]
+fn what_a_person_cancels_is_not_read_until_somebody_asks_again() {
+    // Each file is known when the one before is read: that takes a while.
+    let folder = folder();
+    folder.write("openapi.yaml", format!("{}  /a:\n    $ref: 0.yaml\n", without_weight()));
+    let link = |number: u32| {
+        format!("get: {{responses: {{default: {{$ref: '{}.yaml#/get/responses/default'}}}}}}\n", number + 1)
+    };
+    (0..300).for_each(|it| folder.write(&format!("{it}.yaml"), link(it)));
+    folder.write("300.yaml", "get: {responses: {default: {description: OK}}}\n");
+    let mut session = Session::start(&folder, shows_progress());
+    session.wait_until_asked("window/workDoneProgress/create", 1);
+    let asked = session.traffic.iter().find(|it| it["msg"]["method"] == "window/workDoneProgress/create").unwrap();
+    let token = asked["msg"]["params"]["token"].clone();
+    session.notify("window/workDoneProgress/cancel", json!({ "token": token }));
+    session.wait_for("the end", |it| it["params"]["token"] == token && it["params"]["value"]["kind"] == "end");
+    session.open("openapi.yaml");
+    let is_compared = |it: &Value| it["diagnostics"].to_string().contains("response-property-removed");
+    let found = session.diagnostics("openapi.yaml");
+    assert!(!is_compared(&json!({ "diagnostics": found })), "{found:#?}");
+    let uri = session.uri("published.yaml");
+    session.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    session.pushed("openapi.yaml", is_compared);
+}
+
+#[test]
 fn a_token_that_nobody_knows_cancels_nothing() {
     let folder = folder();
     let mut session = Session::start(&folder, shows_progress());

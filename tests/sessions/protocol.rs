@@ -10,9 +10,10 @@ use crate::harness::{Session, uri_of};
 fn clients() -> Vec<Value> {
     let all = json!({
         "general": { "positionEncodings": ["utf-16", "utf-8"] },
-        "window": { "workDoneProgress": true },
+        "window": { "workDoneProgress": true, "showDocument": { "support": true } },
         "workspace": {
             "configuration": true,
+            "textDocumentContent": { "dynamicRegistration": false },
             "workspaceFolders": true,
             "diagnostics": { "refreshSupport": true },
             "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": true },
@@ -36,6 +37,8 @@ fn clients() -> Vec<Value> {
     });
     let mut pushed = all.clone();
     pushed["textDocument"].as_object_mut().unwrap().remove("diagnostic");
+    // What related places are there is told by code actions.
+    pushed["textDocument"]["publishDiagnostics"]["relatedInformation"] = false.into();
     vec![all, pushed, json!({})]
 }
 
@@ -72,9 +75,17 @@ fn check(capabilities: Value) {
     session.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
     let params = json!({ "textDocument": { "uri": uri }, "range": whole, "context": { "diagnostics": [] } });
     let actions = session.request("textDocument/codeAction", params);
-    for action in actions.as_array().unwrap().iter().filter(|it| it["data"].is_object()) {
-        session.request("codeAction/resolve", action.clone());
+    for action in actions.as_array().unwrap() {
+        if action["data"].is_object() {
+            session.request("codeAction/resolve", action.clone());
+        }
+        if action["command"].is_object() {
+            session.request("workspace/executeCommand", action["command"].clone());
+        }
     }
+    session.request("workspace/symbol", json!({ "query": "t", "partialResultToken": "symbols" }));
+    let code = json!({ "uri": "openapi-analyzer:/codes/unknown-field.md" });
+    session.request("workspace/textDocumentContent", code);
     session.request("workspace/executeCommand", json!({ "command": "openapi-analyzer.status" }));
     let files = json!({ "files": [{ "oldUri": session.uri("a.yaml"), "newUri": session.uri("b.yaml") }] });
     session.request("workspace/willRenameFiles", files);

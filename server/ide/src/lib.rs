@@ -25,6 +25,7 @@ mod rename;
 mod rename_files;
 mod shown;
 mod silence;
+mod workspace_symbol;
 
 pub use analysis::{Analysis, FindingAndFixes};
 pub use assists::{Assist, AssistKind, Effort};
@@ -49,3 +50,4 @@ pub use workspace::{
     FileChange, FileEdit, FileSet, Finding, Fix, FixKind, Location, Policy, Ready, Related, RevisionFrom, Safety,
     Severity, Stopped, Verdict, VfsPath, on_all_cores, percent_decode,
 };
+pub use workspace_symbol::WorkspaceSymbol;

@@ -8,11 +8,11 @@ use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp_server::ls_types::{
     CodeAction, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams,
-    RenameParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
-    WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, ExecuteCommandParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
+    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::both_cores;
@@ -22,7 +22,7 @@ use crate::pool::{Lane, NoAnswer, Pool};
 use crate::requests::{
     code_action, code_action_resolve, completion, completion_resolve, definition, diagnostic, document_symbol,
     execute_command, hover, initialize, initialized, prepare_rename, references, rename, text_document_content,
-    will_rename_files, workspace_diagnostic,
+    will_rename_files, workspace_diagnostic, workspace_symbol,
 };
 use crate::state::State;
 
@@ -101,6 +101,13 @@ impl Backend {
         text.ok_or_else(|| Error::invalid_params("no such document"))
     }
 
+    /// An answer that is large: see [`crate::written`].
+    pub(crate) async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Value> {
+        let json = self.read(move |moment| serde_json::to_vec(&document_symbol::document_symbol(moment, &params)));
+        let json = json.await?.map_err(|_| Error::internal_error())?;
+        Ok(self.state.written.put(json))
+    }
+
     /// The moment of a request that is about all that refers to something: when the files that may are read. Without
     /// this a component that is renamed right after the start would keep its old name in files that nobody has read.
     async fn with_all_documents(&self, uri: Option<&Uri>) -> Moment {
@@ -164,10 +171,6 @@ impl LanguageServer for Backend {
         self.read(move |moment| definition::definition(moment, &params)).await
     }
 
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.read(move |moment| document_symbol::document_symbol(moment, &params)).await
-    }
-
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         self.read(move |moment| hover::hover(moment, &params)).await
     }
@@ -181,6 +184,17 @@ impl LanguageServer for Backend {
         // The end of an answer comes after its parts.
         self.state.progress_told().await;
         Ok(found)
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let moment = self.with_all_documents(None).await;
+        let found = self.pool.run(&self.state, Lane::Person, move |state, _| {
+            workspace_symbol::workspace_symbol(state, &moment, &params)
+        });
+        let found = found.await?;
+        // The end of an answer comes after its parts.
+        self.state.progress_told().await;
+        Ok(Some(found.into()))
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {

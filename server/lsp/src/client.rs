@@ -18,6 +18,8 @@ pub(crate) struct ClientInfo {
     pub(crate) progress: bool,
     /// Documents that only the server has.
     pub(crate) shows_documents: bool,
+    /// It goes to a document when the server asks for it.
+    pub(crate) goes_to_documents: bool,
     pub(crate) file_operations: FileOperations,
 }
 
@@ -97,6 +99,7 @@ impl ClientInfo {
             watching: Watching::new(capabilities),
             progress: is(window.and_then(|it| it.work_done_progress)),
             shows_documents: shows_documents(capabilities),
+            goes_to_documents: window.and_then(|it| it.show_document.as_ref()).is_some_and(|it| it.support),
             file_operations: FileOperations::new(capabilities),
         }
     }

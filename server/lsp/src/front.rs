@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
+use serde_json::Value;
 use tower_lsp_server::jsonrpc::{Error, Request, Response};
 use tower_lsp_server::{ExitedError, LspService};
 use tower_service::Service;
 
 use crate::backend::Backend;
 use crate::moment::Moment;
+use crate::requests::text_document_content;
 use crate::state::State;
-use crate::{lenient, notifications};
+use crate::{lenient, notifications, written};
 
 pub(crate) struct Front {
     inner: LspService<Backend>,
@@ -40,7 +42,12 @@ impl Service<Request> for Front {
         let request = lenient::request(request);
         let backend = self.inner.inner();
         if !backend.is_running() {
-            return self.inner.call(request);
+            let (is_initialize, state) = (request.method() == "initialize", Arc::clone(&self.state));
+            let answer = self.inner.call(request);
+            return match is_initialize {
+                true => Box::pin(async move { Ok(answer.await?.map(|it| with_content(&state, it))) }),
+                false => answer,
+            };
         }
         let (start, method, state) = (Instant::now(), request.method().to_owned(), Arc::clone(&self.state));
         if request.id().is_none() {
@@ -62,11 +69,24 @@ impl Service<Request> for Front {
         }
         state.look_at_disk();
         let moment = Moment::new(&mut state.lock());
-        let answer = moment.scope(self.inner.call(request));
+        let answer = moment.scope(self.inner.call(written::route(request)));
         Box::pin(async move {
             let answer = answer.await;
             state.took(&method, start.elapsed());
             answer
         })
     }
+}
+
+/// The answer to `initialize`, with a capability of LSP 3.18 that the framework does not know.
+fn with_content(state: &State, answer: Response) -> Response {
+    let (id, mut answer) = answer.into_parts();
+    let is_known = state.lock().client.shows_documents;
+    if let Ok(result) = &mut answer
+        && let Some(workspace) = result.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut)
+        && is_known
+    {
+        workspace.insert("textDocumentContent".to_owned(), text_document_content::capability());
+    }
+    Response::from_parts(id, answer)
 }

@@ -33,6 +33,7 @@ mod to_proto;
 mod trace;
 mod transport;
 mod watchers;
+mod written;
 
 pub use run::{Options, run};
 pub use transport::Transport;

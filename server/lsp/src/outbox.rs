@@ -7,8 +7,8 @@ use tokio::sync::mpsc;
 use tower_lsp_server::Client;
 use tower_lsp_server::ls_types::notification::{LogTrace, Notification};
 use tower_lsp_server::ls_types::{
-    ConfigurationItem, Diagnostic, LogTraceParams, MessageType, ProgressToken, Registration, Unregistration, Uri,
-    WorkDoneProgress,
+    ConfigurationItem, Diagnostic, LogTraceParams, MessageType, ProgressToken, Registration, ShowDocumentParams,
+    Unregistration, Uri, WorkDoneProgress,
 };
 
 use crate::log::Level;
@@ -31,6 +31,7 @@ pub(crate) enum Message {
     Show(MessageType, String),
     Log(Level, String),
     Trace(LogTraceParams),
+    ShowDocument(ShowDocumentParams),
     CreateProgress(Progress),
     Progress(ProgressToken, WorkDoneProgress),
     /// A part of an answer that is given in parts.
@@ -103,6 +104,9 @@ async fn ask(client: Client, state: Arc<State>, request: Message) {
                 .map(|scope_uri| ConfigurationItem { scope_uri, section: Some(settings::SECTION.to_owned()) });
             let Ok(answers) = client.configuration(items.collect()).await else { return };
             settings::apply_answers(&state, &folders, &answers);
+        }
+        Message::ShowDocument(params) => {
+            let _ = client.show_document(params).await;
         }
         Message::CreateProgress(progress) => {
             let answer = client.create_work_done_progress(progress.token().clone()).await;

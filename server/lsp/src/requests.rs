@@ -17,6 +17,7 @@ pub(crate) mod rename;
 pub(crate) mod text_document_content;
 pub(crate) mod will_rename_files;
 pub(crate) mod workspace_diagnostic;
+pub(crate) mod workspace_symbol;
 
 use ide::{FileId, TextRange, TextSize};
 use tower_lsp_server::jsonrpc::{Error, ErrorCode};

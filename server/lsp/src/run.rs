@@ -19,7 +19,7 @@ use crate::pool::Pool;
 use crate::requests::text_document_content;
 use crate::state::State;
 use crate::transport::{Reader, Transport};
-use crate::{load, outbox, parent, publish};
+use crate::{load, outbox, parent, publish, written};
 
 /// Requests in flight at once. High, because what waits here keeps the reader from seeing `$/cancelRequest`.
 const CONCURRENCY: usize = 4096;
@@ -61,6 +61,7 @@ pub fn run(options: Options) -> Result<u8> {
             Backend::new(Arc::clone(&state), Arc::clone(&pool))
         });
         let service = service.custom_method(text_document_content::METHOD, Backend::text_document_content);
+        let service = service.custom_method(written::DOCUMENT_SYMBOL, Backend::document_symbol);
         let (service, socket) = service.finish();
         publish::start(&state, &pool);
         load::start(&state, &pool);

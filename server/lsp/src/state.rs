@@ -21,6 +21,7 @@ use crate::progress::Progress;
 use crate::publish::Published;
 use crate::requests::diagnostic::Related;
 use crate::trace::Trace;
+use crate::written::Written;
 
 /// How long a client is waited for that does not read what it is sent.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -44,6 +45,7 @@ pub(crate) struct State {
     pub(crate) trace: Trace,
     /// How many `$/progress` messages were to be sent, and how many have gone out.
     progress_in: AtomicU64,
+    pub(crate) written: Written,
     pub(crate) progress_out: watch::Sender<u64>,
     /// When modification times were looked at last.
     looked: Mutex<Option<Instant>>,
@@ -126,6 +128,7 @@ impl State {
             log,
             trace: Trace::default(),
             progress_in: AtomicU64::new(0),
+            written: Written::default(),
             progress_out: watch::Sender::new(0),
             looked: Mutex::new(None),
             finished: Mutex::new(None),

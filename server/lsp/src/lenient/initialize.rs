@@ -6,6 +6,7 @@ use tower_lsp_server::ls_types::InitializeParams;
 
 /// What is left when all that cannot be read is taken out.
 pub(super) fn readable(params: Value) -> Value {
+    let params = with_content(params);
     if is_readable(&params) {
         return params;
     }
@@ -15,6 +16,20 @@ pub(super) fn readable(params: Value) -> Value {
         add(&mut kept, &[name], member);
     }
     kept
+}
+
+/// `workspace.textDocumentContent` is of LSP 3.18, which the framework does not know: it is told where clients of before
+/// say it.
+fn with_content(mut params: Value) -> Value {
+    let Some(capabilities) = params.get_mut("capabilities").and_then(Value::as_object_mut) else { return params };
+    let said = capabilities.get("workspace").and_then(|it| it.get("textDocumentContent"));
+    if said.is_some_and(Value::is_object) {
+        match capabilities.get_mut("experimental").and_then(Value::as_object_mut) {
+            Some(experimental) => _ = experimental.insert("textDocumentContent".to_owned(), true.into()),
+            None => _ = capabilities.insert("experimental".to_owned(), json!({ "textDocumentContent": true })),
+        }
+    }
+    params
 }
 
 fn is_readable(params: &Value) -> bool {

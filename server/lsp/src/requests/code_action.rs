@@ -38,6 +38,9 @@ pub(crate) fn code_action(moment: &Moment, params: &CodeActionParams) -> Option<
                 actions.push(silencer);
             }
         }
+        if only.is_none() {
+            actions.extend(found.iter().filter(|it| it.is_shown).flat_map(|it| maker.ways(&it.finding)));
+        }
     }
     prefer_one(&mut actions, moment.names.client().edits.preferred);
     if let Some(place) = moment.analysis.assist_place(file, range) {

@@ -34,8 +34,7 @@ fn nested(names: &Names, text: &Text, symbol: ide::DocumentSymbol) -> DocumentSy
     };
     #[expect(deprecated, reason = "the type has the field")]
     DocumentSymbol {
-        // An empty name is no name for some clients.
-        name: if symbol.name.is_empty() { "\"\"".to_owned() } else { symbol.name },
+        name: name(symbol.name),
         detail: symbol.detail,
         kind: kind(symbol.kind),
         tags: None,
@@ -57,7 +56,7 @@ fn flat(
     let range = to_proto::range(text, symbol.range, names.encoding());
     #[expect(deprecated, reason = "the type has the field")]
     all.push(SymbolInformation {
-        name: symbol.name.clone(),
+        name: name(symbol.name.clone()),
         kind: kind(symbol.kind),
         tags: None,
         deprecated: None,
@@ -69,7 +68,12 @@ fn flat(
     }
 }
 
-fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
+/// An empty name is no name for some clients.
+pub(crate) fn name(name: String) -> String {
+    if name.is_empty() { "\"\"".to_owned() } else { name }
+}
+
+pub(crate) fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
     match kind {
         SymbolKind::Section => ls_types::SymbolKind::NAMESPACE,
         SymbolKind::Path => ls_types::SymbolKind::MODULE,

@@ -63,6 +63,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
             completion_provider: Some(CompletionOptions {
                 resolve_provider: Some(true),
                 trigger_characters: Some(["\"", "'", "#", "/", " "].map(str::to_owned).to_vec()),

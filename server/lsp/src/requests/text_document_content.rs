@@ -12,6 +12,11 @@ use crate::moment::Moment;
 pub(crate) const METHOD: &str = "workspace/textDocumentContent";
 const SCHEME: &str = "openapi-analyzer-baseline";
 
+/// What the server says to a client that knows this of the protocol, among its capabilities for the workspace.
+pub(crate) fn capability() -> Value {
+    json!({ "schemes": [SCHEME, documentation::SCHEME] })
+}
+
 /// The text. `None` for a document that is not there (any more): the protocol has no answer for that but an error.
 pub(crate) fn text_document_content(moment: &Moment, params: &Value) -> Option<Value> {
     let uri = params.get("uri").and_then(Value::as_str).unwrap_or_default();

@@ -3,10 +3,11 @@
 
 use ide::{Assist, AssistKind, FileId, Finding, FindingAndFixes, Fix, JsonPointer};
 use serde_json::{Value, json};
-use tower_lsp_server::ls_types::{CodeAction, CodeActionDisabled, CodeActionKind, Uri, WorkspaceEdit};
+use tower_lsp_server::ls_types::{CodeAction, CodeActionDisabled, CodeActionKind, Command, Uri, WorkspaceEdit};
 
 use super::ORGANIZE;
 use crate::moment::Moment;
+use crate::requests::execute_command::SHOW;
 
 /// Makes the actions of the findings of one document.
 pub(super) struct Maker<'a> {
@@ -41,6 +42,24 @@ impl Maker<'_> {
             None => None,
         };
         self.moment.analysis.silencers(finding).into_iter().filter_map(action).collect()
+    }
+
+    /// The ways to what a finding is related to, where the client goes there and does not show them with the diagnostic.
+    pub(super) fn ways(&self, finding: &Finding) -> Vec<CodeAction> {
+        let client = self.moment.names.client();
+        if client.diagnostics.related_information || !client.goes_to_documents {
+            return Vec::new();
+        }
+        let way = |related: &ide::Related| {
+            let location = self.moment.names.location(&self.moment.analysis, &related.location)?;
+            let title = format!("Show: {}", related.message);
+            let arguments = Some(vec![json!(location)]);
+            let command = Command { title: title.clone(), command: SHOW.to_owned(), arguments };
+            let diagnostic = self.moment.names.diagnostic(&self.moment.analysis, finding);
+            let diagnostics = diagnostic.map(|it| vec![it]);
+            Some(CodeAction { title, diagnostics, command: Some(command), ..CodeAction::default() })
+        };
+        finding.related.iter().filter_map(way).collect()
     }
 
     /// What can be done where nothing is wrong, at a place.
