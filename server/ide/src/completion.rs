@@ -104,9 +104,10 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         Some(Shape::OneOf(words) | Shape::SomeOf(words) | Shape::Suggested(words)) => {
             words.iter().map(|it| value(it)).collect()
         }
-        Some(Shape::Boolean) => {
-            ["true", "false"].into_iter().map(|it| Completion { new_text: it.to_owned(), ..value(it) }).collect()
-        }
+        Some(Shape::Boolean) => ["true", "false"]
+            .into_iter()
+            .map(|it| Completion { new_text: line.as_word(place.document.format(), it), ..value(it) })
+            .collect(),
         Some(Shape::Texts) if key == "tags" => tag_names(place, line),
         _ => Vec::new(),
     }
@@ -217,6 +218,8 @@ pub(crate) mod tests {
     fn values_of_a_field_are_offered() {
         let schema = "//- /a.yaml\nopenapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n";
         check(&format!("{schema}      type: $0\n"), &["object", "array"], "      type: object");
+        check(&format!("{schema}      type:$0\n"), &["object", "array"], "      type: object");
+        check(&format!("{schema}      deprecated:$0\n"), &["true", "false"], "      deprecated: true");
         check(&format!("{schema}      deprecated: $0\n"), &["true", "false"], "      deprecated: true");
     }
 

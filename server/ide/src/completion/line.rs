@@ -19,6 +19,8 @@ pub(super) struct Line {
     is_item: bool,
     /// The quote that the word stands in.
     quote: Option<char>,
+    /// The offset is right behind the colon of the key: YAML wants a space there.
+    lacks_space: bool,
 }
 
 impl Line {
@@ -47,6 +49,7 @@ impl Line {
         let is_word = |it: char| !matches!(it, ' ' | ',' | ']' | '}' | '"' | '\'' | ':');
         let behind = line.get(at..).unwrap_or_default();
         let word_end = at + behind.find(|it| !is_word(it)).unwrap_or(behind.len());
+        let lacks_space = key.is_some() && quote.is_none() && before.ends_with(':');
         let in_text = |it: usize| start + TextSize::new(it as u32);
         Line {
             key,
@@ -56,6 +59,7 @@ impl Line {
             brace: open.filter(|it| it.bracket == '{').map(|it| in_text(column + it.at)),
             is_item,
             quote,
+            lacks_space,
         }
     }
 
@@ -108,9 +112,15 @@ impl Line {
             (_, Some(_)) => text.to_owned(),
             (Format::Json, None) => format!("\"{text}\""),
             // `#` behind a space would start a comment.
-            (Format::Yaml, None) if text.starts_with('#') => format!("'{text}'"),
-            (Format::Yaml, None) => text.to_owned(),
+            (Format::Yaml, None) if text.starts_with('#') => self.as_word(format, &format!("'{text}'")),
+            (Format::Yaml, None) => self.as_word(format, text),
         }
+    }
+
+    /// A value that is no text, or is written as it should be.
+    pub(super) fn as_word(&self, format: Format, word: &str) -> String {
+        let space = if self.lacks_space && format == Format::Yaml { " " } else { "" };
+        format!("{space}{word}")
     }
 }
 

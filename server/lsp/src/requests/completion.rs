@@ -48,7 +48,7 @@ fn item(asked: &Asked<'_>, index: usize, offer: Completion) -> Option<Completion
         CompletionKind::Reference => CompletionItemKind::REFERENCE,
     };
     let replace = asked.range(offer.range)?;
-    let filter_text = offer.new_text.trim_end_matches(": ").to_owned();
+    let filter_text = offer.new_text.trim_start().trim_end_matches(": ").to_owned();
     let text_edit = match client.insert_replace {
         true => {
             let cursor = asked.range(ide::TextRange::empty(asked.offset))?.start;

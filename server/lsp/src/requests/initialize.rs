@@ -66,7 +66,7 @@ pub(crate) fn initialize(state: &State, params: &InitializeParams) -> Initialize
             workspace_symbol_provider: Some(OneOf::Left(true)),
             completion_provider: Some(CompletionOptions {
                 resolve_provider: Some(true),
-                trigger_characters: Some(["\"", "'", "#", "/", " "].map(str::to_owned).to_vec()),
+                trigger_characters: Some(["\"", "'", "#", "/", ":", " "].map(str::to_owned).to_vec()),
                 ..CompletionOptions::default()
             }),
             diagnostic_provider: pulls.then(|| {
