@@ -7,7 +7,7 @@
 //! protocol finds in all that was said.
 
 mod document;
-mod protocol;
+pub(crate) mod protocol;
 mod transport;
 
 use std::collections::BTreeMap;

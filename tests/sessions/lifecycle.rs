@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::cli::{CLEAN, Folder, binary};
-use crate::harness::{Session, push, uri_of};
+use crate::harness::{Session, frame, protocol, push, read, uri_of};
 
 const PARSE_ERROR: i64 = -32700;
 const NOT_INITIALIZED: i64 = -32002;
@@ -156,6 +156,7 @@ struct Client {
     server: std::path::PathBuf,
     stdin: std::fs::File,
     folder: Folder,
+    said: Vec<Value>,
 }
 
 impl Client {
@@ -179,11 +180,12 @@ impl Client {
             return None;
         }
         let stdin = std::fs::File::options().read(true).write(true).open(folder.path.join("pipe")).unwrap();
-        Some(Client { client, server, stdin, folder })
+        Some(Client { client, server, stdin, folder, said: Vec::new() })
     }
 
-    fn say(&mut self, message: &Value) {
-        std::io::Write::write_all(&mut self.stdin, crate::harness::frame(message).as_bytes()).unwrap();
+    fn say(&mut self, message: Value) {
+        std::io::Write::write_all(&mut self.stdin, frame(&message).as_bytes()).unwrap();
+        self.said.push(json!({ "from": "client", "msg": message }));
     }
 
     /// Waits for something that the server does or answers.
@@ -208,6 +210,9 @@ impl Client {
             assert!(start.elapsed() < std::time::Duration::from_secs(5), "the server is still there");
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
+        let mut out = std::io::BufReader::new(std::fs::File::open(self.folder.path.join("out")).unwrap());
+        let answers = std::iter::from_fn(|| read(&mut out)).map(|it| json!({ "from": "server", "msg": it }));
+        protocol::check(&self.said.iter().cloned().chain(answers).collect::<Vec<_>>(), true);
     }
 }
 
@@ -240,11 +245,11 @@ fn a_client_that_is_killed_leaves_no_server_behind() {
 fn a_client_that_is_killed_before_it_says_who_it_is_leaves_no_server_behind() {
     let Some(mut client) = Client::start("") else { return };
     // A server that answers has seen who started it.
-    client.say(&json!({ "jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {} }));
+    client.say(json!({ "jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {} }));
     client.wait_until("the server answers nothing", |it| it.folder.read("out").contains("-32002"));
     let params = json!({ "processId": client.client.id(), "capabilities": {} });
     client.die();
-    client.say(&json!({ "jsonrpc": "2.0", "id": 2, "method": "initialize", "params": params }));
+    client.say(json!({ "jsonrpc": "2.0", "id": 2, "method": "initialize", "params": params }));
     client.check_gone();
 }
 

@@ -1,5 +1,6 @@
 //! The server speaks over what the command line says.
 
+use std::cell::RefCell;
 use std::io::{BufReader, Read, Write};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -7,15 +8,20 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::cli::Folder;
-use crate::harness::{LIMIT, Process, frame, read};
+use crate::harness::{LIMIT, Process, frame, protocol, read};
 
 /// A short conversation over a socket; the server ends with it.
 #[track_caller]
 fn check(mut process: Process, reads: impl Read, mut writes: impl Write) {
     let mut reads = BufReader::new(reads);
-    let mut send = |message: Value| writes.write_all(frame(&message).as_bytes()).unwrap();
+    let traffic = RefCell::new(Vec::new());
+    let mut send = |message: Value| {
+        writes.write_all(frame(&message).as_bytes()).unwrap();
+        traffic.borrow_mut().push(json!({ "from": "client", "msg": message }));
+    };
     let mut answer = || loop {
         let message = read(&mut reads).expect("the server is gone");
+        traffic.borrow_mut().push(json!({ "from": "server", "msg": message }));
         if message.get("id").is_some() && message.get("method").is_none() {
             return message;
         }
@@ -33,6 +39,7 @@ fn check(mut process: Process, reads: impl Read, mut writes: impl Write) {
     assert_eq!(answer(), json!({ "jsonrpc": "2.0", "id": 2, "result": null }));
     send(json!({ "jsonrpc": "2.0", "method": "exit" }));
     assert_eq!(process.wait(), 0, "{}", process.stderr());
+    protocol::check(&traffic.borrow(), false);
 }
 
 /// Whoever calls within the time limit.
