@@ -15,7 +15,7 @@ fn the_status_names_what_the_server_looks_at() {
     ]);
     let mut session = Session::start(&folder, push());
     let commands = &session.initialized["capabilities"]["executeCommandProvider"]["commands"];
-    assert_eq!(commands, &json!(["openapi-analyzer.status"]));
+    assert_eq!(commands, &json!(["openapi-analyzer.status", "openapi-analyzer.show"]));
     session.open("openapi.yaml");
     session.wait_for_codes("openapi.yaml", &["response-property-removed"]);
     let folder = folder.path.display();
