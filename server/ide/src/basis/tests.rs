@@ -356,29 +356,27 @@ fn check_random(world: &World, seed: u64, rounds: usize) {
     }
 }
 
-/// How often 30 edits are made; `ROUNDS` says otherwise.
-fn rounds() -> usize {
-    std::env::var("ROUNDS").ok().and_then(|it| it.parse().ok()).unwrap_or(20)
-}
+/// How often 30 edits are made.
+const ROUNDS: usize = 20;
 
 #[test]
 fn what_is_found_after_edits_equals_what_is_found_afresh() {
-    check_random(&World::new(false, false), 0x2545_F491_4F6C_DD1D, rounds());
+    check_random(&World::new(false, false), 0x2545_F491_4F6C_DD1D, ROUNDS);
 }
 
 #[test]
 fn so_it_does_with_a_baseline() {
-    check_random(&World::new(true, false), 0x9E37_79B9_7F4A_7C15, rounds());
+    check_random(&World::new(true, false), 0x9E37_79B9_7F4A_7C15, ROUNDS);
 }
 
 #[test]
 fn so_it_does_with_recordings() {
-    check_random(&World::new(false, true), 0xD1B5_4A32_D192_ED03, rounds());
+    check_random(&World::new(false, true), 0xD1B5_4A32_D192_ED03, ROUNDS);
 }
 
 #[test]
 fn so_it_does_with_both() {
-    check_random(&World::new(true, true), 0x94D0_49BB_1331_11EB, rounds());
+    check_random(&World::new(true, true), 0x94D0_49BB_1331_11EB, ROUNDS);
 }
 
 /// How many Path Items the rules judge anew after an edit, and how many are held against what was observed, of the
