@@ -32,6 +32,8 @@ pub(crate) struct ChangeAt<P> {
     pub(crate) reach: Reach,
     /// The place in the current description: what changed, or the nearest parent of what is gone.
     pub(crate) at: P,
+    /// The same, wherever it is told: what tells apart the losses that are told at one Reference.
+    pub(crate) origin: P,
     /// The place in the baseline.
     pub(crate) base_at: P,
     /// What happened, as a sentence without its end: ``property `name` was removed``.
@@ -60,6 +62,7 @@ impl<P: Copy> ChangeAt<P> {
             direction: self.direction,
             reach,
             at: to(self.at)?,
+            origin: to(self.origin)?,
             base_at: to(self.base_at)?,
             what: self.what.clone(),
             loss: self.loss.clone(),
@@ -92,6 +95,7 @@ impl<'a> Change<'a> {
             direction,
             reach,
             at,
+            origin: at,
             base_at,
             what,
             loss: None,
@@ -160,12 +164,12 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let mut merged: Vec<Merged<'_>> = Vec::new();
     let mut switched = Switched::default();
     let mut damage = Damage::new(comparison.snapshot.snapshot());
-    let mut known: FxHashMap<(&'static str, Location, Location, Direction), usize> = FxHashMap::default();
+    let mut known: FxHashMap<(&'static str, [Location; 3], Direction), usize> = FxHashMap::default();
     // What is told in the same words of one place is one edit, whatever it stands beside in the baseline.
     let mut told: FxHashMap<(&'static str, Location, String, Direction), usize> = FxHashMap::default();
     for mut change in changes {
         if change.is_whole {
-            change.at = comparison.current_root;
+            (change.at, change.origin) = (comparison.current_root, comparison.current_root);
         }
         if damage.hides(comparison, &change) {
             continue;
@@ -179,7 +183,8 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
             true => Verdict::Compatible,
             false => law::verdict(change.effect, change.aspect, change.direction, comparison.policy),
         };
-        let key = (change.code.code, location.clone(), base.clone(), change.direction);
+        let origin = comparison.snapshot.locate(change.origin);
+        let key = (change.code.code, [location.clone(), origin, base.clone()], change.direction);
         let words = (change.code.code, location.clone(), change.what.clone(), change.direction);
         match known.get(&key).or_else(|| told.get(&words)) {
             Some(index) => {

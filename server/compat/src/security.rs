@@ -236,6 +236,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
         let change = change.loss(loss).plan(plan);
         ctx.report(if is_whole { change.of_the_whole() } else { change });
     };
+    // Of these it is told that they ask for more.
+    let mut stricter = Vec::new();
     for old in &before {
         if after.iter().any(|new| new.is_within(old)) {
             continue;
@@ -246,7 +248,8 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             let loss = "requests without them are refused";
             let plan = Plan::new("Ask for no more than was published", published_security(ctx, pair));
             report(ctx, &SECURITY_REQUIREMENT_ADDED, Effect::Narrowed, here, what, loss, Some(plan));
-        } else if let Some(new) = after.iter().find(|new| new.same_schemes(old)) {
+        } else if let Some((index, new)) = after.iter().enumerate().find(|(_, new)| new.same_schemes(old)) {
+            stricter.push(index);
             let what = format!("{} needs more scopes now", old.name());
             let places = (here.0, new.node.unwrap_or(at));
             let loss = "tokens that clients have do not suffice";
@@ -265,12 +268,15 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, pair: &Operations<'a>) {
             report(ctx, &SECURITY_REQUIREMENT_REMOVED, Effect::Narrowed, here, what, loss, plan);
         }
     }
-    for new in &after {
+    for (index, new) in after.iter().enumerate() {
         let covers_more = !before.iter().any(|old| old.is_within(new));
-        if covers_more {
-            let what = match new.needs.is_empty() {
-                true => "no credentials are needed any more".to_owned(),
-                false => format!("clients may authenticate with {}", new.name()),
+        if covers_more && !stricter.contains(&index) {
+            let what = if new.needs.is_empty() {
+                "no credentials are needed any more".to_owned()
+            } else if before.iter().any(|old| old.same_schemes(new)) {
+                format!("{} needs fewer scopes now", new.name())
+            } else {
+                format!("clients may authenticate with {}", new.name())
             };
             let places = (base_at, new.node.unwrap_or(at));
             report(ctx, &SECURITY_REQUIREMENT_RELAXED, Effect::Widened, places, what, "", None);

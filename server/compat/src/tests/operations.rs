@@ -260,3 +260,15 @@ fn an_operation_without_a_field_is_missed_where_others_like_it_are() {
     super::check_version("3.2.0", &two, &one, "operation-removed breaking /paths/~1a/additionalOperations");
     super::check_version("3.2.0", &one, &item(""), "operation-removed breaking /paths/~1a");
 }
+
+#[test]
+fn credentials_with_other_scopes_are_told_once() {
+    let text = |scopes: &str| {
+        format!(
+            "paths:\n  /a:\n    get:\n      security: [{{ o: {scopes} }}]\n      responses: {{ '200': {{ description: ok }} }}\ncomponents:\n  securitySchemes:\n    o: {{ type: oauth2, flows: {{ clientCredentials: {{ tokenUrl: 'https://a.example.com', scopes: {{ a: a, b: b }} }} }} }}\n"
+        )
+    };
+    let at = "/paths/~1a/get/security/0";
+    check(&text("[a]"), &text("[b]"), &format!("security-scope-added breaking {at}"));
+    check(&text("[a, b]"), &text("[a]"), &format!("security-requirement-relaxed compatible {at}"));
+}

@@ -1,6 +1,6 @@
 //! A Reference that leads elsewhere: what that loses is told where it was edited.
 
-use super::{SENT, check, check_files, document, sent};
+use super::{ACCEPTED, SENT, accepted, check, check_files, document, sent};
 
 const COMPONENTS: &str = "
 components:
@@ -182,4 +182,30 @@ fn a_value_of_a_discriminator_that_chooses_another_branch_is_where_it_is_told() 
         )
     };
     check(&text("Fat"), &text("Thin"), &format!("response-property-removed breaking {SENT}/oneOf/0/$ref"));
+}
+
+#[test]
+fn each_of_several_changes_at_one_reference_is_told() {
+    check_sent(
+        "type: object\nproperties:\n  id: { type: string }",
+        "$ref: '#/components/schemas/Person'",
+        &format!(
+            "response-property-added compatible {SENT}/$ref
+             response-property-added compatible {SENT}/$ref
+             response-property-removed breaking {SENT}/$ref"
+        ),
+    );
+    let text = |schema: &str| {
+        let components = "components:\n  schemas:\n    Key: { type: object, required: [id, name], properties: { id: { type: string }, name: { type: string } } }\n";
+        format!("{}{components}", accepted(schema))
+    };
+    check(
+        &text("type: object\nproperties:\n  other: { type: string }"),
+        &text("$ref: '#/components/schemas/Key'"),
+        &format!(
+            "request-property-added-required breaking {ACCEPTED}/$ref
+             request-property-added-required breaking {ACCEPTED}/$ref
+             request-property-removed risky {ACCEPTED}/$ref"
+        ),
+    );
 }
