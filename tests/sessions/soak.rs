@@ -156,6 +156,12 @@ impl Soak {
         self.session.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": kind }] }));
     }
 
+    /// The files that are there.
+    fn on_disk(&self) -> String {
+        let there = NAMES.iter().filter(|it| self.folder.path.join(it).exists());
+        there.map(|it| format!("{it}: {:?} ", self.folder.read(it))).collect()
+    }
+
     /// All requests are answered, and the findings are those of a server that has just started.
     #[track_caller]
     fn check(&mut self) {
@@ -171,7 +177,9 @@ impl Soak {
         let (ours, theirs) = (findings(&mut self.session), findings(&mut fresh));
         if ours != theirs {
             let texts: String = self.open.iter().map(|it| format!("--- {it}\n{}\n", self.session.text(it))).collect();
-            assert_eq!(ours, theirs, "{texts}");
+            std::thread::sleep(Duration::from_secs(6));
+            let later = if findings(&mut self.session) == theirs { "late" } else { "for good" };
+            assert_eq!(ours, theirs, "wrong {later}, and {} is on disk:\n{texts}", self.on_disk());
         }
         self.session.forget_traffic();
         self.session.told.clear();
