@@ -1,6 +1,7 @@
 //! A pair of schemas: one file for each group of keywords.
 
 pub(crate) mod additional;
+mod apart;
 mod beside;
 pub(crate) mod bounds;
 mod branches;

@@ -6,7 +6,7 @@ use workspace::{Direction, Policy, Verdict};
 use super::At;
 use super::beside::pair_unions;
 use super::branches::{Branch, Paired, branch, branches_of, pair_up, references};
-use super::{discriminator, null};
+use super::{apart, discriminator, null};
 use crate::catalogue::mirrored;
 use crate::effective::{Types, Union};
 use crate::law::{Aspect, Effect};
@@ -374,19 +374,21 @@ fn own_explains<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId, cu
         && ctx.worst(base, current, at.direction(), at.subject.kind) == Verdict::Breaking
 }
 
+/// More branches than these are not shown to be disjoint: each would be held against each.
+const MAX_DISJOINT: usize = 200;
+
 /// `oneOf` to `anyOf` or back.
 fn kind<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &Union<'a>, after: &Union<'a>, branches: &[Branch<'a>]) {
     let is_alike = before.keyword == after.keyword && before.is_grouped == after.is_grouped;
     if is_alike || at.current.discriminator.is_some() {
         return;
     }
-    let disjoint = branches.iter().enumerate().all(|(index, a)| {
-        branches[index + 1..].iter().all(|b| {
-            let types = a.schema.implied_types().and(b.schema.implied_types()).without_null();
-            types.is_none() || a.tags.iter().any(|(name, value)| b.tags.iter().any(|(n, v)| n == name && v != value))
-        })
-    });
-    if disjoint || branches.len() > 200 {
+    let direction = at.direction();
+    let mut are_apart =
+        |a: &Branch<'a>, b: &Branch<'a>| apart::are_apart(&mut ctx.current, (&a.schema, &b.schema), direction, 0);
+    let are_disjoint = branches.len() <= MAX_DISJOINT
+        && branches.iter().enumerate().all(|(index, a)| branches[index + 1..].iter().all(|b| are_apart(a, b)));
+    if are_disjoint {
         return;
     }
     let (what, loss) = match before.keyword == after.keyword {

@@ -281,6 +281,63 @@ fn a_one_of_in_a_one_of_is_flat_where_branches_have_nothing_in_common() {
 }
 
 #[test]
+fn a_one_of_became_an_any_of_where_only_disjoint_branches_leave_it_alike() {
+    let object = |more: &str, kind: &str| format!("{{ type: object, {more} properties: {{ kind: {kind} }} }}");
+    let tag = |value: &str| format!("{{ type: string, enum: [{value}] }}");
+    let nullable = |value: &str| format!("{{ type: [string, 'null'], enum: [{value}, null] }}");
+    let needed = "required: [kind],";
+    let both = [
+        // What leaves the tag out, or has null in it, fits both.
+        (object("", &tag("a")), object("", &tag("b"))),
+        (object(needed, &nullable("a")), object("", &nullable("b"))),
+        (object(needed, &tag("'a', b")), object(needed, &tag("b, c"))),
+        // A tag says nothing about what is no object.
+        (
+            object(needed, &tag("a")).replace("object", "[object, string]"),
+            object(needed, &tag("b")).replace("object", "[object, string]"),
+        ),
+        ("{ type: [string, 'null'], maxLength: 3 }".to_owned(), "{ type: [integer, 'null'], maximum: 3 }".to_owned()),
+        (
+            "{ type: object, required: [a], properties: { a: { type: string } } }".to_owned(),
+            "{ type: object, properties: { b: { type: string } } }".to_owned(),
+        ),
+    ];
+    for (one, other) in both {
+        for (from, to) in [("oneOf", "anyOf"), ("anyOf", "oneOf")] {
+            check_schemas(
+                &format!("{from}: [{one}, {other}]"),
+                &format!("{to}: [{one}, {other}]"),
+                &format!("response-union-kind-changed risky ./{to}"),
+                &format!("request-union-kind-changed risky ./{to}"),
+            );
+        }
+    }
+    let disjoint = [
+        (object(needed, &tag("a")), object("", &tag("b"))),
+        (object("", &nullable("a")), object(needed, &tag("b"))),
+        (object(needed, &tag("'a', b")), object(needed, &tag("c, d"))),
+        (object(needed, "{ type: string }"), object(needed, "{ type: integer }")),
+        (object(needed, &object(needed, &tag("a"))), object(needed, &object(needed, &tag("b")))),
+        (object(needed, "{}"), "{ type: object, properties: { b: {} }, additionalProperties: false }".to_owned()),
+        (
+            "{ type: string, enum: [a], maxLength: 3 }".to_owned(),
+            "{ type: string, enum: [b], maxLength: 3 }".to_owned(),
+        ),
+        ("{ type: string, maxLength: 3 }".to_owned(), "{ type: integer }".to_owned()),
+    ];
+    for (one, other) in disjoint {
+        for (from, to) in [("oneOf", "anyOf"), ("anyOf", "oneOf")] {
+            check_schemas(&format!("{from}: [{one}, {other}]"), &format!("{to}: [{one}, {other}]"), "", "");
+        }
+    }
+    // Requests go without what is read only.
+    let once = object(needed, "{ type: string, readOnly: true, enum: [a] }");
+    let (from, to) =
+        (format!("oneOf: [{once}, {}]", object("", &tag("b"))), format!("anyOf: [{once}, {}]", object("", &tag("b"))));
+    check_schemas(&from, &to, "", "request-union-kind-changed risky ./anyOf");
+}
+
+#[test]
 fn a_branch_that_is_within_another_adds_nothing() {
     let open = |values: &str| format!("anyOf: [{{ type: string, enum: {values} }}, {{ type: string }}]");
     for (before, after) in [("[x, y]", "[x]"), ("[x]", "[x, y]"), ("[x]", "[z]")] {
