@@ -165,6 +165,12 @@ impl<'a> Schemas<'a> {
         is("enum").is_none() && is("const").is_some_and(Node::is_null)
     }
 
+    /// Whether a list of branches is another way to write an enum.
+    pub(crate) fn lists_values(&self, list: Node<'a>) -> bool {
+        let is_listed = |it: Node<'a>| self.is_null(it) || self.is_values_only(it);
+        list.is_sequence() && !list.is_empty() && list.items().all(is_listed)
+    }
+
     /// A branch that lists its values and says nothing else: the enum with descriptions.
     fn is_values_only(&self, branch: Node<'a>) -> bool {
         let branch = self.follow_plain(branch);

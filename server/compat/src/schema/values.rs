@@ -5,6 +5,7 @@ use workspace::Direction;
 
 use super::At;
 use crate::catalogue::mirrored;
+use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
@@ -60,13 +61,13 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             let what = format!("{} is restricted to listed values now", at.subject.name);
             let change = at.change(&ENUM_ADDED, Effect::Narrowed, Aspect::Values, (at.base_node, current_at), what);
             let title = format!("Take all values of {} again", at.subject.name);
-            let plan = at.restore_keys(title, &["enum", "const"]);
+            let plan = at.restore_keys(title, &keys_of_values(ctx, at));
             ctx.report(change.loss("requests with any other value are refused").plan(plan));
         }
         (Some(_), None) => {
             let what = format!("{} is no longer restricted to listed values", at.subject.name);
             let title = format!("Put back the published values of {}", at.subject.name);
-            let plan = at.restore_keys(title, &["enum", "const"]);
+            let plan = at.restore_keys(title, &keys_of_values(ctx, at));
             let change = at.change(&ENUM_REMOVED, Effect::Widened, Aspect::Values, (base_at, at.node), what);
             ctx.report(change.loss("clients may meet values that they do not know").published(base_at).plan(plan));
         }
@@ -77,6 +78,17 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
         let current_at = current.extensible_at.unwrap_or(at.node);
         compare(ctx, at, before, after, (base_at, current_at), true);
     }
+}
+
+/// The keywords that list the values of either side: branches may be nothing but values with descriptions.
+fn keys_of_values<'a>(ctx: &Comparison<'a>, at: &At<'a>) -> Vec<&'static str> {
+    let mut keys = vec!["enum", "const"];
+    keys.extend(["oneOf", "anyOf"].into_iter().filter(|key| {
+        let lists = |schema: &Effective<'a>| schema.parts.iter().filter_map(|it| it.get(key)).collect::<Vec<_>>();
+        lists(&at.base).into_iter().any(|it| ctx.base.lists_values(it))
+            || lists(&at.current).into_iter().any(|it| ctx.current.lists_values(it))
+    }));
+    keys
 }
 
 type Listed<'a> = [(Value, Node<'a>)];
@@ -100,8 +112,8 @@ fn compare<'a>(
         };
         let change = at.change(&ENUM_REPLACED, Effect::Incomparable, Aspect::Values, (base_at, current_at), what);
         let title = format!("Put back the published values of {}", at.subject.name);
-        let keys: &[&str] = if extensible { &["x-extensible-enum"] } else { &["enum", "const"] };
-        let plan = at.restore_keys(title, keys);
+        let keys = if extensible { vec!["x-extensible-enum"] } else { keys_of_values(ctx, at) };
+        let plan = at.restore_keys(title, &keys);
         ctx.report(change.loss(loss).published(base_at).plan(plan));
         return;
     }

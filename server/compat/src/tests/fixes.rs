@@ -331,7 +331,7 @@ fn what_would_break_requests_is_not_offered_for_a_response() {
     let components = "    Team: { type: object, required: [id, name], properties: { id: { type: string }, name: { type: string } } }\n    NewTeam: { type: object, required: [name], properties: { name: { type: string } } }\n";
     let one =
         "    Both: { type: object, required: [name], properties: { id: { type: string }, name: { type: string } } }\n";
-    check_fixes_of("3.1.0", &text("Team", "NewTeam", components), &text("Both", "Both", one), expect![[r#""#]]);
+    check_fixes_of("3.1.0", &text("Team", "NewTeam", components), &text("Both", "Both", one), expect![[""]]);
     // What requests had to carry before, they may have to carry again.
     let both = one.replace("[name]", "[id, name]");
     check_fixes_of(
@@ -456,5 +456,27 @@ fn what_is_referred_to_from_another_folder_is_written_out() {
         "{ discriminator: { propertyName: k }, oneOf: [{ $ref: 'people.yaml#/Person' }] }",
         "type: string\n",
         expect![[""]],
+    );
+}
+
+#[test]
+fn values_that_are_listed_twice_come_back_in_one_place_only_where_that_is_all() {
+    let schemas = |kind: &str| format!("components:\n  schemas:\n    Kind:\n      type: string\n{kind}");
+    let branches = "      oneOf:\n        - const: a\n        - const: b\n";
+    let property = |more: &str| accepted(&format!("type: object\nproperties:\n  kind:\n    type: string\n{more}"));
+    let of_kind = "    allOf: [{ $ref: '#/components/schemas/Kind' }]";
+    check_fixes_of(
+        "3.1.0",
+        &format!("{}{}", property(of_kind), schemas("")),
+        &format!("{}{}", property(&format!("    enum: [a]\n{of_kind}")), schemas(branches)),
+        expect![[""]],
+    );
+    check_fixes_of(
+        "3.1.0",
+        &property(""),
+        &property("    oneOf:\n      - { const: a }\n      - { const: b }"),
+        expect![[r#"
+            Take all values of property `kind` again (preferred)
+        "#]],
     );
 }
