@@ -49,6 +49,8 @@ pub(crate) struct Union<'a> {
 pub(crate) struct Choice<'a> {
     pub(crate) node: Node<'a>,
     pub(crate) list: Node<'a>,
+    /// For one that is written in a list in a list: the branch that the inner list is, and the outer list.
+    pub(crate) within: Option<(Node<'a>, Node<'a>)>,
 }
 
 /// What may come besides the described properties.

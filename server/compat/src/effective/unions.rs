@@ -34,7 +34,7 @@ impl<'a> Schemas<'a> {
         // What a discriminator calls by name is no list of others.
         let is_named = schema.get("discriminator").is_some();
         let mut choices = Choices { keyword, found: Vec::new(), is_grouped: false, opened: FxHashSet::default() };
-        self.add_choices(list, is_named, 0, &mut choices);
+        self.add_choices(list, is_named, 0, None, &mut choices);
         let Choices { found: mut branches, is_grouped, .. } = choices;
         if branches.is_empty() {
             return Types::ALL;
@@ -89,7 +89,14 @@ impl<'a> Schemas<'a> {
     }
 
     /// The branches of a list, with those of branches that are nothing but lists of the same keyword.
-    fn add_choices(&self, list: Node<'a>, is_named: bool, depth: usize, choices: &mut Choices<'a>) {
+    fn add_choices(
+        &self,
+        list: Node<'a>,
+        is_named: bool,
+        depth: usize,
+        within: Option<(Node<'a>, Node<'a>)>,
+        choices: &mut Choices<'a>,
+    ) {
         choices.opened.insert(list.id());
         for node in list.items() {
             let inner = match is_named || depth >= MAX_LISTS {
@@ -99,13 +106,19 @@ impl<'a> Schemas<'a> {
             match inner {
                 Some(inner) if !choices.opened.contains(&inner.id()) => {
                     choices.is_grouped |= choices.keyword == "oneOf";
-                    self.add_choices(inner, is_named, depth + 1, choices);
+                    self.add_choices(inner, is_named, depth + 1, within.or(Some((node, list))), choices);
                 }
                 // Once more the same adds nothing to an `anyOf`.
                 Some(_) if choices.keyword == "anyOf" => {}
-                _ => choices.found.push(Choice { node, list }),
+                _ => choices.found.push(Choice { node, list, within }),
             }
         }
+    }
+
+    /// Whether a branch is one of several itself.
+    pub(crate) fn is_union(&self, branch: Node<'a>) -> bool {
+        let branch = self.follow_plain(branch);
+        ["oneOf", "anyOf"].iter().any(|key| branch.get(key).is_some_and(|it| it.is_sequence() && it.len() > 1))
     }
 
     /// The branches of a branch that says nothing else.

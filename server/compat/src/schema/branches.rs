@@ -48,7 +48,7 @@ pub(super) fn branches_of<'a>(
     around: bool,
 ) -> Vec<Branch<'a>> {
     let mut found = Vec::with_capacity(union.branches.len());
-    for Choice { node, list } in &union.branches {
+    for Choice { node, list, .. } in &union.branches {
         let schemas = if is_base { &mut ctx.base } else { &mut ctx.current };
         let branch_id = if around { schemas.intern_branch(id, *node) } else { schemas.intern(&[*node]) };
         found.push(Branch { list: Some(*list), ..branch(ctx, is_base, schema, branch_id, *node) });

@@ -9,6 +9,7 @@ pub(crate) mod default;
 pub(crate) mod discriminator;
 mod encoded;
 pub(crate) mod format;
+mod grouped;
 pub(crate) mod items;
 pub(crate) mod lifecycle;
 pub(crate) mod null;

@@ -6,6 +6,7 @@ use workspace::{Direction, Policy, Verdict};
 use super::At;
 use super::beside::pair_unions;
 use super::branches::{Branch, Paired, branch, branches_of, pair_up, references};
+use super::grouped::as_beside;
 use super::{apart, discriminator, null};
 use crate::catalogue::mirrored;
 use crate::effective::{Types, Union};
@@ -73,6 +74,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
             Own::Judged
         }
         ([union], [other]) => {
+            let (union, other) = (&as_beside(union, other, &ctx.current), &as_beside(other, union, &ctx.base));
             let is_other_type = base.own_types.without_null() != current.own_types.without_null();
             let around = base.has_own() || current.has_own() || is_other_type;
             let before = branches_of(ctx, true, base, base_id, union, around);
@@ -91,6 +93,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, base_id: SchemaId
                     ctx.report(at.change(&BECAME_UNION, Effect::Undecided, Aspect::Type, (union.node, at.node), what));
                     continue;
                 };
+                let (union, other) = (&as_beside(union, other, &ctx.current), &as_beside(other, union, &ctx.base));
                 let of_base = branches_of(ctx, true, base, base_id, union, false);
                 let of_current = branches_of(ctx, false, current, current_id, other, false);
                 let is_choice = union.keyword == "anyOf" && other.keyword == "anyOf";

@@ -1,6 +1,6 @@
 //! What a change does to the set of values, where keywords work together.
 
-use super::{check_schemas, check_schemas_of};
+use super::{accepted, check, check_schemas, check_schemas_of};
 
 #[test]
 fn listed_values_of_one_type_do_not_become_another_type_in_silence() {
@@ -278,6 +278,50 @@ fn a_one_of_in_a_one_of_is_flat_where_branches_have_nothing_in_common() {
         "response-union-kind-changed risky ./oneOf",
         "request-union-kind-changed risky ./oneOf",
     );
+}
+
+#[test]
+fn a_branch_that_is_a_list_of_another_keyword_on_one_side_is_still_that_branch() {
+    let (a, b) = (
+        "{ type: object, required: [a], properties: { a: { type: string } } }",
+        "{ type: object, required: [b], properties: { b: { type: string } } }",
+    );
+    let c = b.replace("string", "integer");
+    for (outer, inner) in [("anyOf", "oneOf"), ("oneOf", "anyOf")] {
+        let text =
+            |keyword: &str, last: &str| format!("{outer}: [{{ type: boolean }}, {{ {keyword}: [{a}, {last}] }}]");
+        for (from, to) in [(inner, outer), (outer, inner)] {
+            check_schemas(
+                &text(from, b),
+                &text(to, b),
+                &format!("response-union-kind-changed risky ./{outer}/1/{to}"),
+                &format!("request-union-kind-changed risky ./{outer}/1/{to}"),
+            );
+            check_schemas(
+                &text(from, b),
+                &text(to, &c),
+                &format!(
+                    "response-property-type-changed breaking ./{outer}/1/{to}/1/properties/b/type
+                     response-union-kind-changed risky ./{outer}/1/{to}"
+                ),
+                &format!(
+                    "request-property-type-changed breaking ./{outer}/1/{to}/1/properties/b/type
+                     request-union-kind-changed risky ./{outer}/1/{to}"
+                ),
+            );
+            // The same by its name, wherever it stands in the list.
+            let named = |keyword: &str, list: &str| {
+                let schema = accepted(&format!("{outer}: [{list}]"));
+                format!("{schema}components:\n  schemas:\n    Kinds: {{ {keyword}: [{a}, {b}] }}\n")
+            };
+            let kinds = "{ $ref: '#/components/schemas/Kinds' }";
+            check(
+                &named(from, &format!("{{ type: boolean }}, {kinds}")),
+                &named(to, &format!("{kinds}, {{ type: boolean }}")),
+                &format!("request-union-kind-changed risky /components/schemas/Kinds/{to}"),
+            );
+        }
+    }
 }
 
 #[test]
