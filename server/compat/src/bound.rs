@@ -139,6 +139,10 @@ impl<'a> Bounds<'a> {
         self.limits[bound as usize]
     }
 
+    pub(crate) fn forget(&mut self, bound: Bound) {
+        self.limits[bound as usize] = None;
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.limits.iter().all(Option::is_none)
     }

@@ -27,7 +27,7 @@ use openapi::Resolve;
 use syntax::Node;
 use workspace::{Direction, declare_code};
 
-use crate::effective::Effective;
+use crate::effective::{Effective, in_common};
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step, restored};
 use crate::report::{Change, Reach};
@@ -127,7 +127,7 @@ pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
     };
     let (base, current) = (ctx.base.get(base_id), ctx.current.get(current_id));
     let (Some(base_node), Some(node)) = (base.node, current.node) else { return };
-    let at = At { pair, subject, base, current, base_node, node };
+    let mut at = At { pair, subject, base, current, base_node, node };
     if at.base.says_nothing() && at.current.says_nothing() {
         lifecycle::check(ctx, &at);
         return;
@@ -151,6 +151,9 @@ pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
     lifecycle::check(ctx, &at);
     if types::check(ctx, &at) == types::Related::Not {
         return;
+    }
+    if let Some((base, current)) = in_common(&at.base, &at.current) {
+        (at.base, at.current) = (Rc::new(base), Rc::new(current));
     }
     // It stands beside branches and is no part of any.
     default::check(ctx, &at);

@@ -5,6 +5,7 @@ mod damage;
 mod docs;
 mod equal;
 mod fixes;
+mod inert;
 mod lifecycle;
 mod located;
 mod messages;
