@@ -19,6 +19,7 @@ mod memory;
 mod operation;
 mod parameter;
 mod parts;
+mod plural;
 mod reach;
 mod reading;
 mod repair;

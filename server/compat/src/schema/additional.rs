@@ -6,6 +6,7 @@ use super::At;
 use crate::catalogue::mirrored;
 use crate::effective::Additional;
 use crate::law::{Aspect, Effect};
+use crate::plural::take;
 use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
 
@@ -50,7 +51,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             if at.base.says_nothing() {
                 return;
             }
-            let what = format!("{name} no longer takes properties that are not described");
+            let what = format!("{name} no longer {} properties that are not described", take(name));
             let change =
                 at.change(&ADDITIONAL_PROPERTIES_CLOSED, Effect::Narrowed, Aspect::Openness, (base_at, *node), what);
             let plan = Plan::new("Take other properties again", vec![Step::Remove { at: Spot::of(*node) }]);
@@ -65,7 +66,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             ctx.report(change.loss("requests with other values are refused"));
         }
         (Additional::Closed(base_at), Additional::Open | Additional::Schema(_)) => {
-            let what = format!("{name} takes properties that are not described now");
+            let what = format!("{name} {} properties that are not described now", take(name));
             let places = (*base_at, at.node);
             ctx.report(at.change(&ADDITIONAL_PROPERTIES_OPENED, Effect::Widened, Aspect::Openness, places, what));
         }

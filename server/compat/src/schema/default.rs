@@ -4,6 +4,7 @@ use workspace::{Direction, declare_code};
 
 use super::At;
 use crate::law::{Aspect, Effect};
+use crate::plural::have;
 use crate::report::Change;
 use crate::walk::{Comparison, Kind};
 
@@ -105,7 +106,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
     let Some(base) = at.base.default else {
         let Some(current) = at.current.default else { return };
         let code = if is_parameter { &PARAMETER_DEFAULT_ADDED } else { &REQUEST_DEFAULT_ADDED };
-        let (places, what) = ((at.base_node, current), format!("{name} has a default now"));
+        let (places, what) = ((at.base_node, current), format!("{name} {} a default now", have(name)));
         let change = Change::new(code, Effect::Equal, Aspect::Values, at.direction(), at.reach(), places, what);
         return ctx.report(change);
     };

@@ -7,6 +7,7 @@ use workspace::Direction;
 use super::At;
 use crate::catalogue::mirrored;
 use crate::law::{Aspect, Effect};
+use crate::plural::have;
 use crate::repair::{Plan, Spot, Step, put_back, restored};
 use crate::walk::Comparison;
 
@@ -108,7 +109,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[String]
             return ctx.report(change.loss("clients choose a branch by it").published(base_at).plan(plan));
         }
         (None, Some(node)) => {
-            let what = format!("{name} has a discriminator now");
+            let what = format!("{name} {} a discriminator now", have(name));
             let effect = if at.direction() == Direction::Response { Effect::Narrowed } else { Effect::Undecided };
             let change = at.change(&DISCRIMINATOR_ADDED, effect, Aspect::Values, (at.base_node, node), what);
             return ctx.report(change.loss("requests that do not send it may be refused"));

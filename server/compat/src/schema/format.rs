@@ -7,6 +7,7 @@ use super::encoded::is_respelled;
 use crate::catalogue::mirrored;
 use crate::effective::Types;
 use crate::law::{Aspect, Effect};
+use crate::plural::have;
 use crate::repair::{Plan, Spot, Step};
 use crate::walk::Comparison;
 
@@ -187,7 +188,7 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             if !concerns(after, at) || at.base.says_nothing() {
                 return;
             }
-            let what = format!("{name} has the format `{after}` now");
+            let what = format!("{name} {} the format `{after}` now", have(name));
             at.change(&FORMAT_NARROWED, Effect::Narrowed, Aspect::Values, (at.base_node, *current_at), what)
                 .loss(narrower)
                 .plan(at.restore_keys(format!("Remove the format `{after}`"), &["format"]))
@@ -215,7 +216,7 @@ pub(crate) fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
                 .loss("clients may meet values that do not match")
         }
         (None, Some((after, current_at))) => {
-            let what = format!("{name} has to match `{after}` now");
+            let what = format!("{name} {} to match `{after}` now", have(name));
             at.change(&PATTERN_ADDED, Effect::Narrowed, Aspect::Values, (at.base_node, *current_at), what)
                 .loss("requests with values that do not match are refused")
         }

@@ -7,6 +7,7 @@ use super::structural::CONSTRAINT_REMOVED;
 use crate::catalogue::mirrored;
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
+use crate::plural::be;
 use crate::walk::Comparison;
 
 mirrored! {
@@ -99,8 +100,4 @@ fn compare<'a>(
             ctx.report(change.plan(plan));
         }
     }
-}
-
-fn be(what: &str) -> &'static str {
-    if what == "items" { "are" } else { "is" }
 }

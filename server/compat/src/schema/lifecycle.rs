@@ -5,6 +5,7 @@ use workspace::{Code, Direction, FixKind, Policy};
 
 use super::At;
 use crate::law::{Aspect, Effect};
+use crate::plural::be;
 use crate::repair::{Plan, Spot, Step, put_back};
 use crate::report::{Change, Reach};
 use crate::walk::Comparison;
@@ -259,7 +260,13 @@ pub(crate) fn compare<'a>(
             report(&codes.deprecated, Effect::Equal, None, place, format!("{name} became deprecated"));
         }
         (place @ Some(_), None) => {
-            report(&codes.undeprecated, Effect::Equal, place, None, format!("{name} is no longer deprecated"));
+            report(
+                &codes.undeprecated,
+                Effect::Equal,
+                place,
+                None,
+                format!("{name} {} no longer deprecated", be(name)),
+            );
         }
         _ => {}
     }
@@ -294,7 +301,7 @@ pub(crate) fn compare<'a>(
             report(&codes.became_internal, Effect::Narrowed, None, place, format!("{name} became internal"));
         }
         (place @ Some(_), None) => {
-            report(&codes.became_public, Effect::Equal, place, None, format!("{name} is no longer internal"));
+            report(&codes.became_public, Effect::Equal, place, None, format!("{name} {} no longer internal", be(name)));
         }
         _ => {}
     }

@@ -8,6 +8,7 @@ use crate::bound::Bound;
 use crate::catalogue::mirrored;
 use crate::effective::{Effective, STRUCTURAL};
 use crate::law::{Aspect, Effect, of_sets};
+use crate::plural::take;
 use crate::walk::Comparison;
 
 mirrored! {
@@ -237,17 +238,18 @@ fn dependent_required<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<
 
 fn openness<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, before: &[Node<'a>], after: &[Node<'a>]) {
     use super::additional::{ADDITIONAL_PROPERTIES_CLOSED, ADDITIONAL_PROPERTIES_OPENED};
+    let name = &at.subject.name;
     let closed = |list: &[Node<'a>]| list.iter().copied().find(|it| it.as_bool() == Some(false));
     match (closed(before), closed(after)) {
         (None, Some(node)) if !at.base.is_closed() => {
-            let what = format!("{} no longer takes properties that are not described", at.subject.name);
+            let what = format!("{name} no longer {} properties that are not described", take(name));
             let places = (at.base_node, node);
             let change = at.change(&ADDITIONAL_PROPERTIES_CLOSED, Effect::Narrowed, Aspect::Openness, places, what);
             let plan = at.restore_keys("Take other properties again", &["unevaluatedProperties"]);
             ctx.report(change.loss("requests with other properties are refused").plan(plan));
         }
         (Some(base_at), None) if !at.current.is_closed() => {
-            let what = format!("{} takes properties that are not described now", at.subject.name);
+            let what = format!("{name} {} properties that are not described now", take(name));
             let places = (base_at, at.node);
             ctx.report(at.change(&ADDITIONAL_PROPERTIES_OPENED, Effect::Widened, Aspect::Openness, places, what));
         }

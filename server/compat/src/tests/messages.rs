@@ -170,3 +170,27 @@ fn names_that_come_back_together_are_named() {
     check("required: [a, b, c, d]\n", "", "Make `a` required again, with `b` and 2 more");
     check("required: [a, b]\n", "required: [b]\n", "Make `a` required again");
 }
+
+#[test]
+fn many_have_what_one_has() {
+    let ids = |items: &str| {
+        accepted(&format!("type: object\nproperties: {{ ids: {{ type: array, items: {{ {items} }} }} }}"))
+    };
+    check(
+        &ids("type: string"),
+        &ids("type: string, pattern: '^a', format: uuid, default: a"),
+        &[
+            "Items of property `ids` have a default now in POST /a. Existing clients are not affected.",
+            "Items of property `ids` have the format `uuid` now in POST /a: requests with values that do not fit are refused. What is accepted may widen, never narrow.",
+            "Items of property `ids` have to match `^a` now in POST /a: requests with values that do not match are refused. What is accepted may widen, never narrow.",
+        ],
+    );
+    check(
+        &ids("type: object, deprecated: true"),
+        &ids("type: object, additionalProperties: false"),
+        &[
+            "Items of property `ids` are no longer deprecated in POST /a. Existing clients are not affected.",
+            "Items of property `ids` no longer take properties that are not described in POST /a: requests with other properties are refused. What is accepted may widen, never narrow.",
+        ],
+    );
+}
