@@ -4,7 +4,7 @@ use syntax::Node;
 use workspace::{Direction, declare_code};
 
 use super::At;
-use super::place::{is_within, required_in};
+use super::place::{is_within, list_like, list_of, owner, part_like, required_in};
 use super::properties::{describes, eased};
 use crate::effective::Effective;
 use crate::law::{Aspect, Effect};
@@ -123,10 +123,15 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             false => (&REQUEST_PROPERTY_BECAME_OPTIONAL, Effect::Widened),
         };
         let holder = required_in(at, *item).unwrap_or_else(|| part_with(at, name));
-        let key = key_of(&at.current, at.node, name);
-        // Others who share the property's schema never relied on it.
-        let is_shared = is_within(*item, at.base_node) && is_within(holder, at.node) && !is_within(key, at.node);
-        let place = if is_shared { holder } else { key };
+        let lost_at = list_like((&at.current, holder), *item);
+        let place = match key_of(&at.current, name) {
+            // Others who share the property's schema never relied on it.
+            Some(key) if is_within(*item, at.base_node) && is_within(holder, at.node) && !is_within(key, at.node) => {
+                lost_at
+            }
+            Some(key) => key,
+            None => lost_at,
+        };
         let what = format!("property `{name}` became optional");
         let step = require_again(at, holder, name, *item);
         let plan = Plan::new(format!("Make `{name}` required again{}", along_with(at, &step, *item, name)), vec![step]);
@@ -143,8 +148,11 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
             continue;
         }
         let code = if sends { &RESPONSE_PROPERTY_BECAME_REQUIRED } else { &REQUEST_PROPERTY_BECAME_REQUIRED };
-        let base_at = key_of(&at.base, at.base_node, name);
-        let place = key_of(&at.current, at.node, name);
+        let base_at = key_of(&at.base, name).unwrap_or_else(|| {
+            let owner = owner(*item).and_then(|it| part_like(&at.base, at.base_node, it, at.node));
+            list_like((&at.base, owner.unwrap_or(at.base_node)), *item)
+        });
+        let place = key_of(&at.current, name).unwrap_or(*item);
         let what = format!("property `{name}` became required");
         let steps = vec![Step::Remove { at: Spot::of(*item) }];
         let with_default = eased(&steps, place, format!("Make `{name}` optional again"));
@@ -158,7 +166,7 @@ pub(crate) fn check<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
 /// The step that makes a property required again: the whole list of the baseline where there is none and all of it is
 /// still described, else its item.
 pub(super) fn require_again<'a>(at: &At<'a>, holder: Node<'a>, name: &str, item: Node<'a>) -> Step {
-    let list = item.pointer().parent().and_then(|it| item.document().at(&it));
+    let list = list_of(item);
     let is_described = |it: Node<'a>| it.as_str().is_some_and(|it| it == name || describes(&at.current, &it));
     match (holder.get("required"), list.filter(|it| it.is_sequence())) {
         (Some(current), Some(_)) if current.is_sequence() => {
@@ -171,7 +179,7 @@ pub(super) fn require_again<'a>(at: &At<'a>, holder: Node<'a>, name: &str, item:
 
 /// The other names that come back where the whole list does.
 fn along_with(at: &At<'_>, step: &Step, item: Node<'_>, name: &str) -> String {
-    let list = item.pointer().parent().and_then(|it| item.document().at(&it));
+    let list = list_of(item);
     let Some(list) = list.filter(|_| matches!(step, Step::Insert { .. })) else { return String::new() };
     let names = list.items().filter_map(Node::as_str).filter(|it| it != name && !at.current.requires(it));
     let names: Vec<String> = names.map(|it| format!("`{it}`")).collect();
@@ -202,12 +210,9 @@ pub(super) fn stays_out<'a>(ctx: &mut Comparison<'a>, at: &At<'a>, name: &str) -
         })
 }
 
-/// The property's own place, else the place of `required`, else the schema.
-fn key_of<'a>(schema: &Effective<'a>, node: Node<'a>, name: &str) -> Node<'a> {
-    if let Some(first) = schema.property(name).and_then(|it| it.schemas.first()) {
-        return *first;
-    }
-    schema.parts.iter().find_map(|part| part.get("required")).unwrap_or(node)
+/// The property's own place, if it has one.
+fn key_of<'a>(schema: &Effective<'a>, name: &str) -> Option<Node<'a>> {
+    schema.property(name)?.schemas.first().copied()
 }
 
 /// The Schema Object that describes a property, which is where its `required` belongs.

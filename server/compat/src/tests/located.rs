@@ -26,6 +26,34 @@ fn what_a_child_no_longer_requires_is_told_at_the_child() {
     check(&required, &optional, "response-property-became-optional breaking /components/schemas/Cat/allOf/1");
 }
 
+#[test]
+fn what_is_required_and_not_described_is_told_at_its_own_list() {
+    let of = |names: &str| {
+        format!(
+            "{}    Trait: {{ type: object, required: [{names}], properties: {{ chars: {{ type: string }} }} }}\n",
+            of_cat(
+                "{ allOf: [{ type: object, required: [type], properties: { type: { type: string } } }, { $ref: '#/components/schemas/Trait' }] }"
+            )
+        )
+    };
+    let at = "/components/schemas/Trait/required";
+    check(&of("chars, start"), &of("chars"), &format!("response-property-became-optional breaking {at}"));
+    check(&of("chars"), &of("chars, start"), &format!("response-property-became-required compatible {at}/1"));
+}
+
+#[test]
+fn what_a_schema_no_longer_requires_is_told_where_it_requires_the_rest() {
+    let whole = of_cat(
+        "{ type: object, required: [lives, name], properties: { lives: { type: integer }, name: { type: string } } }",
+    );
+    let of = |own: &str| of_cat(&format!("{{ allOf: [{{ $ref: '#/components/schemas/Pet' }}, {own}] }}"));
+    check(
+        &whole,
+        &of("{ type: object, required: [lives], properties: { lives: { type: integer } } }"),
+        "response-property-became-optional breaking /components/schemas/Cat/allOf/1/required",
+    );
+}
+
 /// A Reference of a property leads to another component, which was there before.
 #[track_caller]
 fn check_switched(base: &str, current: &str) {
