@@ -15,7 +15,7 @@ use syntax::{Node, NodeId, Value};
 use crate::bound::{Bound, Bounds};
 use crate::listed;
 use crate::schemas::Schemas;
-pub(crate) use inert::in_common;
+pub(crate) use inert::without_inert;
 pub(crate) use types::Types;
 
 /// One Schema Object of a conjunction. A *bare* one counts without its unions: what stands around the branches.
@@ -265,7 +265,6 @@ impl<'a> Schemas<'a> {
         }
         listed::forget_whole_types(&mut acc);
         acc.read_unevaluated();
-        inert::forget_inert(&mut acc);
         acc
     }
 

@@ -1,62 +1,67 @@
 //! Keywords that say nothing, because no type that is allowed is one of theirs: `maxLength` beside `type: integer`.
 //!
-//! JSON Schema Validation, section 6: keywords for one type take all values of the others.
+//! JSON Schema Validation, section 6: keywords for one type take all values of the others. Where both sides write one
+//! nonetheless, its author means something by it, and what changes is told.
 
-use super::{Additional, Effective, Types};
+use super::{Additional, Effective, STRUCTURAL, Types};
 use crate::bound::{BOUNDS, Bound};
 
-/// Takes out what concerns none of the types that the schema itself names.
-pub(super) fn forget_inert(schema: &mut Effective<'_>) {
-    let types = schema.own_types;
-    // Where nothing is allowed, that is what is to be told.
-    if types.is_none() || types.without_null() == Types::ALL.without_null() {
-        return;
-    }
-    schema.forget_foreign(types);
-    if types.and(Types::OBJECT).is_none() {
-        schema.properties.clear();
-        schema.index.clear();
-    }
-}
-
-/// The same schemas without what concerns only types that one of them alone allows, as those say it all. The attributes
-/// that are described stay: they are a promise of their own. `None` where nothing goes.
-pub(crate) fn in_common<'a>(base: &Effective<'a>, current: &Effective<'a>) -> Option<(Effective<'a>, Effective<'a>)> {
+/// Two schemas without the keywords that concern no type of both: beside other types they say nothing, and what types of
+/// one side alone say comes and goes with them. `None` where nothing is to be taken out.
+pub(crate) fn without_inert<'a>(
+    base: &Effective<'a>,
+    current: &Effective<'a>,
+) -> Option<(Effective<'a>, Effective<'a>)> {
     let (before, after) = (base.own_types.without_null(), current.own_types.without_null());
     let common = before.and(after);
-    if before == after || common.is_none() {
+    if common.is_none() || common == Types::ALL.without_null() {
         return None;
     }
-    let of_common = |schema: &Effective<'a>| {
+    let goes = |of: Types, is_said: &dyn Fn(&Effective<'a>) -> bool| {
+        let is_meant = before.or(after).and(of).is_none() && is_said(base) && is_said(current);
+        common.and(of).is_none() && !is_meant && (is_said(base) || is_said(current))
+    };
+    let bounds = BOUNDS.map(|bound| goes(of_bound(bound), &|it| it.bounds.get(bound).is_some()));
+    let patterns = goes(Types::STRING, &|it| !it.patterns.is_empty());
+    let items = goes(Types::ARRAY, &|it| !it.items.is_empty() || !it.prefix_items.is_empty());
+    let required = goes(Types::OBJECT, &|it| !it.required.is_empty());
+    let additional = goes(Types::OBJECT, &|it| !matches!(it.additional, Additional::Open));
+    // Attributes that one side's type lets be there are a promise of their own.
+    let properties =
+        before.or(after).and(Types::OBJECT).is_none() && goes(Types::OBJECT, &|it| !it.properties.is_empty());
+    let says = |it: &Effective<'a>, keyword: &str| it.structural.iter().any(|(key, _)| *key == keyword);
+    let structural = STRUCTURAL.map(|keyword| goes(of_structural(keyword), &|it| says(it, keyword)));
+    let others = [patterns, items, required, additional, properties];
+    if !bounds.iter().chain(&structural).chain(&others).any(|it| *it) {
+        return None;
+    }
+    let rest = |schema: &Effective<'a>| {
         let mut schema = schema.clone();
-        schema.forget_foreign(common);
+        for (bound, _) in BOUNDS.into_iter().zip(bounds).filter(|(_, goes)| *goes) {
+            schema.bounds.forget(bound);
+        }
+        if patterns {
+            schema.patterns.clear();
+        }
+        if items {
+            schema.items.clear();
+            schema.prefix_items.clear();
+        }
+        if required {
+            schema.required.clear();
+        }
+        if additional {
+            schema.additional = Additional::Open;
+        }
+        if properties {
+            schema.properties.clear();
+            schema.index.clear();
+        }
+        let goes = |keyword: &str| STRUCTURAL.iter().zip(structural).any(|(key, goes)| goes && *key == keyword);
+        schema.structural.retain(|(keyword, _)| !goes(keyword));
         schema
     };
-    Some((of_common(base), of_common(current)))
-}
-
-impl Effective<'_> {
-    /// Takes out what says nothing of any of these types, but for the described properties.
-    fn forget_foreign(&mut self, types: Types) {
-        let concerns = |of: Types| !types.and(of).is_none();
-        for bound in BOUNDS {
-            if !concerns(of_bound(bound)) {
-                self.bounds.forget(bound);
-            }
-        }
-        if !concerns(Types::STRING) {
-            self.patterns.clear();
-        }
-        if !concerns(Types::ARRAY) {
-            self.items.clear();
-            self.prefix_items.clear();
-        }
-        if !concerns(Types::OBJECT) {
-            self.required.clear();
-            self.additional = Additional::Open;
-        }
-        self.structural.retain(|(keyword, _)| concerns(of_structural(keyword)));
-    }
+    Some((rest(base), rest(current)))
 }
 
 fn of_bound(bound: Bound) -> Types {

@@ -198,6 +198,10 @@ fn formats<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
 }
 
 pub(crate) fn patterns<'a>(ctx: &mut Comparison<'a>, at: &At<'a>) {
+    // Where nothing was said, the type tells that something is.
+    if at.base.says_nothing() {
+        return;
+    }
     let name = &at.subject.name;
     let gone: Vec<_> =
         at.base.patterns.iter().filter(|(it, _)| !at.current.patterns.iter().any(|(other, _)| it == other)).collect();

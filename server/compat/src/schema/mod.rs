@@ -27,7 +27,7 @@ use openapi::Resolve;
 use syntax::Node;
 use workspace::{Direction, declare_code};
 
-use crate::effective::{Effective, in_common};
+use crate::effective::{Effective, without_inert};
 use crate::law::{Aspect, Effect};
 use crate::repair::{Plan, Spot, Step, restored};
 use crate::report::{Change, Reach};
@@ -152,7 +152,7 @@ pub(crate) fn check(ctx: &mut Comparison<'_>, pair: usize) {
     if types::check(ctx, &at) == types::Related::Not {
         return;
     }
-    if let Some((base, current)) = in_common(&at.base, &at.current) {
+    if let Some((base, current)) = without_inert(&at.base, &at.current) {
         (at.base, at.current) = (Rc::new(base), Rc::new(current));
     }
     // It stands beside branches and is no part of any.

@@ -71,6 +71,23 @@ fn what_concerns_one_of_several_types_is_told() {
     );
 }
 
+/// A keyword that both sides write is meant, whatever the type.
+#[test]
+fn what_both_sides_write_is_compared() {
+    check_schemas(
+        "type: object\nmaximum: 25",
+        "type: object\nmaximum: 20",
+        "response-bound-tightened compatible /maximum",
+        "request-bound-tightened breaking /maximum",
+    );
+    check_schemas(
+        "type: string\nproperties: { a: { type: string } }",
+        "type: string\nproperties: { a: { type: integer } }",
+        "response-property-type-changed breaking /properties/a/type",
+        "request-property-type-changed breaking /properties/a/type",
+    );
+}
+
 /// What is said of a type comes and goes with it.
 #[test]
 fn keywords_of_a_type_that_comes_or_goes_are_told_by_the_type() {
