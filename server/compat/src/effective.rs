@@ -47,12 +47,13 @@ pub(crate) struct Union<'a> {
 }
 
 /// A branch, and the sequence that it is written in.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Choice<'a> {
     pub(crate) node: Node<'a>,
     pub(crate) list: Node<'a>,
-    /// For one that is written in a list in a list: the branch that the inner list is, and the outer list.
-    pub(crate) within: Option<(Node<'a>, Node<'a>)>,
+    /// For one that is written in lists in lists: the branches that the inner lists are, each with the list that it
+    /// stands in, the outer ones first.
+    pub(crate) within: Vec<(Node<'a>, Node<'a>)>,
 }
 
 /// What may come besides the described properties.

@@ -34,7 +34,7 @@ impl<'a> Schemas<'a> {
         // What a discriminator calls by name is no list of others.
         let is_named = schema.get("discriminator").is_some();
         let mut choices = Choices { keyword, found: Vec::new(), is_grouped: false, opened: FxHashSet::default() };
-        self.add_choices(list, is_named, 0, None, &mut choices);
+        self.add_choices(list, is_named, &mut Vec::new(), &mut choices);
         let Choices { found: mut branches, is_grouped, .. } = choices;
         if branches.is_empty() {
             return Types::ALL;
@@ -93,24 +93,25 @@ impl<'a> Schemas<'a> {
         &self,
         list: Node<'a>,
         is_named: bool,
-        depth: usize,
-        within: Option<(Node<'a>, Node<'a>)>,
+        within: &mut Vec<(Node<'a>, Node<'a>)>,
         choices: &mut Choices<'a>,
     ) {
         choices.opened.insert(list.id());
         for node in list.items() {
-            let inner = match is_named || depth >= MAX_LISTS {
+            let inner = match is_named || within.len() >= MAX_LISTS {
                 true => None,
                 false => self.list_within(node, choices.keyword),
             };
             match inner {
                 Some(inner) if !choices.opened.contains(&inner.id()) => {
                     choices.is_grouped |= choices.keyword == "oneOf";
-                    self.add_choices(inner, is_named, depth + 1, within.or(Some((node, list))), choices);
+                    within.push((node, list));
+                    self.add_choices(inner, is_named, within, choices);
+                    within.pop();
                 }
                 // Once more the same adds nothing to an `anyOf`.
                 Some(_) if choices.keyword == "anyOf" => {}
-                _ => choices.found.push(Choice { node, list, within }),
+                _ => choices.found.push(Choice { node, list, within: within.clone() }),
             }
         }
     }

@@ -320,6 +320,12 @@ fn a_branch_that_is_a_list_of_another_keyword_on_one_side_is_still_that_branch()
                 &named(to, &format!("{kinds}, {{ type: boolean }}")),
                 &format!("request-union-kind-changed risky /components/schemas/Kinds/{to}"),
             );
+            // In a list that is one with the outer one on both sides.
+            check(
+                &named(from, &format!("{{ type: integer }}, {{ {outer}: [{{ type: boolean }}, {kinds}] }}")),
+                &named(to, &format!("{{ type: integer }}, {{ {outer}: [{{ type: boolean }}, {kinds}] }}")),
+                &format!("request-union-kind-changed risky /components/schemas/Kinds/{to}"),
+            );
         }
     }
 }
