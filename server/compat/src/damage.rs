@@ -24,9 +24,12 @@ struct OfFile {
 }
 
 impl Damage {
-    pub(crate) fn new(snapshot: &Snapshot) -> Damage {
-        let mut documents = snapshot.files().iter().filter_map(|it| snapshot.document(*it));
-        Damage { is_there: documents.any(|it| it.syntax_error().is_some()), of_files: FxHashMap::default() }
+    /// Of a description, by its entry document: what is wrong with other files of a workspace hides nothing.
+    pub(crate) fn new(snapshot: &Snapshot, entry: FileId) -> Damage {
+        let description = snapshot.descriptions().iter().find(|it| it.entry == entry);
+        let files = description.map_or(std::slice::from_ref(&entry), |it| &it.files);
+        let is_damaged = |it: &FileId| snapshot.document(*it).is_some_and(|it| it.syntax_error().is_some());
+        Damage { is_there: files.iter().any(is_damaged), of_files: FxHashMap::default() }
     }
 
     /// Whether a change may be nothing but damage.

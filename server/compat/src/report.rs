@@ -163,7 +163,7 @@ pub(crate) fn findings(comparison: &mut Comparison<'_>) -> Vec<Finding> {
     let reached = Reached::find(&comparison.walk.pairs, comparison.roots.len(), pairs);
     let mut merged: Vec<Merged<'_>> = Vec::new();
     let mut switched = Switched::default();
-    let mut damage = Damage::new(comparison.snapshot.snapshot());
+    let mut damage = Damage::new(comparison.snapshot.snapshot(), comparison.current_root.file());
     let mut known: FxHashMap<(&'static str, [Location; 3], Direction), usize> = FxHashMap::default();
     // What is told in the same words of one place is one edit, whatever it stands beside in the baseline.
     let mut told: FxHashMap<(&'static str, Location, String, Direction), usize> = FxHashMap::default();

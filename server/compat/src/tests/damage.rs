@@ -95,3 +95,23 @@ fn in_json_neither() {
     let text = document.root().expect("a root").to_value().to_json();
     check_calm("/openapi.json", &text, &["[", "{", "}", "]", "\"", "x", ",", "1"]);
 }
+
+/// An operation is removed while another file, to which what is left refers or not, cannot be read.
+#[track_caller]
+fn check_beside_broken(refers: bool, expected: &str) {
+    let document = |rest: &str| format!("openapi: 3.1.0\ninfo: {{ title: t, version: '1' }}\npaths:\n{rest}");
+    let published = document("  /a: { get: { responses: {} } }\n  /b: { get: { responses: {} } }\n");
+    let left = if refers { "  /a: { $ref: 'other.yaml' }\n" } else { "  /a: { get: { responses: {} } }\n" };
+    let files = [
+        (true, "/openapi.yaml", published.as_str()),
+        (false, "/openapi.yaml", &document(left)),
+        (false, "/other.yaml", "get: { responses: {} }\na: [\n"),
+    ];
+    assert_eq!(lines(&findings_of(&snapshot_of(&files, "policy: promise"))), expected);
+}
+
+#[test]
+fn what_cannot_be_read_elsewhere_hides_nothing() {
+    check_beside_broken(false, "operation-removed breaking /paths");
+    check_beside_broken(true, "");
+}
