@@ -54,6 +54,30 @@ fn edits_without_a_version_count() {
 }
 
 #[test]
+fn an_edit_of_an_older_version_is_dropped_but_a_whole_text_counts() {
+    let folder = Folder::new(&[("openapi.yaml", CLEAN)]);
+    let mut session = Session::start(&folder, pull());
+    session.open("openapi.yaml");
+    let uri = session.uri("openapi.yaml");
+    let change = |session: &mut Session, version: i32, change: serde_json::Value| {
+        let id = json!({ "uri": uri, "version": version });
+        session.notify("textDocument/didChange", json!({ "textDocument": id, "contentChanges": [change] }));
+        codes_of(&session.diagnostics("openapi.yaml"))
+    };
+    let start = json!({ "line": 1, "character": 0 });
+    let tear = json!({ "range": { "start": start, "end": start }, "text": "[" });
+    let mend = json!({ "range": { "start": start, "end": { "line": 1, "character": 1 } }, "text": "" });
+
+    assert_eq!(change(&mut session, 20, json!({ "text": without_schema() })), ["response-schema-missing"]);
+    // Its range is one of a text that is gone: it would tear the text that the client has.
+    assert_eq!(change(&mut session, 19, tear.clone()), ["response-schema-missing"]);
+    // Clients that count anew when a file is read again from disk send the whole text with it.
+    assert_eq!(change(&mut session, 3, json!({ "text": CLEAN })), [""; 0]);
+    assert_eq!(change(&mut session, 4, tear).first().map(String::as_str), Some("yaml-syntax"));
+    assert_eq!(change(&mut session, 4, mend), [""; 0]);
+}
+
+#[test]
 fn a_request_that_is_cancelled_is_answered_once() {
     let folder = Folder::new(&[("openapi.yaml", &without_schema())]);
     let mut session = Session::start(&folder, pull());

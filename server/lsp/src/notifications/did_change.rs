@@ -34,8 +34,18 @@ pub(crate) fn did_change(state: &State, params: Params) {
             state.say(Level::Warn, "didChange of a document that is not open");
             return;
         };
+        let version = params.text_document.version.unwrap_or_else(|| open.version.saturating_add(1));
+        // The ranges of an older version are of a text that is gone. A whole text stands for itself: editors that count
+        // anew when they read a file again from disk send one.
+        if version < open.version && params.content_changes.first().is_some_and(|change| change.range.is_some()) {
+            let newest = open.version;
+            drop(global);
+            let text = format!("didChange to version {version} was dropped: version {newest} is known");
+            state.say(Level::Warn, &text);
+            return;
+        }
         let (edits, text) = from_proto::edits(&open.text, params.content_changes, encoding);
-        open.version = params.text_document.version.unwrap_or_else(|| open.version.wrapping_add(1));
+        open.version = version;
         open.text = text;
         // Most edits name no other file and make no description: then nothing has to be read for them. That is seen when
         // somebody asks about the state.
