@@ -5,6 +5,7 @@ pub(crate) mod sunset_invalid;
 pub(crate) mod syntax;
 pub(crate) mod unsupported_version;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::syntax::FileId;
@@ -18,6 +19,8 @@ pub(crate) struct InDocument {
     pub(crate) found: Vec<Finding>,
     parameters: Memo<missing_field::Unit, Vec<Finding>>,
     references: Memo<unresolved_reference::Unit, bool>,
+    /// The documents in which the document misses something.
+    misses: BTreeSet<FileId>,
 }
 
 impl InDocument {
@@ -26,7 +29,8 @@ impl InDocument {
     pub(crate) fn after(before: &Arc<InDocument>, snapshot: &Snapshot, file: FileId, since: &Since) -> Arc<InDocument> {
         let holds = !since.difference.has_edited(file)
             && before.parameters.holds(&since.difference)
-            && before.references.holds(&since.difference);
+            && before.references.holds(&since.difference)
+            && !before.misses.iter().any(|it| since.difference.has_edited(*it));
         match holds {
             true => Arc::clone(before),
             false => Arc::new(InDocument::new(before, snapshot, file, since)),
@@ -37,14 +41,15 @@ impl InDocument {
         let mut parameters = before.parameters.renew(&since.difference, snapshot.recording(Reader::Rules));
         let mut references = before.references.renew(&since.difference, snapshot.recording(Reader::Rules));
         let mut found = Vec::new();
+        let mut misses = BTreeSet::new();
         if let Some(document) = snapshot.document(file) {
             syntax::check(document, &mut found);
             unsupported_version::check(snapshot, document, &mut found);
             sunset_invalid::check(snapshot, document, &mut found);
             missing_field::check(snapshot, document, &since.shifts, &mut parameters, &mut found);
-            unresolved_reference::check(snapshot, document, &mut references, &mut found);
+            misses = unresolved_reference::check(snapshot, document, &mut references, &mut found);
         }
-        InDocument { found, parameters: parameters.finish(), references: references.finish() }
+        InDocument { found, parameters: parameters.finish(), references: references.finish(), misses }
     }
 }
 

@@ -59,6 +59,7 @@ pub struct Document {
 struct Derived {
     errors: OnceLock<Vec<SyntaxError>>,
     anchors: OnceLock<Anchors>,
+    is_torn: OnceLock<bool>,
     keys: KeyIndices,
 }
 
@@ -135,12 +136,7 @@ impl Document {
 
     /// Whether syntax errors may have put members of one value into another one, or outside of all of them.
     pub fn is_torn(&self) -> bool {
-        let Some(root) = self.root() else { return self.syntax_error().is_some() };
-        // A quote that nothing closes has taken in what stands behind it.
-        let is_quote = |it: &SyntaxError| matches!(&*self.text.slice(it.range), "\"" | "'");
-        let is_outside = |it: &SyntaxError| !root.range().contains_range(it.range);
-        let mut errors = self.errors().iter().filter(|it| it.kind == SyntaxErrorKind::Syntax);
-        root.is_unbalanced() || errors.any(|it| is_outside(it) || is_quote(it))
+        *self.derived.is_torn.get_or_init(|| crate::torn::is_torn(self))
     }
 
     /// The value of the first document of the stream. `None` if there is nothing but white space and comments.

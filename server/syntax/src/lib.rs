@@ -22,6 +22,7 @@ mod nodes;
 mod parse;
 mod reparse;
 mod report;
+mod torn;
 mod yaml_1_1;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `unresolved-reference`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use openapi::Declared;
@@ -48,24 +49,31 @@ declare_code! {
     pub(crate) UNRESOLVED_REFERENCE = "unresolved-reference", Structure, Error, None;
 }
 
-/// Asks once for each text whether it leads anywhere.
+/// Asks once for each text whether it leads anywhere. The documents come back in which something is missing: what is said
+/// depends on syntax errors anywhere in them.
 pub(crate) fn check(
     snapshot: &Snapshot,
     document: &Document,
     known: &mut Renewal<'_, Unit, bool>,
     acc: &mut Vec<Finding>,
-) {
+) -> BTreeSet<FileId> {
+    let mut misses = BTreeSet::new();
     let file = document.file();
     if snapshot.declared(file) == Declared::Unsupported {
-        return;
+        return misses;
     }
     let broken = snapshot.references_where(file, |text| {
-        *known.unit((file, text.into()), Arc::clone, |snapshot| {
+        let is_broken = *known.unit((file, text.into()), Arc::clone, |snapshot| {
             let root = snapshot.document(file).and_then(Document::root);
             root.is_some_and(|root| snapshot.reference(root, text).is_err())
-        })
+        });
+        if is_broken {
+            misses.extend(snapshot.referenced_document(file, text).map(Document::file));
+        }
+        is_broken && !snapshot.may_be_torn_away(file, text)
     });
     acc.extend(broken.into_iter().filter_map(|(node, text)| finding(snapshot, node, &text)));
+    misses
 }
 
 /// Whether `$id` says above the node what references are relative to (JSON Schema 2020-12, section 8.2.1).
@@ -143,6 +151,17 @@ mod tests {
     #[test]
     fn examples_may_be_references() {
         check("components: {examples: {A: {$ref: '#/x'}, B: {value: {$ref: '#/x'}}}}", 1);
+    }
+
+    #[test]
+    fn what_a_syntax_error_may_have_torn_away_is_not_missed() {
+        let text = |between: &str| {
+            let uses = "paths: {/a: {get: {responses: {default: {$ref: '#/components/responses/R'}}}}}";
+            format!("{uses}\ncomponents:\n  schemas:\n    A: {{$ref: '#/components/schemas/C'}}\n{between}    C: {{}}\n  responses:\n    R: {{description: r}}\n")
+        };
+        check(&text(""), 0);
+        check(&text("x:\n"), 0);
+        check(&text("    B: {$ref: '#/components/schemas/D'}\n"), 1);
     }
 
     #[test]

@@ -32,6 +32,24 @@ impl Snapshot {
         })
     }
 
+    /// The document that the text of a `$ref` leads into, if it is there: its place in it need not be.
+    pub fn referenced_document(&self, from: FileId, reference: &str) -> Option<&Document> {
+        let (set, path, _) = self.target_of(from, reference)?;
+        self.document(self.file(set, &path)?)
+    }
+
+    /// Whether the place that the text of a `$ref` does not find may be there all the same: a syntax error may have torn
+    /// it away from where it is looked for.
+    pub fn may_be_torn_away(&self, from: FileId, reference: &str) -> bool {
+        let Some((_, _, fragment)) = self.target_of(from, reference) else { return false };
+        let document = self.referenced_document(from, reference);
+        document.is_some_and(|document| match &fragment {
+            Fragment::Pointer(pointer) => document.may_have_lost(pointer),
+            Fragment::Anchor(_) => document.syntax_error().is_some(),
+            Fragment::Malformed => false,
+        })
+    }
+
     /// The file and the place in it that a reference names. `None` for one to another host.
     pub(super) fn target_of(&self, from: FileId, reference: &str) -> Option<(FileSet, VfsPath, Fragment)> {
         self.go_on();
