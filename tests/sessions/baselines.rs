@@ -147,3 +147,25 @@ fn a_text_that_becomes_a_description_while_it_is_typed_is_compared() {
     session.edit("openapi.yaml", 6..6, "i");
     check_told(&mut session);
 }
+
+#[test]
+fn a_baseline_that_comes_back_has_all_its_documents() {
+    let (head, schema) = CLEAN.split_once("              schema:\n").unwrap();
+    let entry = format!("{head}              schema: {{ $ref: parcels.yaml }}\n");
+    let config = "baseline: { git: HEAD }\n";
+    let folder = Folder::new(&[("openapi.yaml", &entry), ("parcels.yaml", schema), ("openapi-analyzer.yaml", config)]);
+    if folder.git(&["init", "--quiet"]).and_then(|_| folder.commit()).is_none() {
+        return;
+    }
+    let removed = "                    weight:\n                      type: integer\n";
+    folder.write("parcels.yaml", schema.replace(removed, ""));
+    let mut session = Session::start(&folder, push());
+    session.open("openapi.yaml");
+    session.wait_for_codes("parcels.yaml", &["response-property-removed"]);
+    let uri = session.uri("openapi-analyzer.yaml");
+    for (config, codes) in [("baseline: none\n", &[][..]), (config, &["response-property-removed"])] {
+        folder.write("openapi-analyzer.yaml", config);
+        session.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+        session.wait_for_codes("parcels.yaml", codes);
+    }
+}

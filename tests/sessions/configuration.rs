@@ -41,6 +41,25 @@ fn settings_are_asked_for_and_change() {
 }
 
 #[test]
+fn settings_that_are_taken_back_hold_no_more() {
+    let folder = folder();
+    // Those of `initializationOptions` hold where the client has no others.
+    for (options, expected) in [(json!({}), 2), (json!({ "rules": { OFF: "hint" } }), 4)] {
+        let params = json!({ "processId": null, "rootUri": uri_of(&folder.path), "capabilities": push(),
+            "workspaceFolders": [{ "uri": uri_of(&folder.path), "name": "a" }], "initializationOptions": options });
+        let mut session = Session::spawn(&folder, &["lsp"]);
+        session.settings = json!({ "rules": { OFF: "off" } });
+        session.initialized = session.request("initialize", params);
+        session.notify("initialized", json!({}));
+        session.open("openapi.yaml");
+        session.wait_for_codes("openapi.yaml", &[]);
+        session.settings = json!(null);
+        session.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+        session.pushed("openapi.yaml", |it| it["diagnostics"][0]["severity"] == expected);
+    }
+}
+
+#[test]
 fn settings_are_told_to_those_who_cannot_ask() {
     let folder = folder();
     let mut session = Session::start(&folder, pull());

@@ -121,6 +121,11 @@ fn recordings_are_followed() {
     let uri = session.uri("recordings/b.ndjson");
     session.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 1 }] }));
     session.wait_for_codes("openapi.yaml", &["undocumented-property"]);
+    // What is broken is told where it is, though the text of recordings is never held.
+    folder.write("recordings/b.ndjson", "{broken\n");
+    session.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    session.wait_for_codes("openapi.yaml", &[]);
+    session.wait_for_codes("recordings/b.ndjson", &["evidence-unreadable"]);
 }
 
 #[test]

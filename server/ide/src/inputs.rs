@@ -37,6 +37,7 @@ impl Analysis {
             FileChange::Ready(new) => text().is_some_and(|it| it == new.text()),
             FileChange::Edits(edits) => edits.is_empty(),
             FileChange::Absent(reason) => known.and_then(|it| self.absence(it)) == Some(reason),
+            FileChange::Unread => known.is_none_or(|it| self.text(it).is_none()),
         }
     }
 

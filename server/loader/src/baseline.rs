@@ -217,7 +217,7 @@ fn checked(set: FileSet, path: VfsPath, text: FileChange, notes: BaselineNotes) 
     let text = match text {
         FileChange::Text(text) => text,
         FileChange::Absent(reason) => bail!("{reason}"),
-        FileChange::Ready(_) | FileChange::Edits(_) => bail!("not read"),
+        FileChange::Ready(_) | FileChange::Edits(_) | FileChange::Unread => bail!("not read"),
     };
     let ready = Ready::new(&path, &text);
     if ready.is_entry() {

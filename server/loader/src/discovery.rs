@@ -185,10 +185,7 @@ impl Selection {
     /// Reads the configurations by themselves: the texts of the candidates do not matter here.
     fn new(configurations: &Change, candidates: &[PathBuf]) -> Selection {
         let mut change = configurations.clone();
-        change.files.extend(candidates.iter().map(|path| {
-            let unread = FileChange::Absent("not read yet".to_owned());
-            (FileSet::CURRENT, to_vfs(path), unread)
-        }));
+        change.files.extend(candidates.iter().map(|path| (FileSet::CURRENT, to_vfs(path), FileChange::Unread)));
         let mut host = AnalysisHost::new();
         host.apply(change);
         Selection { analysis: host.analysis() }

@@ -48,6 +48,11 @@ fn publish(state: &State, moment: &Moment) {
         }
     }
     let mut global = state.lock();
+    // A pass that nobody waits for any more ends when it comes to look: the next one may have been faster.
+    if moment.revision() < global.published_at {
+        return;
+    }
+    global.published_at = moment.revision();
     let Some(outbox) = global.outbox.clone() else { return };
     let versioned = global.client.diagnostics.versioned_push;
     let send = |path: &ide::VfsPath, uri: &Uri, diagnostics| {
@@ -76,5 +81,54 @@ fn publish(state: &State, moment: &Moment) {
     }
     for (path, gone) in before {
         send(&path, &gone.uri, Vec::new());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::log::{Level, Log};
+    use crate::notifications;
+
+    /// States of a document, by their number, in the order in which passes over them come to an end; the versions that
+    /// the client is told of.
+    #[track_caller]
+    fn check(ends: &[usize], expected: &[i32]) {
+        let state = Arc::new(State::new(Log::open(Level::Error, None).unwrap()));
+        let pool = Pool::new();
+        let (outbox, mut told) = mpsc::unbounded_channel();
+        state.lock().outbox = Some(outbox);
+        state.lock().client.diagnostics.versioned_push = true;
+        let uri = "untitled:a.yaml";
+        let item = json!({ "uri": uri, "languageId": "yaml", "version": 0, "text": "openapi: 3.1.0\n" });
+        notifications::apply(&state, &pool, "textDocument/didOpen", json!({ "textDocument": item }));
+        let moments: Vec<Moment> = (1..4)
+            .map(|version| {
+                let text = format!("openapi: 3.1.0\nx{version}: 1\n");
+                let id = json!({ "uri": uri, "version": version });
+                let params = json!({ "textDocument": id, "contentChanges": [{ "text": text }] });
+                notifications::apply(&state, &pool, "textDocument/didChange", params);
+                Moment::new(&mut state.lock())
+            })
+            .collect();
+        while told.try_recv().is_ok() {}
+        ends.iter().for_each(|number| publish(&state, &moments[*number]));
+        let mut versions = Vec::new();
+        while let Ok(message) = told.try_recv() {
+            if let Message::Publish { version, .. } = message {
+                versions.extend(version);
+            }
+        }
+        assert_eq!(versions, expected);
+    }
+
+    #[test]
+    fn an_older_state_is_never_told_after_a_newer_one() {
+        check(&[0, 1, 2], &[1, 2, 3]);
+        check(&[1, 0, 2], &[2, 3]);
+        check(&[2, 0, 1], &[3]);
     }
 }

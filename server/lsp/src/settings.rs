@@ -23,22 +23,37 @@ const OTHERS: [&str; 3] = ["server", "trace", TRUSTED];
 /// `false` in `initializationOptions` says that nobody vouches for the workspace's files.
 pub(crate) const TRUSTED: &str = "trusted";
 
-/// Takes settings over that hold everywhere. `null` means that the editor has none.
+/// Takes settings over that hold everywhere. `null` says nothing: whoever sends that is asked.
 pub(crate) fn apply(state: &State, settings: &Value) {
-    let Some(text) = text(state, settings) else { return };
-    let folders = state.lock().folders.clone();
+    let Some(text) = text(state, settings, None) else { return };
+    let folders = {
+        let mut global = state.lock();
+        global.told_settings = Some(Arc::clone(&text));
+        global.folders.clone()
+    };
     let folder_settings = folders.iter().map(|it| (to_vfs(it), Arc::clone(&text))).collect();
     take_over(state, Change { settings: Some(text), folder_settings, ..Change::default() });
 }
 
-/// Takes over what the client answered: the settings of each folder, and then those without a folder.
+/// Takes over what the client answered: the settings of each folder, and then those without a folder. `null` means that
+/// the editor has none, or none any more.
 pub(crate) fn apply_answers(state: &State, folders: &[PathBuf], answers: &[Value]) {
     let (of_folders, everywhere) = answers.split_at(folders.len().min(answers.len()));
+    let (settings, folder_settings, told) = {
+        let global = state.lock();
+        (global.settings.clone(), global.folder_settings.clone(), global.told_settings.clone())
+    };
+    let none = told.unwrap_or_else(|| "{}".into());
+    // Where nothing was said so far, nothing is taken back.
+    let everywhere = everywhere.first().and_then(|it| text(state, it, settings.as_ref().map(|_| &none)));
+    let inherited = everywhere.as_ref().unwrap_or(&none);
     let mut change = Change::default();
     for (folder, answer) in folders.iter().zip(of_folders) {
-        change.folder_settings.extend(text(state, answer).map(|text| (to_vfs(folder), text)));
+        let path = to_vfs(folder);
+        let none = folder_settings.get(&path).map(|_| inherited);
+        change.folder_settings.extend(text(state, answer, none).map(|text| (path, text)));
     }
-    change.settings = everywhere.first().and_then(|it| text(state, it));
+    change.settings = everywhere;
     take_over(state, change);
 }
 
@@ -72,11 +87,11 @@ fn tell_problems(state: &State, change: &Change) {
     }
 }
 
-/// The settings as a document. What has the wrong shape is told, and passed over.
-fn text(state: &State, settings: &Value) -> Option<Arc<str>> {
+/// The settings as a document, `none` for `null`. What has the wrong shape is told, and passed over.
+fn text(state: &State, settings: &Value, none: Option<&Arc<str>>) -> Option<Arc<str>> {
     match settings {
         Value::Object(_) => Some(settings.to_string().into()),
-        Value::Null => None,
+        Value::Null => none.cloned(),
         _ => {
             state.say(Level::Warn, &format!("the settings `{SECTION}` are no object: they are passed over"));
             None

@@ -75,11 +75,15 @@ pub(crate) struct GlobalState {
     /// What notifications had read from disk since the load that runs now has started.
     pub(crate) newer: BTreeSet<(FileSet, VfsPath)>,
     pub(crate) folders: Vec<PathBuf>,
-    settings: Option<Arc<str>>,
+    pub(crate) settings: Option<Arc<str>>,
+    pub(crate) folder_settings: BTreeMap<VfsPath, Arc<str>>,
+    /// The settings that came without being asked for: they hold where the client answers that it has none.
+    pub(crate) told_settings: Option<Arc<str>>,
     /// What is unknown or wrong in the editor's settings, in words.
     pub(crate) settings_problems: Vec<String>,
-    /// What has diagnostics at the client, by push.
+    /// What has diagnostics at the client, by push, and the revision that they are about.
     pub(crate) published: BTreeMap<VfsPath, Published>,
+    pub(crate) published_at: u64,
     /// What was reported beside a document, by pull.
     pub(crate) related: Related,
     pub(crate) outbox: Option<mpsc::UnboundedSender<Message>>,
@@ -115,8 +119,11 @@ impl State {
                 newer: BTreeSet::new(),
                 folders: Vec::new(),
                 settings: None,
+                folder_settings: BTreeMap::new(),
+                told_settings: None,
                 settings_problems: Vec::new(),
                 published: BTreeMap::new(),
+                published_at: 0,
                 related: Related::new(),
                 outbox: None,
                 watched_baselines: (0, Vec::new()),
@@ -270,6 +277,7 @@ impl GlobalState {
         if let Some(settings) = &change.settings {
             self.settings = Some(Arc::clone(settings));
         }
+        self.folder_settings.extend(change.folder_settings.iter().cloned());
         self.host.apply(change);
     }
 
@@ -319,9 +327,8 @@ impl GlobalState {
         self.host = AnalysisHost::new();
         let mut documents: Vec<(VfsPath, Text)> = Vec::with_capacity(self.open.len());
         documents.extend(self.open.iter().map(|(path, it)| (path.clone(), it.text.clone())));
-        if let Some(settings) = self.settings.clone() {
-            self.host.apply(Change { settings: Some(settings), ..Change::default() });
-        }
+        let folder_settings = self.folder_settings.clone().into_iter().collect();
+        self.host.apply(Change { settings: self.settings.clone(), folder_settings, ..Change::default() });
         for (path, text) in documents {
             let whole = FileChange::Text(text.slice(TextRange::up_to(text.len())).into());
             let change = Change { files: vec![(FileSet::CURRENT, path, whole)], ..Change::default() };

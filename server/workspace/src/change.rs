@@ -26,6 +26,8 @@ pub enum FileChange {
     Edits(Vec<TextEdit>),
     /// There is no such file (any more), or it may not be read: the reason, for a person (`no such file`).
     Absent(String),
+    /// Nobody holds its text any more. It is wanted again when something leads there.
+    Unread,
 }
 
 /// The baseline of an entry document.

@@ -30,7 +30,12 @@ struct File {
 enum FileState {
     Present(Arc<Present>),
     Absent(String),
+    /// Not read yet, or forgotten.
+    Unread,
 }
+
+/// Why a document is not there that nobody has read yet.
+const UNREAD: &str = "not read yet";
 
 /// The inputs, and the only thing with a `&mut` method below lsp and cli.
 #[derive(Clone, Debug, Default)]
@@ -83,12 +88,17 @@ impl Workspace {
             }
             let before = match &self.files[index].state {
                 FileState::Present(present) => Some(Arc::clone(present)),
-                FileState::Absent(_) => None,
+                FileState::Absent(_) | FileState::Unread => None,
             };
             let present = match (&before, change) {
                 (_, FileChange::Absent(reason)) => {
                     reaches_anew = true;
                     self.files[index].state = FileState::Absent(reason);
+                    continue;
+                }
+                (_, FileChange::Unread) => {
+                    reaches_anew = true;
+                    self.files[index].state = FileState::Unread;
                     continue;
                 }
                 (None, FileChange::Edits(_)) => continue,
@@ -174,7 +184,7 @@ impl Workspace {
         }
         match &self.files.get(id.0 as usize)?.state {
             FileState::Present(present) => Some(&present.document),
-            FileState::Absent(_) => None,
+            FileState::Absent(_) | FileState::Unread => None,
         }
     }
 
@@ -185,15 +195,14 @@ impl Workspace {
         }
         let id = FileId(self.files.len() as u32);
         Arc::make_mut(&mut self.ids).insert(key, id);
-        let state = FileState::Absent("not read yet".to_owned());
-        self.files.push(File { set, path: path.clone(), state });
+        self.files.push(File { set, path: path.clone(), state: FileState::Unread });
         id
     }
 
     fn present(&self, id: FileId) -> Option<&Arc<Present>> {
         match &self.files.get(id.0 as usize)?.state {
             FileState::Present(present) => Some(present),
-            FileState::Absent(_) => None,
+            FileState::Absent(_) | FileState::Unread => None,
         }
     }
 
@@ -334,6 +343,7 @@ impl Snapshot {
         match &self.inner.workspace.files.get(file.0 as usize)?.state {
             FileState::Present(_) => None,
             FileState::Absent(reason) => Some(reason),
+            FileState::Unread => Some(UNREAD),
         }
     }
 

@@ -185,9 +185,8 @@ impl Load<'_> {
         if known::baselines(&analysis) != wanted {
             return;
         }
-        let forgotten = || FileChange::Absent("another baseline is in its place".to_owned());
         let files = analysis.unused_baseline_files();
-        let files = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone(), forgotten()));
+        let files = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone(), FileChange::Unread));
         let change = Change { files: files.collect(), ..Change::default() };
         self.apply(change);
     }

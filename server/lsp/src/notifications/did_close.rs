@@ -27,7 +27,7 @@ pub(crate) fn did_close(state: &State, params: &DidCloseTextDocumentParams) {
     let text = match is_kept {
         true => loader.read(FileSet::CURRENT, &path, &loader::no_overlay),
         // A file from elsewhere was there only because somebody had it open.
-        false => FileChange::Absent("closed".to_owned()),
+        false => FileChange::Unread,
     };
     let mut change = Change { files: vec![(FileSet::CURRENT, path, text)], ..Change::default() };
     loader::make_ready(&analysis, &mut change);

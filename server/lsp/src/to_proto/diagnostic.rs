@@ -3,7 +3,7 @@
 use ide::{Analysis, FileId, Finding, Severity};
 use serde_json::json;
 use tower_lsp_server::ls_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString, Range,
 };
 
 use super::{Names, range};
@@ -16,7 +16,11 @@ impl Names {
     }
 
     pub(crate) fn diagnostic(&self, analysis: &Analysis, finding: &Finding) -> Option<Diagnostic> {
-        let text = analysis.text(finding.location.file)?;
+        let range = match analysis.text(finding.location.file) {
+            Some(text) => range(text, finding.location.range, self.encoding()),
+            // Recordings are known by name: what is wrong with one stands at its start.
+            None => Range::default(),
+        };
         let client = &self.client().diagnostics;
         let mut message = finding.message.clone();
         let mut related = Vec::new();
@@ -36,7 +40,7 @@ impl Names {
         let href = documentation::uri(finding.code).filter(|_| client.code_description);
         let tags: Vec<DiagnosticTag> = tag(finding.code).filter(|it| client.tags.contains(it)).into_iter().collect();
         Some(Diagnostic {
-            range: range(text, finding.location.range, self.encoding()),
+            range,
             severity: Some(severity(finding.severity)),
             code: Some(NumberOrString::String(finding.code.to_owned())),
             code_description: href.map(|href| CodeDescription { href }),

@@ -4,7 +4,7 @@ use openapi::Resolve;
 use rustc_hash::FxHashSet;
 use syntax::{Document, FileId, Node};
 
-use super::{FileState, Snapshot};
+use super::{FileState, Snapshot, UNREAD};
 use crate::reference::Fragment;
 use crate::{FileSet, ReferenceError, ReferenceTarget, VfsPath};
 
@@ -19,7 +19,7 @@ impl Snapshot {
         let document = match state {
             Some(FileState::Present(present)) => &present.document,
             Some(FileState::Absent(reason)) => return Err(ReferenceError::NoFile(path, reason.clone())),
-            None => return Err(ReferenceError::NoFile(path, "not read yet".to_owned())),
+            Some(FileState::Unread) | None => return Err(ReferenceError::NoFile(path, UNREAD.to_owned())),
         };
         let found = match &fragment {
             Fragment::Pointer(pointer) => document.at(pointer),

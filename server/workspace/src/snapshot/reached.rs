@@ -68,10 +68,11 @@ impl Reached {
                 if !seen.insert(path) {
                     continue;
                 }
-                match workspace.ids.get(&(set, path.clone())) {
-                    Some(&target) if workspace.present(target).is_some() => reached.push(target),
-                    Some(_) => {}
-                    None => self.wanted.push((set, path.clone())),
+                let target = workspace.ids.get(&(set, path.clone()));
+                match target.map(|it| (*it, &workspace.files[it.0 as usize].state)) {
+                    Some((target, FileState::Present(_))) => reached.push(target),
+                    Some((_, FileState::Absent(_))) => {}
+                    Some((_, FileState::Unread)) | None => self.wanted.push((set, path.clone())),
                 }
             }
         }

@@ -128,6 +128,7 @@ impl Snapshot {
                     }
                 }
                 (Some(FileState::Absent(before)), FileState::Absent(after)) if before == after => {}
+                (Some(FileState::Unread), FileState::Unread) => {}
                 (before, after) => {
                     difference.edited(id);
                     difference.file(file.set, &file.path);
