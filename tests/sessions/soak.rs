@@ -18,12 +18,15 @@ const PATH: &str = "{ \"get\": { \"responses\": { \"200\": { \"description\": \"
 
 const RECORDING: &str = "{\"request\": {\"method\": \"GET\", \"url\": \"https://a.example/parcels\"}, \"response\": {\"status\": 200, \"headers\": {\"content-type\": \"application/json\"}, \"body\": [{\"id\": \"1\", \"weight\": 2}]}}\n";
 
-const NAMES: [&str; 6] = [
+const CONFIG: &str = "openapi-analyzer.yaml";
+
+const NAMES: [&str; 7] = [
     "openapi.yaml",
     "parcel.yaml",
     "paths/sent.json",
     "published.yaml",
-    "openapi-analyzer.yaml",
+    "published/weight.yaml",
+    CONFIG,
     "recordings/a.ndjson",
 ];
 
@@ -38,12 +41,14 @@ const SLACK_KB: u64 = 64 << 10;
 
 fn workspace() -> Folder {
     let more = "  /sent:\n    $ref: paths/sent.json\ncomponents:\n  schemas:\n    Size: {type: integer}\n    Parcel: {$ref: parcel.yaml}\n";
+    let published = CLEAN.replace("type: integer", "$ref: published/weight.yaml");
     Folder::new(&[
         ("openapi.yaml", &format!("{}{more}", without_weight())),
         ("parcel.yaml", FRAGMENT),
         ("paths/sent.json", PATH),
-        ("published.yaml", CLEAN),
-        ("openapi-analyzer.yaml", "baseline: {file: published.yaml}\nevidence: ['recordings/*.ndjson']\n"),
+        ("published.yaml", &published),
+        ("published/weight.yaml", "type: integer\n"),
+        (CONFIG, "baseline: {file: published.yaml}\nevidence: ['recordings/*.ndjson']\n"),
         ("recordings/a.ndjson", RECORDING),
     ])
 }
@@ -148,6 +153,7 @@ impl Soak {
         let fresh = workspace();
         match self.random.below(4) {
             0 => drop(std::fs::remove_file(&path)),
+            1 if name == CONFIG => self.folder.write(name, "baseline: none\n"),
             1 => self.folder.write(name, "a: [\n"),
             _ => self.folder.write(name, fresh.read(name)),
         }

@@ -1,10 +1,10 @@
 //! One load: documents, then baselines, then evidence. The lock is taken only to apply what was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ide::{Analysis, Change, Config, FileChange, FileSet, Text, TextRange, VfsPath};
+use ide::{Analysis, Change, Config, FileChange, FileId, FileSet, Text, TextRange, VfsPath};
 use loader::{BaselineChoice, Loader, from_vfs};
 
 use super::known::{self, BaselineOf, Known};
@@ -49,8 +49,9 @@ pub(super) fn load(state: &State, taken: Taken, known: &mut Known, progress: &Pr
     }
     load.settle(progress);
     if asked.open {
-        load.find_referrers(progress);
+        load.find_referrers(known, progress);
     }
+    load.forget_closed(known);
     state.loads.documents_are_read(taken);
     // What is noted as read is what was read: somebody may type meanwhile.
     let analysis = state.analysis();
@@ -103,8 +104,7 @@ impl Load<'_> {
         for path in known.found.difference(&found) {
             let is_reached = analysis.file(FileSet::CURRENT, path).is_some_and(|file| analysis.is_fragment(file));
             if !is_reached {
-                let gone = FileChange::Absent("no such file".to_owned());
-                change.change.files.push((FileSet::CURRENT, path.clone(), gone));
+                change.change.files.push((FileSet::CURRENT, path.clone(), FileChange::Unread));
             }
         }
         known.found = found;
@@ -146,7 +146,7 @@ impl Load<'_> {
 
     /// A fragment may be opened alone, or from a folder below its description: the rest of its project is looked
     /// through, once.
-    fn find_referrers(&mut self, progress: &Progress) {
+    fn find_referrers(&mut self, known: &mut Known, progress: &Progress) {
         let analysis = self.analysis();
         let is_stranger = |path: &VfsPath| {
             from_vfs(path).is_absolute()
@@ -162,10 +162,25 @@ impl Load<'_> {
             global.folders.extend(roots.iter().cloned());
         }
         if !roots.is_empty() {
-            let change = self.loader.discover(&roots, None, &[], &|path| self.buffer(path)).change;
-            self.apply(change);
+            let discovered = self.loader.discover(&roots, None, &[], &|path| self.buffer(path));
+            known.found.extend(discovered.found.into_iter().chain(discovered.named));
+            self.apply(discovered.change);
             self.settle(progress);
         }
+    }
+
+    /// Descriptions that were there only because somebody had them open: a published one, or one that the configuration
+    /// leaves out.
+    fn forget_closed(&mut self, known: &Known) {
+        let analysis = self.analysis();
+        let is_kept = |path: &VfsPath| known.found.contains(path) || self.buffers.contains_key(path);
+        let (kept, closed): (Vec<_>, Vec<_>) =
+            analysis.descriptions().iter().partition(|it| is_kept(analysis.path(it.entry)));
+        let kept: BTreeSet<FileId> = kept.into_iter().flat_map(|it| it.files.iter().copied()).collect();
+        let files: BTreeSet<FileId> = closed.into_iter().flat_map(|it| it.files.iter().copied()).collect();
+        let forgotten = files.difference(&kept).map(|it| analysis.path(*it)).filter(|it| !self.buffers.contains_key(*it));
+        let files = forgotten.map(|it| (FileSet::CURRENT, it.clone(), FileChange::Unread)).collect();
+        self.apply(Change { files, ..Change::default() });
     }
 
     fn baselines(&mut self, analysis: &Analysis, wanted: &[BaselineOf], progress: &Progress) {
