@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 use syntax::FileId;
 use workspace::{BaselineChange, Config, EvidenceFile, FileChange, FileSet, Ready, VfsPath};
 
-use crate::Analysis;
-
-/// Why a broken file of recordings, which is known by its name, is not there as a document.
-pub const RECORDING: &str = "a recording";
+use crate::{ACCEPTED_FILE, Analysis};
 
 impl Analysis {
     /// Every file that was ever named, there or not.
@@ -37,7 +34,7 @@ impl Analysis {
             FileChange::Ready(new) => text().is_some_and(|it| it == new.text()),
             FileChange::Edits(edits) => edits.is_empty(),
             FileChange::Absent(reason) => known.and_then(|it| self.absence(it)) == Some(reason),
-            FileChange::Unread => known.is_none_or(|it| self.text(it).is_none()),
+            FileChange::Unread => known.is_some_and(|it| self.is_unread(it)),
         }
     }
 
@@ -50,9 +47,19 @@ impl Analysis {
         self.snapshot().evidence()
     }
 
-    /// Whether a file is one of recordings, and none to be read as a document.
-    pub fn is_recording(&self, file: FileId) -> bool {
-        self.absence(file) == Some(RECORDING) || self.evidence().iter().any(|it| it.path == *self.path(file))
+    /// Whether a file is known by its name only, since nothing leads there: recordings, and what is forgotten.
+    pub fn is_unread(&self, file: FileId) -> bool {
+        self.snapshot().is_unread(file)
+    }
+
+    /// Whether the root of a document says that it is a description, of whichever version.
+    pub fn declares_version(&self, file: FileId) -> bool {
+        self.snapshot().declared(file) != openapi::Declared::Nothing
+    }
+
+    /// Whether a file is one of a description, or of those that say how descriptions are judged.
+    pub fn is_document(&self, file: FileId) -> bool {
+        says_how_to_judge(self.path(file)) || self.snapshot().descriptions_of(file).next().is_some()
     }
 
     /// Today as `YYYY-MM-DD`, as far as this state knows.
@@ -93,4 +100,9 @@ impl Analysis {
         let used: BTreeSet<FileSet> = used.chain([FileSet::CURRENT]).collect();
         self.known_files().filter(|it| !used.contains(&self.set(*it)) && self.absence(*it).is_none()).collect()
     }
+}
+
+/// Whether a file is a configuration or an acceptance file, by its name.
+pub fn says_how_to_judge(path: &VfsPath) -> bool {
+    Config::is_name(path.name()) || path.name() == ACCEPTED_FILE
 }

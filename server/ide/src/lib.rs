@@ -40,7 +40,7 @@ pub use evidence::{
 pub use findings::Findings;
 pub use host::{AnalysisHost, Outdated};
 pub use hover::Hover;
-pub use inputs::RECORDING;
+pub use inputs::says_how_to_judge;
 pub use rename::Renamed;
 pub use silence::{ACCEPTED_FILE, Silencer, SilencerTarget};
 pub use syntax::{Encoding, FileId, JsonPointer, Position, Text, TextEdit, TextRange, TextSize};

@@ -47,7 +47,7 @@ pub(crate) fn evidence(
     }
     // A folder may hold the description beside its recordings.
     let is_document =
-        |path: &PathBuf| analysis.file(FileSet::CURRENT, &to_vfs(path)).is_some_and(|it| analysis.text(it).is_some());
+        |path: &PathBuf| analysis.file(FileSet::CURRENT, &to_vfs(path)).is_some_and(|it| analysis.is_document(it));
     paths.retain(|path| !is_document(path));
     recordings.retain(&paths);
     let sizes = paths.iter().filter_map(|path| path.metadata().ok()).map(|it| it.len());
@@ -71,8 +71,7 @@ pub(crate) fn evidence(
     for file in files.iter().filter(|it| !it.errors.is_empty()) {
         // A broken one is known by name, so that this can be told there; its text stays where it is.
         if analysis.file(FileSet::CURRENT, &file.path).is_none() {
-            let unread = FileChange::Absent(ide::RECORDING.to_owned());
-            evidence.change.files.push((FileSet::CURRENT, file.path.clone(), unread));
+            evidence.change.files.push((FileSet::CURRENT, file.path.clone(), FileChange::Unread));
         }
     }
     // What is there already need not be counted again.

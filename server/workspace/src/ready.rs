@@ -42,6 +42,11 @@ impl Ready {
         self.present.document.text()
     }
 
+    /// Whether the root says that it is a description, of whichever version.
+    pub fn declares_version(&self) -> bool {
+        self.present.declared != Declared::Nothing
+    }
+
     /// Whether it is the entry document of a description.
     pub fn is_entry(&self) -> bool {
         matches!(self.present.declared, Declared::OpenApi(_))

@@ -338,6 +338,11 @@ impl Snapshot {
         (0..self.inner.workspace.files.len() as u32).map(FileId)
     }
 
+    /// Whether nobody has read a file, or nobody holds its text any more.
+    pub fn is_unread(&self, file: FileId) -> bool {
+        matches!(self.inner.workspace.files.get(file.0 as usize).map(|it| &it.state), Some(FileState::Unread))
+    }
+
     /// Why a file is not there. `None` if it is.
     pub fn absence(&self, file: FileId) -> Option<&str> {
         match &self.inner.workspace.files.get(file.0 as usize)?.state {

@@ -76,7 +76,8 @@ pub(super) fn load(state: &State, taken: Taken, known: &mut Known, progress: &Pr
 }
 
 impl Load<'_> {
-    fn apply(&mut self, mut change: Change) {
+    /// Whether anything of it was new.
+    fn apply(&mut self, mut change: Change) -> bool {
         // What comes from a buffer is known, and the buffer may be closed by now.
         change.files.retain(|(set, path, _)| *set != FileSet::CURRENT || !self.buffers.contains_key(path));
         // Trees are made before the state is held: typing goes on meanwhile.
@@ -84,7 +85,9 @@ impl Load<'_> {
         let mut global = self.state.lock();
         // What a notification had read again meanwhile is newer than what this load has read.
         change.files.retain(|(set, path, _)| !global.newer.contains(&(*set, path.clone())));
-        self.is_new |= global.apply_from_disk(change);
+        let is_new = global.apply_from_disk(change);
+        self.is_new |= is_new;
+        is_new
     }
 
     fn analysis(&self) -> Analysis {
@@ -140,7 +143,10 @@ impl Load<'_> {
             }
             progress.tell_number("reading files", analysis.wanted().len());
             let Some(change) = self.loader.wanted(&analysis, &|path| self.buffer(path)) else { return };
-            self.apply(change);
+            // A document that is closed meanwhile is for the load that was asked for then.
+            if !self.apply(change) {
+                return;
+            }
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) fn take(analysis: &Analysis, loader: &Loader, folders: &[PathBuf]) ->
     for file in analysis.known_files() {
         let (set, path) = (analysis.set(file), analysis.path(file));
         let on_disk = from_vfs(path);
-        if loader.is_on_disk(set) && on_disk.is_absolute() && !analysis.is_recording(file) {
+        if loader.is_on_disk(set) && on_disk.is_absolute() && !analysis.is_unread(file) {
             let is_there = analysis.absence(file).is_none();
             stamps.documents.insert((set, path.clone()), (stamp(&on_disk), is_there));
         }

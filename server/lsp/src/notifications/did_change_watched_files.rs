@@ -27,7 +27,7 @@ pub(crate) fn changed_on_disk(state: &State, uris: &[Uri]) {
         let path = analysis.path(*file);
         // A baseline may be read from the same file.
         paths.iter().any(|it| is_below(path, it))
-            && !analysis.is_recording(*file)
+            && !analysis.is_unread(*file)
             && loader.is_on_disk(analysis.set(*file))
     };
     let files: Vec<_> = analysis.known_files().filter(is_meant).collect();

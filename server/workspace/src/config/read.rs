@@ -214,6 +214,10 @@ impl Reader {
         let mut globs = Vec::new();
         for item in self.list(node) {
             let Some(text) = self.string(item) else { continue };
+            // What is half typed may match anything.
+            if item.is_damaged() {
+                continue;
+            }
             match glob::fault(&text) {
                 Some(fault) => self.invalid(item, &format!("this is no glob: {fault}")),
                 None => globs.push(text),
