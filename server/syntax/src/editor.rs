@@ -22,6 +22,8 @@ mod tests;
 mod verify;
 mod write;
 
+pub use quote::{between_quotes, written_string};
+
 use lines::Lines;
 use pieces::Pieces;
 use plan::{New, Plan, plan_comment, plan_insert, plan_remove, plan_rename, plan_replace};

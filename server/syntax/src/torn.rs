@@ -66,7 +66,8 @@ mod tests {
         assert_eq!(document.may_have_lost(&pointer), expected, "{}", document.text());
     }
 
-    const YAML: &str = "paths: {}\ncomponents:\n  schemas:\n    Z: {}\n^    A: {type: object}\n  responses:\n    B: {}\n";
+    const YAML: &str =
+        "paths: {}\ncomponents:\n  schemas:\n    Z: {}\n^    A: {type: object}\n  responses:\n    B: {}\n";
 
     #[test]
     fn a_key_in_a_wrong_column_tears_away_what_stands_behind_it() {

@@ -3,48 +3,32 @@
 use syntax::{FileId, JsonPointer, TextSize};
 use workspace::{ConfigValue, Snapshot};
 
+use super::Completion;
 use super::line::Line;
-use super::{Completion, CompletionKind};
 use crate::catalogue;
 use crate::configuration::value_at;
 
 pub(super) fn completions(snapshot: &Snapshot, file: FileId, offset: TextSize) -> Vec<Completion> {
     let Some(document) = snapshot.document(file) else { return Vec::new() };
     let pointer = document.pointer_at_offset(offset);
-    let line = Line::at(document, offset);
-    let container = || line.container(document, &pointer);
-    let format = document.format();
-    let offer = |label: &str, docs, kind| Completion {
-        label: label.to_owned(),
-        kind,
-        docs,
-        range: line.word,
-        new_text: match kind {
-            CompletionKind::Field => line.as_key(format, label),
-            CompletionKind::Value | CompletionKind::Reference => line.as_value(format, label),
-        },
-    };
+    let Some(line) = Line::at(document, offset) else { return Vec::new() };
     if let Some(key) = &line.key {
-        let at_key = match pointer.last() {
-            Some(last) if last == key => Some(pointer.clone()),
-            _ => container().map(|it| it.join(key)),
-        };
-        let Some(at_key) = at_key else { return Vec::new() };
+        let Some(at_key) = line.at_key(document, &pointer, key) else { return Vec::new() };
         let values = value_of_item(snapshot, file, &at_key).map(words).unwrap_or_default();
-        return values.into_iter().map(|(word, docs)| offer(word, docs, CompletionKind::Value)).collect();
+        // `off` is a word to the reader of a configuration, and needs no quotes.
+        return values.into_iter().map(|(word, docs)| Completion { docs, ..line.pen.word(word) }).collect();
     }
-    let Some(container) = container() else { return Vec::new() };
+    let Some(container) = line.container(document, &pointer) else { return Vec::new() };
     let Some(value) = value_at(snapshot, file, &container) else { return Vec::new() };
     let keys: Vec<(&'static str, Option<&'static str>)> = match value {
         ConfigValue::ByCode(_) => codes(),
         value => value.fields().iter().map(|it| (it.name, Some(it.docs))).collect(),
     };
     let written = document.at(&container);
-    let is_there = |name: &str| {
-        written.and_then(|it| it.entry(name)).is_some_and(|it| !it.key_node().range().contains_inclusive(offset))
-    };
+    let is_there =
+        |name: &str| written.and_then(|it| it.entry(name)).is_some_and(|it| !line.is_at(it.key_node().range()));
     let keys = keys.into_iter().filter(|(name, _)| !is_there(name));
-    keys.map(|(name, docs)| offer(name, docs, CompletionKind::Field)).collect()
+    keys.map(|(name, docs)| line.pen.key(name, docs)).collect()
 }
 
 /// What stands at a place. An item that is being started is not in its list yet: the list's pointer stands for it.

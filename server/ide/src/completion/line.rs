@@ -2,75 +2,103 @@
 
 use std::cmp::Ordering;
 
-use syntax::{Document, Format, JsonPointer, TextRange, TextSize};
+use syntax::{Document, Format, JsonPointer, Style, TextRange, TextSize};
+
+use super::pen::{Pen, Quotes};
+use super::scan::{content, scan};
 
 /// The line up to the offset, taken apart: documents are broken where somebody types.
 pub(super) struct Line {
     /// `key:` before the offset.
     pub(super) key: Option<String>,
-    /// The word at the offset.
-    pub(super) word: TextRange,
+    /// How the word at the offset is written.
+    pub(super) pen: Pen,
+    /// The line starts an item of a list.
+    pub(super) is_item: bool,
     /// Where the first word of the line starts, in characters.
     column: usize,
     offset: TextSize,
     /// The brace on this line that the offset is in.
     brace: Option<TextSize>,
-    /// The line starts an item of a list.
-    is_item: bool,
-    /// The quote that the word stands in.
-    quote: Option<char>,
-    /// The offset is right behind the colon of the key: YAML wants a space there.
-    lacks_space: bool,
 }
 
 impl Line {
-    pub(super) fn at(document: &Document, offset: TextSize) -> Line {
-        let text = document.text();
+    /// `None` where nothing can be offered: in texts of several lines, in comments, behind a complete scalar.
+    pub(super) fn at(document: &Document, offset: TextSize) -> Option<Line> {
+        let (text, format) = (document.text(), document.format());
         let start = text.line_start(offset);
         let line = text.line(start);
         let at = usize::from(offset - start).min(line.len());
         let before = line.get(..at).unwrap_or(&line);
-        let trimmed = before.trim_start().trim_start_matches("- ");
-        let column = before.len() - trimmed.len();
-        let is_item = before.trim_start().starts_with("- ");
-        let open = innermost(trimmed);
-        let (key, rest) = match open {
-            // Behind a brace or a comma comes the next key.
-            Some(Open { bracket: '{', segment, .. }) => key_and_rest(&trimmed[segment..]),
-            Some(Open { at, segment, .. }) => {
-                let (key, _) = key_and_rest(trimmed[..at].rsplit(['{', ',']).next().unwrap_or_default());
-                (key, trimmed[segment..].trim_start())
-            }
-            None => key_and_rest(trimmed),
-        };
-        let key = key.map(|it| it.trim().trim_matches(['"', '\'']).to_owned());
-        let quote = rest.chars().next().filter(|it| matches!(it, '"' | '\''));
-        let word_start = at - rest.trim_start_matches(['"', '\'']).len();
-        let is_word = |it: char| !matches!(it, ' ' | ',' | ']' | '}' | '"' | '\'' | ':');
-        let behind = line.get(at..).unwrap_or_default();
-        let word_end = at + behind.find(|it| !is_word(it)).unwrap_or(behind.len());
-        let lacks_space = key.is_some() && quote.is_none() && before.ends_with(':');
-        let in_text = |it: usize| start + TextSize::new(it as u32);
-        Line {
-            key,
-            word: TextRange::new(in_text(word_start), in_text(word_end)),
-            column,
-            offset,
-            brace: open.filter(|it| it.bracket == '{').map(|it| in_text(column + it.at)),
-            is_item,
-            quote,
-            lacks_space,
+        let (column, is_item) = content_column(before);
+        if is_in_long_text(document, offset, column) {
+            return None;
         }
+        let starts_in_flow = format == Format::Json || is_in_flow(document, start);
+        let trimmed = before.get(column..).unwrap_or_default();
+        let found = scan(trimmed, format, starts_in_flow);
+        let (level, outer) = found.levels.split_last().filter(|_| !found.is_comment)?;
+        let in_brackets = matches!(level.open, Some(('[', _)));
+        // The key of an item in brackets stands before them.
+        let keyed = if in_brackets { outer.last() } else { Some(level) };
+        let key = keyed.and_then(|it| it.key(trimmed)).map(str::to_owned);
+        let content = content(trimmed, level.start(), format)?;
+        let behind = line.get(at..).unwrap_or_default();
+        let in_text = |it: usize| start + TextSize::new(it as u32);
+        let to_word_end = word_length(behind);
+        let (word, quotes) = match found.quote {
+            Some((mark, open)) => {
+                let closing = closing(behind, mark);
+                let end = at + closing.unwrap_or(to_word_end);
+                let open = column + open;
+                let range = TextRange::new(in_text(open), in_text(end + usize::from(closing.is_some())));
+                let quotes = Quotes { mark, is_closed: closing.is_some(), range };
+                (TextRange::new(in_text(open + 1), in_text(end)), Some(quotes))
+            }
+            // Behind the closing quote, nothing can follow.
+            None if trimmed.get(content..).is_some_and(|it| it.starts_with(['"', '\''])) => return None,
+            None => (TextRange::new(in_text(column + content), in_text(at + to_word_end)), None),
+        };
+        let end = quotes.map_or(word.end(), |it| it.range.end());
+        let pen = Pen {
+            format,
+            word,
+            quotes,
+            in_flow: starts_in_flow || level.open.is_some(),
+            lacks_space: format == Format::Yaml && quotes.is_none() && key.is_some() && before.ends_with(':'),
+            has_colon: line.get(usize::from(end - start)..).is_some_and(|it| has_colon(it, format, quotes.is_some())),
+        };
+        let brace = found.levels.iter().rev().find_map(|it| it.open.filter(|it| it.0 == '{'));
+        let brace = brace.map(|it| in_text(column + it.1));
+        Some(Line { key, pen, is_item, column, offset, brace })
+    }
+
+    /// Whether the word at the offset is what is written in a range, with its quotes or without.
+    pub(super) fn is_at(&self, range: TextRange) -> bool {
+        self.pen.quotes.map_or(self.pen.word, |it| it.range) == range
+    }
+
+    /// The pointer of the value that the key of this line has.
+    pub(super) fn at_key(&self, document: &Document, place: &JsonPointer, key: &str) -> Option<JsonPointer> {
+        if place.last() == Some(key) {
+            return Some(place.clone());
+        }
+        let parent = place.parent().filter(|it| it.last() == Some(key));
+        let list = parent.filter(|it| document.at(it).is_some_and(|it| it.is_sequence()));
+        list.or_else(|| Some(self.container(document, place)?.join(key)))
     }
 
     /// The pointer of the Object that a new key at this column of this line belongs to.
     pub(super) fn container(&self, document: &Document, place: &JsonPointer) -> Option<JsonPointer> {
-        if document.format() == Format::Json {
-            let is_inside = document.at(place).is_some_and(|it| it.is_mapping() && it.range().contains(self.offset));
-            return if is_inside { Some(place.clone()) } else { place.parent() };
-        }
-        if let Some(brace) = self.brace {
+        if let Some(brace) = self.brace.filter(|_| document.format() == Format::Yaml) {
             return Some(document.pointer_at_offset(brace));
+        }
+        if self.pen.in_flow {
+            let is_inside = document.at(place).is_some_and(|it| {
+                let range = it.range();
+                it.style() == Style::Flow && range.start() < self.offset && range.contains(self.offset)
+            });
+            return if is_inside { Some(place.clone()) } else { place.parent() };
         }
         if self.column == 0 {
             return Some(JsonPointer::root());
@@ -85,81 +113,99 @@ impl Line {
             if content.is_empty() || content.starts_with('#') {
                 continue;
             }
-            let key = above.len() - content.trim_start_matches("- ").len();
+            let (key, _) = content_column(&above);
             let pointer = || document.pointer_at_offset(start + TextSize::new(key as u32));
             match key.cmp(&self.column) {
                 Ordering::Greater => {}
                 Ordering::Less => return Some(pointer()),
-                Ordering::Equal if self.is_item => return pointer().parent()?.parent(),
+                Ordering::Equal if self.is_item => return list_of(document, &pointer()),
                 Ordering::Equal => return pointer().parent(),
             }
         }
         self.is_item.then(JsonPointer::root)
     }
+}
 
-    /// A key as it is written: with quotes in JSON, unless they are there.
-    pub(super) fn as_key(&self, format: Format, name: &str) -> String {
-        match (format, self.quote) {
-            (Format::Yaml, None) => format!("{name}: "),
-            (Format::Json, None) => format!("\"{name}\": "),
-            (_, Some(_)) => name.to_owned(),
-        }
-    }
-
-    /// A text as a value, in quotes where the format wants them.
-    pub(super) fn as_value(&self, format: Format, text: &str) -> String {
-        match (format, self.quote) {
-            (_, Some(_)) => text.to_owned(),
-            (Format::Json, None) => format!("\"{text}\""),
-            // `#` behind a space would start a comment.
-            (Format::Yaml, None) if text.starts_with('#') => self.as_word(format, &format!("'{text}'")),
-            (Format::Yaml, None) => self.as_word(format, text),
-        }
-    }
-
-    /// A value that is no text, or is written as it should be.
-    pub(super) fn as_word(&self, format: Format, word: &str) -> String {
-        let space = if self.lacks_space && format == Format::Yaml { " " } else { "" };
-        format!("{space}{word}")
+/// The list that a plain item, or the first key of an item, belongs to.
+fn list_of(document: &Document, pointer: &JsonPointer) -> Option<JsonPointer> {
+    let parent = pointer.parent()?;
+    match document.at(&parent).is_some_and(|it| it.is_sequence()) {
+        true => Some(parent),
+        false => parent.parent(),
     }
 }
 
-/// A bracket that is open at the end of a text: where it stands, and where the last entry or item in it begins.
-#[derive(Clone, Copy)]
-struct Open {
-    bracket: char,
-    at: usize,
-    segment: usize,
+/// Where the text of a line starts behind white space and dashes, and whether there are dashes.
+fn content_column(line: &str) -> (usize, bool) {
+    let mut rest = line.trim_start();
+    let mut is_item = false;
+    while let Some(inner) = rest.strip_prefix("- ") {
+        is_item = true;
+        rest = inner.trim_start();
+    }
+    // What a dash at the end of a line will be followed by.
+    let lone = if rest == "-" { 2 } else { 0 };
+    (line.len() - rest.len() + lone, is_item || lone > 0)
 }
 
-fn innermost(text: &str) -> Option<Open> {
-    let mut open: Vec<Open> = Vec::new();
-    let mut quote = None;
-    for (at, it) in text.char_indices() {
-        match (quote, it) {
-            (Some(mark), it) if it == mark => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(it),
-            (None, '{' | '[') => open.push(Open { bracket: it, at, segment: at + 1 }),
-            (None, '}' | ']') => {
-                open.pop();
-            }
-            (None, ',') => {
-                if let Some(last) = open.last_mut() {
-                    last.segment = at + 1;
-                }
-            }
-            (None, _) => {}
+/// Whether the offset is in a text of several lines that has begun on a line before.
+fn is_in_long_text(document: &Document, offset: TextSize, column: usize) -> bool {
+    let Some((pointer, node)) = document.value_at_offset(offset) else { return false };
+    let text = document.text();
+    let first = text.line_start(node.range().start());
+    match node.style() {
+        Style::Literal | Style::Folded => {
+            let header = text.line(first);
+            let key = document.entry_at(&pointer).map(|it| it.key_node().range().start());
+            let key = key.filter(|it| *it >= first).map(|it| usize::from(it - first));
+            let indentation = key.unwrap_or(header.len() - header.trim_start().len());
+            text.line_start(offset) == first || column > indentation
+        }
+        Style::SingleQuoted | Style::DoubleQuoted => text.line_start(offset) > first && offset < node.range().end(),
+        _ => false,
+    }
+}
+
+/// Whether an offset is in braces or brackets that are opened before it.
+fn is_in_flow(document: &Document, offset: TextSize) -> bool {
+    let mut place = Some(document.pointer_at_offset(offset));
+    while let Some(pointer) = place {
+        let is_flow = document
+            .at(&pointer)
+            .is_some_and(|it| it.style() == Style::Flow && it.range().start() < offset && it.range().contains(offset));
+        if is_flow {
+            return true;
+        }
+        place = pointer.parent();
+    }
+    false
+}
+
+fn word_length(text: &str) -> usize {
+    let is_word = |it: char| !matches!(it, ' ' | ',' | ']' | '}' | '"' | '\'' | ':');
+    text.find(|it| !is_word(it)).unwrap_or(text.len())
+}
+
+/// Where the quote that is open ends on this line. What is no end by what follows it opens another text.
+fn closing(text: &str, mark: char) -> Option<usize> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, it)) = chars.next() {
+        let is_escape = match mark {
+            '"' => it == '\\',
+            _ => it == mark && chars.peek().is_some_and(|it| it.1 == mark),
+        };
+        if is_escape {
+            chars.next();
+        } else if it == mark {
+            let rest = text.get(at + 1..)?.trim_start();
+            return (rest.is_empty() || rest.starts_with([',', '}', ']', ':', '#'])).then_some(at);
         }
     }
-    open.pop()
+    None
 }
 
-/// Splits at the last `key:` with a space or nothing behind it.
-fn key_and_rest(text: &str) -> (Option<&str>, &str) {
-    let text = text.trim_start();
-    match text.rfind(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1)) {
-        Some(split) => (Some(&text[..split]), text[split + 1..].trim_start()),
-        None => (None, text),
-    }
+/// Whether a key ends before a text.
+fn has_colon(text: &str, format: Format, is_quoted: bool) -> bool {
+    let behind = text.trim_start().strip_prefix(':');
+    behind.is_some_and(|it| format == Format::Json || is_quoted || it.is_empty() || it.starts_with(char::is_whitespace))
 }

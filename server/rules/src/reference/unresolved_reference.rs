@@ -157,7 +157,9 @@ mod tests {
     fn what_a_syntax_error_may_have_torn_away_is_not_missed() {
         let text = |between: &str| {
             let uses = "paths: {/a: {get: {responses: {default: {$ref: '#/components/responses/R'}}}}}";
-            format!("{uses}\ncomponents:\n  schemas:\n    A: {{$ref: '#/components/schemas/C'}}\n{between}    C: {{}}\n  responses:\n    R: {{description: r}}\n")
+            format!(
+                "{uses}\ncomponents:\n  schemas:\n    A: {{$ref: '#/components/schemas/C'}}\n{between}    C: {{}}\n  responses:\n    R: {{description: r}}\n"
+            )
         };
         check(&text(""), 0);
         check(&text("x:\n"), 0);

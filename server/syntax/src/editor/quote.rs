@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use crate::{Scalar, scalar::resolve_plain};
+use crate::{Format, Scalar, scalar::resolve_plain};
 
 /// The quotes that a document prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -10,6 +10,24 @@ pub(super) enum Quote {
     #[default]
     Single,
     Double,
+}
+
+/// A string as a scalar: without quotes where every reader takes it for that string.
+pub fn written_string(text: &str, format: Format, in_flow: bool) -> String {
+    match format {
+        Format::Json => double_quoted(text),
+        Format::Yaml if is_plain(text, in_flow) => text.to_owned(),
+        Format::Yaml => quoted(text, Quote::Single),
+    }
+}
+
+/// A string as it is written between quotes that are there already. `None` where they cannot hold it.
+pub fn between_quotes(text: &str, quote: char) -> Option<String> {
+    if quote == '\'' {
+        return (!text.chars().any(is_special)).then(|| text.replace('\'', "''"));
+    }
+    let quoted = double_quoted(text);
+    Some(quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }
 
 /// Whether a text, unquoted, is that string to every reader.
@@ -126,7 +144,8 @@ pub(super) fn is_literal(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_plain;
+    use super::{between_quotes, is_plain, written_string};
+    use crate::Format;
 
     #[track_caller]
     fn check(texts: &[&str], is: bool) {
@@ -152,5 +171,32 @@ mod tests {
         check(&["a", "1.0.0", "3.1.0", "v1", "application/json", "#/a".trim_start_matches('#'), "a:b"], true);
         check(&["-a", "a-b", "$ref", "x y", "^a$", "ünïcode", "😀", "/pets/{petId}", "a, b", "date-time"], true);
         check(&["https://example.com/a#b", "yesterday", "nullable", "1st", "2xx", "a'b", "a\"b", "10-4"], true);
+    }
+
+    #[track_caller]
+    fn check_written(text: &str, yaml: &str, flow: &str, json: &str) {
+        let written = [(Format::Yaml, false), (Format::Yaml, true), (Format::Json, true)];
+        assert_eq!(written.map(|(format, in_flow)| written_string(text, format, in_flow)), [yaml, flow, json]);
+    }
+
+    #[test]
+    fn a_string_is_written_as_its_place_wants() {
+        check_written("a, b", "a, b", "'a, b'", r#""a, b""#);
+        check_written("null", "'null'", "'null'", r#""null""#);
+        check_written("it's: a", "'it''s: a'", "'it''s: a'", r#""it's: a""#);
+        check_written("a\nb\"", r#""a\nb\"""#, r#""a\nb\"""#, r#""a\nb\"""#);
+    }
+
+    #[track_caller]
+    fn check_between(text: &str, single: Option<&str>, double: &str) {
+        assert_eq!(between_quotes(text, '\'').as_deref(), single);
+        assert_eq!(between_quotes(text, '"').as_deref(), Some(double));
+    }
+
+    #[test]
+    fn a_string_between_quotes_does_not_end_them() {
+        check_between("it's", Some("it''s"), "it's");
+        check_between("\"", Some("\""), "\\\"");
+        check_between("a\nb", None, "a\\nb");
     }
 }
