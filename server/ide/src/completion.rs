@@ -9,8 +9,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use openapi::Shape;
-use syntax::{FileId, TextRange, TextSize};
+use openapi::{Shape, Version};
+use syntax::{FileId, JsonPointer, TextRange, TextSize};
 
 use crate::Analysis;
 use crate::place::Place;
@@ -55,11 +55,12 @@ fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
     let Some(container) = line.container(place.document, &place.pointer) else { return Vec::new() };
     let Some(shape) = place.shape(&container) else { return Vec::new() };
     let node = place.document.at(&container);
+    let is_list = line.is_item || line.pen.in_flow;
     let kind = match shape {
         Shape::Object(kind) => kind,
         Shape::Texts if container.last() == Some("required") => return required_names(place, &container, line),
         Shape::Texts if container.last() == Some("tags") => return tag_names(place, line),
-        Shape::SomeOf(words) => return words.iter().map(|it| line.pen.value(it)).collect(),
+        Shape::SomeOf(all) if !is_list || place.version >= Version::V3_1 => return words(place, &container, all, line),
         Shape::List(kind) => kind,
         _ => return Vec::new(),
     };
@@ -82,13 +83,24 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         return required_names(place, &at_key, line);
     }
     match shape {
-        Some(Shape::OneOf(words) | Shape::SomeOf(words) | Shape::Suggested(words)) => {
-            words.iter().map(|it| line.pen.value(it)).collect()
+        Some(Shape::SomeOf(all)) if !line.in_brackets || place.version >= Version::V3_1 => {
+            words(place, &at_key, all, line)
         }
-        Some(Shape::Boolean) if line.pen.quotes.is_none() => {
+        Some(Shape::OneOf(all) | Shape::Suggested(all)) if !line.in_brackets => words(place, &at_key, all, line),
+        Some(Shape::Boolean) if line.pen.quotes.is_none() && !line.in_brackets => {
             ["true", "false"].into_iter().map(|it| line.pen.word(it)).collect()
         }
         Some(Shape::Texts) if key == "tags" => tag_names(place, line),
         _ => Vec::new(),
     }
+}
+
+/// The words of a field that the version has.
+fn words(place: &Place<'_>, field: &JsonPointer, all: &[&str], line: &Line) -> Vec<Completion> {
+    let kind = field.parent().and_then(|it| place.shape(&it));
+    let has = |word: &str| match (kind, field.last()) {
+        (Some(Shape::Object(kind) | Shape::List(kind)), Some(name)) => kind.has_word(place.version, name, word),
+        _ => true,
+    };
+    all.iter().filter(|it| has(it)).map(|it| line.pen.value(it)).collect()
 }

@@ -106,6 +106,12 @@ impl ObjectKind {
         fields::table(self).1.iter().find(|it| it.name == name)
     }
 
+    /// Whether a version has a word that a field of any version may be.
+    pub fn has_word(self, version: Version, field: &str, word: &str) -> bool {
+        let is_later = |it: &&fields::LaterWord| (it.kind, it.field, it.word) == (self, field, word);
+        fields::LATER_WORDS.iter().find(is_later).is_none_or(|it| it.since <= version)
+    }
+
     /// What stands under names that the author chooses: paths, statuses, expressions.
     pub fn patterned(self) -> Option<Shape> {
         match self {
@@ -193,6 +199,22 @@ mod tests {
         check_field(ObjectKind::Schema, Version::V3_1, "exclusiveMinimum", Some(Shape::Number));
         check_field(ObjectKind::Schema, Version::V3_0, "const", None);
         check_field(ObjectKind::Encoding, Version::V3_2, "itemEncoding", Some(Shape::Object(ObjectKind::Encoding)));
+    }
+
+    #[track_caller]
+    fn check_word(kind: ObjectKind, field: &str, word: &str, expected: [bool; 3]) {
+        let versions = [Version::V3_0, Version::V3_1, Version::V3_2];
+        assert_eq!(versions.map(|it| kind.has_word(it, field, word)), expected);
+    }
+
+    #[test]
+    fn versions_have_their_words() {
+        check_word(ObjectKind::Schema, "type", "null", [false, true, true]);
+        check_word(ObjectKind::Schema, "type", "string", [true, true, true]);
+        check_word(ObjectKind::Parameter, "in", "querystring", [false, false, true]);
+        check_word(ObjectKind::Parameter, "style", "cookie", [false, false, true]);
+        check_word(ObjectKind::Parameter, "in", "cookie", [true, true, true]);
+        check_word(ObjectKind::SecurityScheme, "type", "mutualTLS", [false, true, true]);
     }
 
     #[test]

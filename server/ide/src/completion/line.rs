@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) pen: Pen,
     /// The line starts an item of a list.
     pub(super) is_item: bool,
+    /// The offset is in brackets on this line.
+    pub(super) in_brackets: bool,
     /// Where the first word of the line starts, in characters.
     column: usize,
     offset: TextSize,
@@ -31,11 +33,12 @@ impl Line {
         let at = usize::from(offset - start).min(line.len());
         let before = line.get(..at).unwrap_or(&line);
         let (column, is_item) = content_column(before);
+        // Right behind a dash, an item has not begun.
+        let trimmed = before.get(column..)?;
         if is_in_long_text(document, offset, column) {
             return None;
         }
         let starts_in_flow = format == Format::Json || is_in_flow(document, start);
-        let trimmed = before.get(column..).unwrap_or_default();
         let found = scan(trimmed, format, starts_in_flow);
         let (level, outer) = found.levels.split_last().filter(|_| !found.is_comment)?;
         let in_brackets = matches!(level.open, Some(('[', _)));
@@ -70,7 +73,7 @@ impl Line {
         };
         let brace = found.levels.iter().rev().find_map(|it| it.open.filter(|it| it.0 == '{'));
         let brace = brace.map(|it| in_text(column + it.1));
-        Some(Line { key, pen, is_item, column, offset, brace })
+        Some(Line { key, pen, is_item, in_brackets, column, offset, brace })
     }
 
     /// Whether the word at the offset is what is written in a range, with its quotes or without.

@@ -250,3 +250,32 @@ fn further_items_of_a_list_of_texts_are_offered() {
     let parameters = "      parameters:\n        - name: a\n          in: query\n        - $0\n";
     check(&format!("{OPERATION}{parameters}"), &["name", "in"], "        - name: ");
 }
+
+/// All labels, in order.
+#[track_caller]
+fn check_all(fixture: &str, labels: &[&str]) {
+    let (analysis, file, offset) = analysis(fixture);
+    let offers = analysis.completions(file, offset);
+    assert_eq!(offers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>(), labels);
+}
+
+#[test]
+fn words_are_those_of_the_version() {
+    let types = ["object", "array", "string", "number", "integer", "boolean", "null"];
+    let with = |version: &str, rest: &str| format!("//- /a.yaml\nopenapi: {version}\n{rest}\n");
+    let schema = "components:\n  schemas:\n    A:\n      type:";
+    check_all(&with("3.0.3", &format!("{schema} $0")), &types[..6]);
+    check_all(&with("3.1.0", &format!("{schema} $0")), &types);
+    check_all(&with("3.0.3", &format!("{schema}\n        $0")), &types[..6]);
+    // There are no lists of types in 3.0.
+    check_all(&with("3.0.3", &format!("{schema} [$0]")), &[]);
+    check_all(&with("3.0.3", &format!("{schema}\n        - $0")), &[]);
+    let parameter = "paths:\n  /a:\n    get:\n      parameters:\n        - name: a\n          ";
+    let places = ["query", "header", "path", "cookie", "querystring"];
+    check_all(&with("3.1.0", &format!("{parameter}in: $0")), &places[..4]);
+    check_all(&with("3.2.0", &format!("{parameter}in: $0")), &places);
+    let styles = ["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+    check_all(&with("3.1.0", &format!("{parameter}style: $0")), &styles[..7]);
+    check_all(&with("3.2.0", &format!("{parameter}style: $0")), &styles);
+    check_all(&with("3.1.0", &format!("{parameter}in: [$0]")), &[]);
+}

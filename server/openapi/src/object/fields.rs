@@ -8,6 +8,25 @@ const fn field(name: &'static str, shape: Shape, since: Version, docs: &'static 
     Field { name, shape, since, until: None, docs }
 }
 
+/// A word that a field may be from a version on that is later than the first one of the field.
+pub(super) struct LaterWord {
+    pub(super) kind: ObjectKind,
+    pub(super) field: &'static str,
+    pub(super) word: &'static str,
+    pub(super) since: Version,
+}
+
+const fn later(kind: ObjectKind, field: &'static str, word: &'static str, since: Version) -> LaterWord {
+    LaterWord { kind, field, word, since }
+}
+
+pub(super) const LATER_WORDS: &[LaterWord] = &[
+    later(ObjectKind::Schema, "type", "null", V3_1),
+    later(ObjectKind::SecurityScheme, "type", "mutualTLS", V3_1),
+    later(ObjectKind::Parameter, "in", "querystring", V3_2),
+    later(ObjectKind::Parameter, "style", "cookie", V3_2),
+];
+
 /// The name of an Object with its fields.
 pub(super) fn table(kind: ObjectKind) -> (&'static str, &'static [Field]) {
     match kind {
