@@ -279,3 +279,41 @@ fn words_are_those_of_the_version() {
     check_all(&with("3.2.0", &format!("{parameter}style: $0")), &styles);
     check_all(&with("3.1.0", &format!("{parameter}in: [$0]")), &[]);
 }
+
+#[test]
+fn lists_on_one_line_of_json_are_offered() {
+    let with = |operation: &str, schema: &str| {
+        format!(
+            "//- /a.json\n{{\"openapi\": \"3.1.0\", \"tags\": [{{\"name\": \"teams\"}}],\n\"paths\": {{\"/a\": {{\"get\": {{\n{operation}\n}}}}}},\n\"components\": {{\"schemas\": {{\"A\": {{\n{schema}\"properties\": {{\"id\": {{}}}}\n}}}}}}}}\n"
+        )
+    };
+    check_taken(&with("\"tags\": [\"$0\"]", ""), "teams", "\"tags\": [\"teams\"]");
+    check_taken(&with("\"tags\": [$0]", ""), "teams", "\"tags\": [\"teams\"]");
+    check_taken(&with("\"tags\": [\"a\", \"$0\"]", ""), "teams", "\"tags\": [\"a\", \"teams\"]");
+    check_taken(&with("\"tags\": [\n\"a\", $0]", ""), "teams", "\"a\", \"teams\"]");
+    check_taken(&with("", "\"required\": [\"$0\"],\n"), "id", "\"required\": [\"id\"],");
+    check_taken(&with("", "\"type\": [\"string\", \"$0\"],\n"), "null", "\"type\": [\"string\", \"null\"],");
+    check_taken(&with("", "\"items\": {\"type\": [$0]},\n"), "null", "\"items\": {\"type\": [\"null\"]},");
+}
+
+#[test]
+fn references_go_to_components_of_all_files() {
+    let fragment = "components:\n  schemas:\n    Pet:\n      items: {}\n    Cat: {type: object}\n";
+    let entry = "openapi: 3.1.0\npaths: {/a: {get: {responses: {default: {$ref: 's/b.yaml#/components/responses/R'}}}}}\ncomponents:\n  schemas:\n    Team: {items: {$ref: 's/b.yaml#/components/schemas/Pet'}}\n";
+    let inside = fragment.replace("{}", "{$ref: '$0'}");
+    check_all(
+        &format!("//- /a.yaml\n{entry}//- /s/b.yaml\n{inside}"),
+        &["#/components/schemas/Pet", "#/components/schemas/Cat", "../a.yaml#/components/schemas/Team"],
+    );
+    let user = |value: &str| format!("//- /a.yaml\n{entry}    User: {{$ref: {value}}}\n//- /s/b.yaml\n{fragment}");
+    let pet = "s/b.yaml#/components/schemas/Pet";
+    check_all(
+        &user("'$0'"),
+        &["#/components/schemas/Team", "#/components/schemas/User", pet, "s/b.yaml#/components/schemas/Cat"],
+    );
+    check_taken(&user("'s/b.yaml#/$0'"), pet, "    User: {$ref: 's/b.yaml#/components/schemas/Pet'}");
+    check_taken(&user("s/b.yaml#/$0"), pet, "    User: {$ref: s/b.yaml#/components/schemas/Pet}");
+    // A file that nothing refers to yet, once its path is typed.
+    let other = "//- /a.yaml\nopenapi: 3.1.0\ncomponents: {schemas: {A: {items: {$ref: 'c.yaml#$0'}}}}\n//- /c.yaml\ncomponents: {schemas: {C: {}}}\n";
+    check_all(other, &["#/components/schemas/A", "c.yaml#/components/schemas/C"]);
+}
