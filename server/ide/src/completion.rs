@@ -9,13 +9,12 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-use openapi::{Shape, Version};
+use openapi::{ObjectKind, Shape, Version};
 use syntax::{FileId, JsonPointer, TextRange, TextSize};
 
 use crate::Analysis;
 use crate::place::Place;
 use line::Line;
-use names::{required_names, tag_names};
 
 /// What a completion writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +56,20 @@ fn fields(place: &Place<'_>, line: &Line) -> Vec<Completion> {
     let node = place.document.at(&container);
     let is_list = line.is_item || line.pen.in_flow;
     let kind = match shape {
-        Shape::Object(kind) => kind,
-        Shape::Texts if container.last() == Some("required") => return required_names(place, &container, line),
-        Shape::Texts if container.last() == Some("tags") => return tag_names(place, line),
+        Shape::Texts if is_list => {
+            return names::texts(place, &container, line).iter().map(|it| line.pen.value(it)).collect();
+        }
+        Shape::Object(ObjectKind::SecurityRequirement) => return names::requirements(place, &container, line),
+        Shape::List(ObjectKind::SecurityRequirement) => {
+            return match line.pen.in_flow {
+                true => names::whole_requirements(place, line),
+                false => names::requirements(place, &container, line),
+            };
+        }
         Shape::SomeOf(all) if !is_list || place.version >= Version::V3_1 => return words(place, &container, all, line),
-        Shape::List(kind) => kind,
+        Shape::Object(kind) => kind,
+        // In brackets, an Object begins with a brace.
+        Shape::List(kind) if !line.pen.in_flow => kind,
         _ => return Vec::new(),
     };
     let is_there = |name: &str| node.and_then(|it| it.entry(name)).is_some_and(|it| !line.is_at(it.key_node().range()));
@@ -79,9 +87,6 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         return references::components(place, line, &at_key);
     }
     let shape = place.shape(&at_key);
-    if key == "required" && !matches!(shape, Some(Shape::Boolean)) {
-        return required_names(place, &at_key, line);
-    }
     match shape {
         Some(Shape::SomeOf(all)) if !line.in_brackets || place.version >= Version::V3_1 => {
             words(place, &at_key, all, line)
@@ -90,7 +95,16 @@ fn values(place: &Place<'_>, line: &Line, key: &str) -> Vec<Completion> {
         Some(Shape::Boolean) if line.pen.quotes.is_none() && !line.in_brackets => {
             ["true", "false"].into_iter().map(|it| line.pen.word(it)).collect()
         }
-        Some(Shape::Texts) if key == "tags" => tag_names(place, line),
+        Some(Shape::Texts) => {
+            let names = names::texts(place, &at_key, line);
+            match line.in_brackets {
+                true => names.iter().map(|it| line.pen.value(it)).collect(),
+                false => names.iter().filter_map(|it| line.pen.bracketed(it)).collect(),
+            }
+        }
+        Some(Shape::List(ObjectKind::SecurityRequirement)) if line.in_brackets => {
+            names::whole_requirements(place, line)
+        }
         _ => Vec::new(),
     }
 }

@@ -71,7 +71,9 @@ impl Line {
             lacks_space: format == Format::Yaml && quotes.is_none() && key.is_some() && before.ends_with(':'),
             has_colon: line.get(usize::from(end - start)..).is_some_and(|it| has_colon(it, format, quotes.is_some())),
         };
-        let brace = found.levels.iter().rev().find_map(|it| it.open.filter(|it| it.0 == '{'));
+        // A list in a list has no key.
+        let is_keyed = !in_brackets || key.is_some();
+        let brace = found.levels.iter().rev().find_map(|it| it.open.filter(|it| is_keyed && it.0 == '{'));
         let brace = brace.map(|it| in_text(column + it.1));
         Some(Line { key, pen, is_item, in_brackets, column, offset, brace })
     }

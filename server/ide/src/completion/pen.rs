@@ -51,6 +51,23 @@ impl Pen {
         self.text(text, CompletionKind::Value)
     }
 
+    /// A text as the only item of a list that has no brackets yet. There is none in quotes.
+    pub(super) fn bracketed(&self, text: &str) -> Option<Completion> {
+        let written = format!("[{}]", written_string(text, self.format, true));
+        self.unquoted(text, &written)
+    }
+
+    /// An Object of one entry, in braces. There is none in quotes.
+    pub(super) fn braced(&self, name: &str, value: &str) -> Option<Completion> {
+        let written = format!("{{{}: {value}}}", written_string(name, self.format, true));
+        self.unquoted(name, &written)
+    }
+
+    fn unquoted(&self, label: &str, written: &str) -> Option<Completion> {
+        let offer = || self.offer(label, CompletionKind::Value, self.word, self.spaced(written));
+        self.quotes.is_none().then(offer)
+    }
+
     pub(super) fn reference(&self, text: &str) -> Completion {
         self.text(text, CompletionKind::Reference)
     }

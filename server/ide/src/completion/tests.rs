@@ -317,3 +317,51 @@ fn references_go_to_components_of_all_files() {
     let other = "//- /a.yaml\nopenapi: 3.1.0\ncomponents: {schemas: {A: {items: {$ref: 'c.yaml#$0'}}}}\n//- /c.yaml\ncomponents: {schemas: {C: {}}}\n";
     check_all(other, &["#/components/schemas/A", "c.yaml#/components/schemas/C"]);
 }
+
+#[test]
+fn security_requirements_are_offered() {
+    let schemes = "components:\n  securitySchemes:\n    key: {type: apiKey}\n    'a: b':\n      type: oauth2\n      flows: {implicit: {scopes: {'read:x': r}}, password: {scopes: {'read:x': r, write: w}}}\n";
+    let with = |security: &str| format!("{OPERATION}      security:{security}\n{schemes}");
+    check_taken(&with("\n        - k$0"), "key", "        - key: []");
+    check_taken(&with("\n        - $0"), "a: b", "        - 'a: b': []");
+    check_taken(&with("\n        - k$0: []"), "key", "        - key: []");
+    check(&with("\n        - key: []\n          $0"), &["a: b"], "          'a: b': []");
+    check(&with("\n        - key: []\n        - $0"), &["key", "a: b"], "        - key: []");
+    check_taken(&with(" [{$0}]"), "key", "      security: [{key: []}]");
+    check_taken(&with(" [$0]"), "key", "      security: [{key: []}]");
+    check_all(&with(" [{'a: b': [$0]}]"), &["read:x", "write"]);
+    check_taken(&with("\n        - 'a: b':\n            - $0"), "write", "            - write");
+    check_taken(
+        "//- /a.json\n{\"openapi\": \"3.1.0\", \"components\": {\"securitySchemes\": {\"key\": {}}},\n\"security\": [$0]}",
+        "key",
+        "\"security\": [{\"key\": []}]}",
+    );
+}
+
+#[test]
+fn a_list_that_is_not_open_yet_gets_its_brackets() {
+    let operation = |tags: &str| format!("{OPERATION}      {tags}\ntags: [{{name: teams}}]\n");
+    check_taken(&operation("tags: $0"), "teams", "      tags: [teams]");
+    check_taken(&operation("tags:$0"), "teams", "      tags: [teams]");
+    check(&operation("tags: '$0'"), &[], "");
+    check(&operation("tags:\n        te$0"), &[], "");
+}
+
+#[test]
+fn an_object_in_brackets_needs_its_braces_first() {
+    check("//- /a.json\n{\"openapi\": \"3.1.0\", \"servers\": [\n$0\n]}", &[], "");
+    check("//- /a.yaml\nopenapi: 3.1.0\nservers: [$0]\n", &[], "");
+    check(&format!("{SCHEMA}      items: {{enum: [[$0]]}}\n"), &[], "");
+    check("//- /a.yaml\nopenapi: 3.1.0\nservers: [{$0}]\n", &["url"], "servers: [{url: }]");
+}
+
+#[test]
+fn comments_have_no_offers() {
+    check(&format!("{OPERATION}      # su$0\n"), &[], "");
+    check(&format!("{SCHEMA}      type: # s$0\n"), &[], "");
+    check_taken(
+        &format!("{SCHEMA}      $ref: #/co$0\n"),
+        "#/components/schemas/A",
+        "      $ref: '#/components/schemas/A'",
+    );
+}
