@@ -168,3 +168,23 @@ fn what_is_offered_is_explained_when_somebody_looks_at_it() {
         assert!(shown.contains("An A.") && shown.contains("**") == marked, "{resolved}");
     }
 }
+
+#[test]
+fn a_key_before_a_colon_is_completed_without_another_one() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      su: x\n      tags: ['it']\n      responses: {}\ntags: [{name: it's}]\n";
+    let folder = Folder::new(&[("openapi.yaml", text)]);
+    let mut capabilities = push();
+    capabilities["textDocument"]["completion"] = json!({ "completionItem": { "insertReplaceSupport": true } });
+    let mut session = Session::start(&folder, capabilities);
+    session.open("openapi.yaml");
+    let mut take = |line: u32, character: u32, label: &str| {
+        let offers = ask(&mut session, "textDocument/completion", line, character);
+        let offer = offers.as_array().unwrap().iter().find(|it| it["label"] == label).unwrap();
+        offer["textEdit"].clone()
+    };
+    let range = |line: u32, start: u32, end: u32| json!({ "start": { "line": line, "character": start }, "end": { "line": line, "character": end } });
+    let key = json!({ "newText": "summary", "insert": range(5, 6, 7), "replace": range(5, 6, 8) });
+    assert_eq!(take(5, 7, "summary"), key);
+    let name = json!({ "newText": "it''s", "insert": range(6, 14, 15), "replace": range(6, 14, 16) });
+    assert_eq!(take(6, 15, "it's"), name);
+}

@@ -1,6 +1,6 @@
 //! What is offered at a place, and the text after somebody took it.
 
-use syntax::TextEdit;
+use syntax::{TextEdit, TextSize};
 
 use crate::fixture::analysis;
 
@@ -364,4 +364,30 @@ fn comments_have_no_offers() {
         "#/components/schemas/A",
         "      $ref: '#/components/schemas/A'",
     );
+}
+
+/// At every place of a text that ends anywhere, what is replaced is around the cursor, on its line.
+#[track_caller]
+fn check_everywhere(path: &str, text: &str) {
+    for (cut, _) in text.char_indices() {
+        let kept = &text[..cut];
+        let line = kept.rfind('\n').map_or(0, |it| it + 1);
+        let (analysis, file, _) = analysis(&format!("//- {path}\n$0{kept}\n//- /rest.yaml\nopenapi: 3.1.0\n"));
+        for (at, _) in kept.char_indices().filter(|it| it.0 >= line).chain([(cut, ' ')]) {
+            for offer in analysis.completions(file, TextSize::new(at as u32)) {
+                let replaced = usize::from(offer.range.start())..usize::from(offer.range.end());
+                let part = kept.get(replaced.clone());
+                assert!(replaced.start <= at && at <= replaced.end, "{kept}\n{at}: {offer:?}");
+                assert!(part.is_some_and(|it| !it.contains('\n')), "{kept}\n{at}: {offer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_replaced_is_the_word_at_the_cursor() {
+    let yaml = "openapi: 3.1.0\ntags: [{name: 'it''s'}, {name: \"ü\\\"\"}]\npaths:\n  /a:\n    get:\n      tags:\n        -\n        - &ä !!str 'it''s'\n      description: |\n        a: b\n      # é\n      security: [{key: []}]\n      parameters:\n        - {in: query , schema: {type: [string, 'null'], $ref: '#/components/schemas/é'}}\ncomponents:\n  schemas: {é: {}}\n  securitySchemes: {key: {}}\n";
+    check_everywhere("/a.yaml", yaml);
+    let json = "{\"openapi\": \"3.1.0\", \"tags\": [{\"name\": \"ü\\\"\"}],\n\"paths\": {\"/a\": {\"get\": {\"tags\": [\"ü\\\"\"], \"security\": [{\"key\": []}, ],\n\"parameters\": [{\"in\": \"query\" , \"schema\": {\"type\": [\"string\"], \"$ref\": \"#/\"}}]}}},\n\"components\": {\"schemas\": {\"é\": {}}}}\n";
+    check_everywhere("/a.json", json);
 }
