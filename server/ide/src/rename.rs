@@ -124,7 +124,7 @@ impl Component {
         let mut nodes = snapshot.references_where(file, leads_here);
         let mut edits = Vec::new();
         for (node, text) in names_of_documents(root) {
-            // The values of a discriminator's mapping may be names by themselves.
+            // What a discriminator maps to may be names by themselves.
             if is_named && self.section == "schemas" && text == self.name {
                 edits.extend(edit(node, new));
             } else if text.contains('#') && leads_here(&text) {
@@ -209,6 +209,21 @@ mod tests {
         check("Cat: {type", "Kit", &EDITS);
         check("Cat'}]", "Kit", &EDITS);
         check("Cat/properties", "Kit", &EDITS);
+    }
+
+    #[test]
+    fn the_default_mapping_of_a_discriminator_follows() {
+        let text = |default: &str| {
+            format!(
+                "//- /a.yaml\nopenapi: 3.2.0\npaths: {{}}\ncomponents:\n  schemas:\n    $0Cat: {{type: object}}\n    Pet: {{discriminator: {{propertyName: kind, defaultMapping: {default}}}}}\n"
+            )
+        };
+        check_in(&text("Cat"), "Kit", &["a.yaml:5: Cat -> Kit", "a.yaml:6: Cat -> Kit"]);
+        check_in(
+            &text("'#/components/schemas/Cat'"),
+            "Kit",
+            &["a.yaml:5: Cat -> Kit", "a.yaml:6: '#/components/schemas/Cat' -> '#/components/schemas/Kit'"],
+        );
     }
 
     #[test]

@@ -95,7 +95,8 @@ fn is_plain(text: &str) -> bool {
     first && !text.contains([',', '[', ']', '{', '}', ':', '\'', '"']) && !text.contains(" #")
 }
 
-/// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, and a Link's `operationRef`.
+/// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, its `defaultMapping`, and a Link's
+/// `operationRef`.
 pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
     let mut found = Vec::new();
     let mut open = vec![(root, false)];
@@ -114,7 +115,8 @@ pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
                 "operationRef" => found.extend(text(value).map(|it| (value, it))),
                 "discriminator" => {
                     let mapping = value.get("mapping").into_iter().flat_map(Node::own_entries);
-                    found.extend(mapping.filter_map(|it| Some((it.own_value(), text(it.own_value())?))));
+                    let values = mapping.map(|it| it.own_value()).chain(value.get("defaultMapping"));
+                    found.extend(values.filter_map(|it| Some((it, text(it)?))));
                 }
                 "example" | "examples" | "default" | "const" | "enum" => {}
                 key => open.push((value, workspace::has_names(key))),

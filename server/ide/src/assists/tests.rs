@@ -63,3 +63,13 @@ fn check_offers(fixture: &str, expected: &[&str]) {
     });
     assert_eq!(shown.collect::<Vec<_>>(), expected);
 }
+
+/// What is offered under a title is refused when somebody chooses it.
+#[track_caller]
+fn check_refused(fixture: &str, title: &str, expected: &str) {
+    let (analysis, offers) = offered(fixture);
+    let titles: Vec<&str> = offers.iter().map(|it| it.title.as_str()).collect();
+    let assist = offers.iter().find(|it| it.title == title);
+    let assist = assist.unwrap_or_else(|| panic!("not offered: {title}; but {titles:#?}"));
+    assert_eq!(analysis.assist_edits(assist), Err(expected.to_owned()));
+}

@@ -1,6 +1,6 @@
 //! References become what they lead to.
 
-use super::{check, check_offers};
+use super::{check, check_offers, check_refused};
 
 const THREE_ONE: &str = "//- /a.yaml\nopenapi: 3.1.0\n";
 
@@ -170,4 +170,17 @@ get:
         &["Inline `A` in 1 place and remove it (`A` refers to itself)", "Write on one line, in braces"],
     );
     check_offers(&schemas("    A:$0\n      type: string\n"), &["Write on one line, in braces"]);
+}
+
+#[test]
+fn a_component_that_a_discriminator_names_by_default_stays() {
+    let text = |default: &str| {
+        format!(
+            "//- /a.yaml\nopenapi: 3.2.0\ncomponents:\n  schemas:\n    $0Cat: {{type: object}}\n    Pet: {{discriminator: {{propertyName: kind, defaultMapping: {default}}}}}\n    User: {{$ref: '#/components/schemas/Cat'}}\n"
+        )
+    };
+    for default in ["Cat", "'#/components/schemas/Cat'"] {
+        let title = "Inline `Cat` in 1 place and remove it";
+        check_refused(&text(default), title, "a discriminator or a Link names `Cat`");
+    }
 }
