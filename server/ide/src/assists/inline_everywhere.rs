@@ -1,5 +1,7 @@
 //! A component goes, and what refers to it has its content: "Inline `Team` in 3 places and remove it".
 
+use std::collections::HashSet;
+
 use openapi::{ObjectKind, Shape};
 use syntax::{Document, FileId, JsonPointer, Node};
 use workspace::{FileEdit, Snapshot};
@@ -51,6 +53,25 @@ fn referrers<'a>(snapshot: &'a Snapshot, component: Node<'a>) -> Vec<(Node<'a>, 
     found
 }
 
+/// Whether a Schema takes in one with a discriminator by `allOf`: its own name is one of the values then, though nothing
+/// mentions it.
+fn inherits_discriminator(snapshot: &Snapshot, schema: Node<'_>) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![schema];
+    while let Some(node) = open.pop() {
+        if !seen.insert(node.id()) {
+            continue;
+        }
+        if node.get("discriminator").is_some() {
+            return true;
+        }
+        open.extend(node.get("allOf").into_iter().flat_map(Node::items));
+        let reference = node.get("$ref").and_then(Node::as_str);
+        open.extend(reference.and_then(|it| snapshot.reference(node, &it).ok()));
+    }
+    false
+}
+
 struct Removal {
     file: FileId,
     component: JsonPointer,
@@ -64,6 +85,9 @@ impl Removal {
         let version = snapshot.descriptions_of(self.file).next().map(|it| it.version).ok_or(REFUSED)?;
         if self.is_named(snapshot, component, name) {
             return Err(format!("a discriminator or a Link names `{name}`"));
+        }
+        if self.kind == ObjectKind::Schema && inherits_discriminator(snapshot, component) {
+            return Err(format!("a discriminator that it inherits tells `{name}` by its name"));
         }
         let mut draft = Draft::new(snapshot);
         for (reference, is_whole) in referrers(snapshot, component) {

@@ -184,3 +184,20 @@ fn a_component_that_a_discriminator_names_by_default_stays() {
         check_refused(&text(default), title, "a discriminator or a Link names `Cat`");
     }
 }
+
+#[test]
+fn a_component_that_inherits_a_discriminator_stays() {
+    let text = |kid: &str, base: &str| {
+        format!(
+            "{THREE_ONE}components:\n  schemas:\n    Base: {{type: object{base}}}\n    Middle: {{allOf: [{{$ref: '#/components/schemas/Base'}}]}}\n    $0Kid: {{allOf: [{kid}]}}\n    User: {{$ref: '#/components/schemas/Kid'}}\n"
+        )
+    };
+    let (title, discriminator) = ("Inline `Kid` in 1 place and remove it", ", discriminator: {propertyName: kind}");
+    let base = "{$ref: '#/components/schemas/Base'}";
+    for kid in [base, "{$ref: '#/components/schemas/Middle'}", "{allOf: [{$ref: '#/components/schemas/Base'}]}"] {
+        check_refused(&text(kid, discriminator), title, "a discriminator that it inherits tells `Kid` by its name");
+    }
+    let (before, after) = (text(base, ""), text(base, "").replace("//- /a.yaml\n", ""));
+    let after = after.replace(&format!("    $0Kid: {{allOf: [{base}]}}\n"), "");
+    check(&before, title, &after.replace("{$ref: '#/components/schemas/Kid'}", &format!("{{allOf: [{base}]}}")));
+}
