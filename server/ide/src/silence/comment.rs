@@ -35,9 +35,14 @@ impl Ignore {
         (until < today).then_some(until)
     }
 
+    /// Whether what starts at an offset is on the line of the comment, or on the one below it.
+    pub(super) fn is_about(&self, offset: TextSize) -> bool {
+        self.line.contains_inclusive(offset)
+    }
+
     /// Whether the comment silences a finding of its file; if so, it is used.
     pub(super) fn silences(&mut self, finding: &Finding) -> bool {
-        if !self.line.contains_inclusive(finding.location.range.start()) {
+        if !self.is_about(finding.location.range.start()) {
             return false;
         }
         let codes = self.codes.iter_mut().filter(|it| it.code == finding.code);
@@ -67,7 +72,7 @@ pub(super) fn read(snapshot: &Snapshot) -> BTreeMap<FileId, Vec<Ignore>> {
 }
 
 /// The comment whose mark stands at an offset, if it is one.
-fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
+pub(super) fn ignore(document: &Document, mark: TextSize) -> Option<Ignore> {
     let text = document.text();
     let start = text.line_start(mark);
     let line = text.line(start);

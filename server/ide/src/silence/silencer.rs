@@ -1,11 +1,13 @@
 //! Writes silencers: the comment above a finding, or the entry of the acceptance file.
 
-use syntax::{Document, Editor, FileId, Format, Insert, JsonPointer, Node, Place, TextEdit, Value};
+use syntax::{
+    Document, Editor, FileId, Format, Insert, JsonPointer, Node, Place, TextEdit, TextRange, TextSize, Value,
+};
 use workspace::{FileSet, Finding, Snapshot, VfsPath};
 
 use super::ACCEPTED_FILE;
 use super::accepted::{place_for, pointer_of};
-use super::comment::{MARK, UNTIL};
+use super::comment::{MARK, UNTIL, ignore};
 use super::day::later;
 
 /// What a person is to replace.
@@ -49,17 +51,60 @@ fn comment(snapshot: &Snapshot, finding: &Finding) -> Option<Silencer> {
         return None;
     }
     let file = finding.location.file;
-    let mut editor = Editor::new(snapshot.document(file)?);
+    let document = snapshot.document(file).filter(|it| it.format() == Format::Yaml)?;
     let until = until(snapshot, finding);
     let dated = until.as_ref().map_or(String::new(), |day| format!("{UNTIL}{day}"));
     let text = format!("{MARK}{}{dated} -- {REASON}", finding.code);
-    editor.comment_above(&finding.location.pointer, &text).then(|| Silencer {
+    let edits = above_entry(document, finding, &text).or_else(|| above_line(document, finding, &text))?;
+    Some(Silencer {
         title: match until {
             Some(day) => format!("Accept `{}` here until {day} with a comment", finding.code),
             None => format!("Ignore `{}` here with a comment", finding.code),
         },
-        target: SilencerTarget::Edit { file, edits: editor.finish() },
+        target: SilencerTarget::Edit { file, edits },
     })
+}
+
+/// A comment above the entry or item that a finding is about, if that silences it: its value may start on a later line,
+/// and a key that is there twice is told at the second one.
+fn above_entry(document: &Document, finding: &Finding, text: &str) -> Option<Vec<TextEdit>> {
+    let mut editor = Editor::new(document);
+    editor.comment_above(&finding.location.pointer, text).then_some(())?;
+    let edited = editor.document().clone();
+    let edits = editor.finish();
+    let [edit] = &edits[..] else { return None };
+    is_silenced(&edited, edit, finding).then_some(edits)
+}
+
+/// A comment above the line on which a finding starts, where a line may stand.
+fn above_line(document: &Document, finding: &Finding, comment: &str) -> Option<Vec<TextEdit>> {
+    let text = document.text();
+    let start = text.line_start(finding.location.range.start());
+    let line = text.line(start);
+    let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+    let line_end = if line_break(document).contains('\r') { "\r\n" } else { "\n" };
+    let edit = TextEdit::insert(start, format!("{indent}# {comment}{line_end}"));
+    let edited = document.edit(&edit);
+    let value = |document: &Document| document.root().map(Node::to_value);
+    let is_same = edited.errors().len() == document.errors().len() && value(&edited) == value(document);
+    (is_same && is_silenced(&edited, &edit, finding)).then(|| vec![edit])
+}
+
+/// What ends the first line.
+fn line_break(document: &Document) -> String {
+    let text = document.text();
+    let Some(next) = text.next_line(TextSize::new(0)) else { return String::new() };
+    let line = TextSize::of(text.line(TextSize::new(0)).as_ref());
+    text.slice(TextRange::new(line.min(next), next)).into_owned()
+}
+
+/// Whether a comment that is written is about what a finding tells.
+fn is_silenced(edited: &Document, edit: &TextEdit, finding: &Finding) -> bool {
+    let written = TextRange::at(edit.start, TextSize::of(&*edit.new_text));
+    let start = finding.location.range.start();
+    let start = if edit.start <= start { start + written.len() } else { start };
+    let marks = edited.text().find_within(written, MARK).into_iter();
+    marks.filter_map(|at| ignore(edited, at)).any(|it| it.is_about(start))
 }
 
 /// The day until which a break is accepted. Other findings are no promises to anybody, and may be ignored for ever.

@@ -355,6 +355,43 @@ fn silencers_silence() {
 }
 
 #[test]
+fn a_comment_is_written_where_it_silences() {
+    let current = DESCRIPTION.replace("        id: {type: string}\n", PUBLISHED);
+    let current =
+        current.replace("OK\ncomponents:", "OK\n          content: {a/b: {schema: {type: string}}}\ncomponents:");
+    check_silencers(
+        &[(
+            "/api/openapi.yaml",
+            &current.replace("    Team:", "    Dup: {}\n    # keep\n    Dup: {type: string}\n    Team:"),
+        )],
+        expect![[r#"
+            Ignore `duplicate-key` here with a comment
+                    # openapi-analyzer: ignore duplicate-key -- TODO: say why
+            Accept `duplicate-key` in openapi-analyzer-accepted.yaml
+                - code: duplicate-key
+                  file: openapi.yaml
+                  pointer: /components/schemas/Dup
+                  reason: 'TODO: say why'
+        "#]],
+    );
+    check_silencers(
+        &[(
+            "/api/openapi.yaml",
+            &current.replace("    Team:", "    S:\n      enum:\n        # why\n        a\n    Team:"),
+        )],
+        expect![[r#"
+            Ignore `wrong-type` here with a comment
+                        # openapi-analyzer: ignore wrong-type -- TODO: say why
+            Accept `wrong-type` in openapi-analyzer-accepted.yaml
+                - code: wrong-type
+                  file: openapi.yaml
+                  pointer: /components/schemas/S/enum
+                  reason: 'TODO: say why'
+        "#]],
+    );
+}
+
+#[test]
 fn an_unused_acceptance_is_removed() {
     let accepted = "- {code: response-schema-missing, file: openapi.yaml, pointer: /paths/~1teams}\n";
     let analysis = analysis(&[("/api/openapi.yaml", DESCRIPTION), ("/api/openapi-analyzer-accepted.yaml", accepted)]);
