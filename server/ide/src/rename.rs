@@ -227,6 +227,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_no_string_without_quotes_gets_them() {
+        let fixture = "//- /a.yaml\nopenapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    $0Cat: {type: object}\n    Pet: {discriminator: {propertyName: kind, mapping: {a: Cat}}}\n";
+        for new in ["123", "true", "null", "1e3", "no", "2020-01-01"] {
+            let edits = [format!("a.yaml:5: Cat -> '{new}'"), format!("a.yaml:6: Cat -> '{new}'")];
+            check_in(fixture, new, &edits.each_ref().map(String::as_str));
+        }
+    }
+
+    #[test]
     fn a_component_in_a_file_of_components_is_renamed() {
         let entry = "//- /openapi.yaml\nopenapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    Cats: {items: {$ref: 'c.yaml#/components/schemas/Cat'}, discriminator: {propertyName: a, mapping: {a: Cat}}}\n";
         let components = "//- /c.yaml\ncomponents:\n  schemas:\n    $0Cat: {type: object}\n";

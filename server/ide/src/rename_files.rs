@@ -84,15 +84,10 @@ pub(crate) fn rewritten(raw: &str, new: &str) -> Option<String> {
     Some(match raw.chars().next()? {
         '"' => format!("\"{}\"", new.replace('\\', "\\\\").replace('"', "\\\"")),
         '\'' => format!("'{}'", new.replace('\'', "''")),
-        _ if is_plain(new) => new.to_owned(),
+        // It may stand in braces.
+        _ if syntax::is_plain(new, true) => new.to_owned(),
         _ => format!("'{}'", new.replace('\'', "''")),
     })
-}
-
-/// Whether a text means itself without quotes, wherever it stands.
-fn is_plain(text: &str) -> bool {
-    let first = text.chars().next().is_some_and(|it| it.is_alphanumeric() || matches!(it, '.' | '/' | '_'));
-    first && !text.contains([',', '[', ']', '{', '}', ':', '\'', '"']) && !text.contains(" #")
 }
 
 /// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, its `defaultMapping`, and a Link's

@@ -22,7 +22,7 @@ mod tests;
 mod verify;
 mod write;
 
-pub use quote::{between_quotes, written_string};
+pub use quote::{between_quotes, is_plain, written_string};
 
 use lines::Lines;
 use pieces::Pieces;

@@ -33,7 +33,7 @@ extern crate self as syntax;
 
 pub use decimal::Decimal;
 pub use document::{Document, FileId, Format, SyntaxError, SyntaxErrorKind};
-pub use editor::{Editor, Insert, Place, between_quotes, written_string};
+pub use editor::{Editor, Insert, Place, between_quotes, is_plain, written_string};
 pub use node::{Entry, Node, NodeId, NodeKind, Style};
 pub use pointer::JsonPointer;
 pub use scalar::Scalar;

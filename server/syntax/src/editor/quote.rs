@@ -30,8 +30,8 @@ pub fn between_quotes(text: &str, quote: char) -> Option<String> {
     Some(quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }
 
-/// Whether a text, unquoted, is that string to every reader.
-pub(super) fn is_plain(text: &str, in_flow: bool) -> bool {
+/// Whether a text, unquoted, is that string to every reader; `in_flow` where it stands in braces or brackets.
+pub fn is_plain(text: &str, in_flow: bool) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let last = text.chars().next_back().unwrap_or(first);
     let second = text.chars().nth(1);
