@@ -1,6 +1,6 @@
 //! A string of YAML gets quotes, or loses those that it can do without.
 
-use syntax::{Document, Format, JsonPointer, Node, Style, TextEdit};
+use syntax::{Document, Format, JsonPointer, Node, Style, TextEdit, is_plain};
 use workspace::FileEdit;
 
 use super::context::{Context, own_value};
@@ -37,6 +37,10 @@ fn edit(document: &Document, pointer: &JsonPointer) -> Option<TextEdit> {
         return None;
     }
     let text = value.as_str()?;
+    // Some reader, of YAML 1.1 perhaps, takes it for a date or a number.
+    if value.style() != Style::Plain && !is_plain(&text, false) {
+        return None;
+    }
     let new_text = match value.style() {
         Style::Plain if text.contains('\'') => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         Style::Plain => format!("'{text}'"),

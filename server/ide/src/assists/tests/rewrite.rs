@@ -104,3 +104,10 @@ fn a_string_has_the_quotes_that_it_needs() {
         check_offers(&schema(&format!("title: {kept}")), &[]);
     }
 }
+
+#[test]
+fn quotes_stay_where_some_reader_needs_them() {
+    for kept in ["'$02020-01-01'", "'$0='", "'$0<<'", "'$01:30'", "'$01_000'"] {
+        check_offers(&format!("//- /a.yaml\nopenapi: 3.1.0\ninfo:\n  title: {kept}\n"), &[]);
+    }
+}
