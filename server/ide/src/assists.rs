@@ -3,6 +3,7 @@
 //!
 //! No assist changes what a description says to clients: `tests.rs` compares the description before and after.
 
+mod comments;
 mod constant;
 mod context;
 mod draft;
@@ -24,6 +25,7 @@ use workspace::{FileEdit, Snapshot};
 
 use crate::Analysis;
 use context::Context;
+use draft::Draft;
 
 /// What an assist does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +76,9 @@ impl Assist {
     fn new(
         kind: AssistKind,
         title: impl Into<String>,
-        make: impl Fn(&Snapshot) -> Option<Vec<FileEdit>> + Send + Sync + 'static,
+        make: impl for<'a> Fn(&'a Snapshot) -> Option<Draft<'a>> + Send + Sync + 'static,
     ) -> Assist {
-        Assist::or_reason(kind, title, move |snapshot| make(snapshot).ok_or_else(|| REFUSED.to_owned()))
+        Assist::or_reason(kind, title, move |snapshot| make(snapshot).ok_or(REFUSED)?.finish())
     }
 
     fn or_reason(

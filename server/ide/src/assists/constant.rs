@@ -31,7 +31,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let value = snapshot.at(file, &field.join("0"))?;
                 let editor = draft.editor(file)?;
                 let done = editor.replace(&field, Insert::Copy(value)) && editor.rename_key(&field, "const");
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         (None, Some(_)) => {
@@ -41,7 +41,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let editor = draft.editor(file)?;
                 let list = Value::Array(vec![value.to_value()]);
                 let done = editor.replace(&field, Insert::Value(&list)) && editor.rename_key(&field, "enum");
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         _ => {}

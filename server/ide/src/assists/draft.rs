@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syntax::{Document, Editor, FileId, Insert, JsonPointer, Node, Value};
 use workspace::{FileEdit, Snapshot, rebased, reference_to};
 
+use super::comments;
 use crate::place::files_around;
 use crate::rename_files::names_of_documents;
 
@@ -85,9 +86,21 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    pub(super) fn finish(self) -> Vec<FileEdit> {
+    /// The comments that would be gone.
+    pub(super) fn lost_comments(&self) -> Vec<String> {
+        let edited = self.editors.iter().filter_map(|(file, editor)| {
+            Some((self.snapshot.document(*file)?, editor.document(), editor.clone().finish()))
+        });
+        comments::lost(edited)
+    }
+
+    /// The edits, or which comment stands where it would be lost.
+    pub(super) fn finish(self) -> Result<Vec<FileEdit>, String> {
+        if let Some(comment) = self.lost_comments().first() {
+            return Err(format!("the comment `# {comment}` would be lost"));
+        }
         let edits = self.editors.into_iter().map(|(file, editor)| FileEdit { file, edits: editor.finish() });
-        edits.filter(|it| !it.edits.is_empty()).collect()
+        Ok(edits.filter(|it| !it.edits.is_empty()).collect())
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let mut draft = Draft::new(snapshot);
                 let editor = draft.editor(file)?;
                 let done = editor.rename_key(&one, "examples") && editor.wrap(&many, &[NAME, "value"]);
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         (Some(_), None) if has_list => {
@@ -36,7 +36,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let done = editor.replace(&one, Insert::Value(&list))
                     && editor.replace(&one.join("0"), Insert::Copy(value))
                     && editor.rename_key(&one, "examples");
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         (None, Some(examples)) if has_maps => {
@@ -52,7 +52,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let node = snapshot.at(file, &value)?;
                 let editor = draft.editor(file)?;
                 let done = editor.replace(&many, Insert::Copy(node)) && editor.rename_key(&many, "example");
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         _ => {}

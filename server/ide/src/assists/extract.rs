@@ -6,7 +6,7 @@ mod name;
 
 use openapi::ObjectKind;
 use syntax::{FileId, Insert, JsonPointer, Node, Place, Value};
-use workspace::{FileEdit, Snapshot};
+use workspace::Snapshot;
 
 use super::context::Context;
 use super::draft::Draft;
@@ -51,7 +51,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
             let mut draft = Draft::new(snapshot);
             draft.refer(file, &pointer, (file, &known))?;
             draft.follow(file, std::slice::from_ref(&pointer), (file, &known))?;
-            Some(draft.finish())
+            Some(draft)
         }));
     }
 }
@@ -83,7 +83,7 @@ struct Component {
 
 impl Component {
     /// The edits that make the first value the component, and all of them References.
-    fn edits(&self, snapshot: &Snapshot, values: &[JsonPointer]) -> Option<Vec<FileEdit>> {
+    fn edits<'a>(&self, snapshot: &'a Snapshot, values: &[JsonPointer]) -> Option<Draft<'a>> {
         let node = snapshot.at(self.file, values.first()?)?;
         let place = JsonPointer::from_steps(["components", self.section, &*self.name]);
         let mut draft = Draft::new(snapshot);
@@ -93,7 +93,7 @@ impl Component {
             draft.refer(self.file, value, (self.entry, &place))?;
         }
         draft.follow(self.file, values, (self.entry, &place))?;
-        Some(draft.finish())
+        Some(draft)
     }
 
     /// An entry with nothing in it: where the names are sorted, in its order.

@@ -23,7 +23,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
         None => acc.push(Assist::or_reason(AssistKind::Inline, title, move |snapshot| {
             let mut draft = Draft::new(snapshot);
             inlining.carry_out(snapshot, &mut draft).ok_or(REFUSED)?;
-            Ok(draft.finish())
+            draft.finish()
         })),
     }
 }

@@ -105,7 +105,8 @@ impl Removal {
         let section = self.component.parent().ok_or(REFUSED)?;
         let is_last = component.document().at(&section).is_some_and(|it| it.len() == 1);
         let gone = if is_last { &section } else { &self.component };
-        draft.editor(self.file).is_some_and(|it| it.remove(gone)).then(|| draft.finish()).ok_or(REFUSED.to_owned())
+        draft.editor(self.file).is_some_and(|it| it.remove(gone)).then_some(()).ok_or(REFUSED)?;
+        draft.finish()
     }
 
     /// Whether a text that is no Reference names the component.

@@ -29,7 +29,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let yes = Value::Bool(true);
                 let done = editor.replace(&at, Insert::Value(&Value::String(name.as_str().into())))
                     && editor.insert_entry(&place, "nullable", Insert::Value(&yes), Place::After("type"));
-                done.then(|| draft.finish())
+                done.then_some(draft)
             }));
         }
         Version::V3_1 | Version::V3_2 => {
@@ -51,7 +51,11 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
                 let done = editor.replace(&at, Insert::Value(&list)) && editor.remove(&nullable);
                 // Types are few words, whatever other lists look like.
                 let _ = editor.restyle(&at, syntax::Style::Flow);
-                done.then(|| draft.finish())
+                // What is said about `nullable` is said about the type from now on.
+                for comment in draft.lost_comments() {
+                    draft.editor(file)?.comment_above(&at, &comment).then_some(())?;
+                }
+                done.then_some(draft)
             }));
         }
     }

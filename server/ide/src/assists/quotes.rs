@@ -4,7 +4,7 @@ use syntax::{Document, Format, JsonPointer, Node, Style, TextEdit, is_plain};
 use workspace::FileEdit;
 
 use super::context::{Context, own_value};
-use super::{Assist, AssistKind, Effort};
+use super::{Assist, AssistKind, Effort, REFUSED};
 
 pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
     // It can be done nearly everywhere: that is nothing to point out.
@@ -23,9 +23,9 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
     }
     let title = if is_quoted { "Remove the quotes" } else { "Put in quotes" };
     let (file, pointer) = (ctx.file(), ctx.pointer.clone());
-    acc.push(Assist::new(AssistKind::Rewrite, title, move |snapshot| {
-        let edit = edit(snapshot.document(file)?, &pointer)?;
-        Some(vec![FileEdit { file, edits: vec![edit] }])
+    acc.push(Assist::or_reason(AssistKind::Rewrite, title, move |snapshot| {
+        let edit = snapshot.document(file).and_then(|it| edit(it, &pointer)).ok_or(REFUSED)?;
+        Ok(vec![FileEdit { file, edits: vec![edit] }])
     }));
 }
 

@@ -3,7 +3,7 @@
 
 use openapi::Declared;
 use syntax::{FileId, JsonPointer, Node, Place};
-use workspace::{FileEdit, Snapshot};
+use workspace::Snapshot;
 
 use super::draft::Draft;
 use super::{Assist, AssistKind};
@@ -13,7 +13,7 @@ const TITLE: &str = "Sort the components of each kind by name";
 /// `None` where they are sorted, or are better left alone.
 pub(super) fn assist(snapshot: &Snapshot, file: FileId) -> Option<Assist> {
     let has_some = sections(snapshot, file).iter().any(|(_, names)| !names.is_sorted_by_key(|it| order(it)));
-    has_some.then(|| Assist::new(AssistKind::Organize, TITLE, move |snapshot| edits(snapshot, file)))
+    has_some.then(|| Assist::new(AssistKind::Organize, TITLE, move |snapshot| sorted(snapshot, file)))
 }
 
 /// The kinds of components with their names.
@@ -32,7 +32,7 @@ fn order(name: &str) -> (String, String) {
     (name.to_lowercase(), name.to_owned())
 }
 
-fn edits(snapshot: &Snapshot, file: FileId) -> Option<Vec<FileEdit>> {
+fn sorted(snapshot: &Snapshot, file: FileId) -> Option<Draft<'_>> {
     let mut draft = Draft::new(snapshot);
     for (section, names) in sections(snapshot, file) {
         let place = JsonPointer::from_steps(["components", &*section]);
@@ -48,7 +48,7 @@ fn edits(snapshot: &Snapshot, file: FileId) -> Option<Vec<FileEdit>> {
             before = Some(name);
         }
     }
-    Some(draft.finish())
+    Some(draft)
 }
 
 /// As many names as possible that are in order already: these need not move.

@@ -30,7 +30,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
         let file = ctx.file();
         acc.push(Assist::new(AssistKind::Rewrite, title, move |snapshot| {
             let mut draft = Draft::new(snapshot);
-            draft.editor(file)?.restyle(&pointer, style).then(|| draft.finish())
+            draft.editor(file)?.restyle(&pointer, style).then_some(draft)
         }));
         return;
     }

@@ -137,7 +137,6 @@ paths:
   /b: {$ref: b.yaml}
 components:
   responses:
-    # Fine.
     Ok:$0
       description: OK
   schemas:
@@ -200,4 +199,28 @@ fn a_component_that_inherits_a_discriminator_stays() {
     let (before, after) = (text(base, ""), text(base, "").replace("//- /a.yaml\n", ""));
     let after = after.replace(&format!("    $0Kid: {{allOf: [{base}]}}\n"), "");
     check(&before, title, &after.replace("{$ref: '#/components/schemas/Kid'}", &format!("{{allOf: [{base}]}}")));
+}
+
+#[test]
+fn a_comment_that_would_be_lost_is_told() {
+    let text = |reference: &str, key: &str, inner: &str| {
+        format!(
+            "{THREE_ONE}components:\n  schemas:\n    A:\n{reference}    # after\n    {key}\n      # inside\n      type: object # too\n{inner}"
+        )
+    };
+    let bare = "      $ref: '#/components/schemas/$0Team'\n";
+    let (one, all) = ("Inline `Team`", "Inline `Team` in 1 place and remove it");
+    let lost = |comment: &str| format!("the comment `# {comment}` would be lost");
+    check_refused(&text(&format!("      # why\n{bare}"), "Team:", ""), one, &lost("why"));
+    check_refused(&text(&bare.replace("'\n", "' # why\n"), "Team:", ""), one, &lost("why"));
+    let bare = bare.replace("$0", "");
+    check_refused(&text(&bare, "Team:$0 # tail", ""), all, &lost("after"));
+    let anchored = "      properties: {a: &s {type: string}, b: *s}\n";
+    let anchored = text(&bare, "Team:$0", anchored).replace("    # after\n", "");
+    check_refused(&anchored, all, &lost("inside"));
+    check(
+        &text(&bare, "Team:$0", "").replace("    # after\n", ""),
+        all,
+        "openapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n      # inside\n      type: object # too\n",
+    );
 }

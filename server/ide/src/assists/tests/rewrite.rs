@@ -29,6 +29,17 @@ fn null_is_said_as_the_version_has_it() {
 }
 
 #[test]
+fn comments_on_nullable_are_comments_on_the_type() {
+    let title = "Write as a `type` with null, as 3.1 has it";
+    check_schema(
+        "3.1.0",
+        "type: string # text\n# why\nnullable:$0 true # really\n# later\nformat: date",
+        title,
+        "# why\n# really\ntype: [string, 'null'] # text\n# later\nformat: date",
+    );
+}
+
+#[test]
 fn one_value_is_a_constant() {
     check_schema(
         "3.1.0",
