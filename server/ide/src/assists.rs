@@ -89,6 +89,14 @@ impl Assist {
         Assist { kind, title: title.into(), disabled: None, make: Arc::new(make) }
     }
 
+    /// Told with the reason, if it cannot be done as things are.
+    fn tried(self, snapshot: &Snapshot) -> Assist {
+        match (self.make)(snapshot) {
+            Ok(_) => self,
+            Err(reason) => Assist { disabled: Some(reason), ..self },
+        }
+    }
+
     fn disabled(kind: AssistKind, title: impl Into<String>, reason: String) -> Assist {
         let why = reason.clone();
         Assist { disabled: Some(reason), ..Assist::or_reason(kind, title, move |_| Err(why.clone())) }

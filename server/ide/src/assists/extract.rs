@@ -5,12 +5,12 @@ mod equal;
 mod name;
 
 use openapi::ObjectKind;
-use syntax::{FileId, Insert, JsonPointer, Node, Place, Value};
-use workspace::Snapshot;
+use syntax::{FileId, Insert, JsonPointer, Node, Place, Style, Value};
+use workspace::{FileEdit, Snapshot};
 
 use super::context::Context;
 use super::draft::Draft;
-use super::{Assist, AssistKind, Effort};
+use super::{Assist, AssistKind, Effort, REFUSED};
 
 /// Objects that authors share as components.
 const KINDS: [ObjectKind; 7] = [
@@ -33,26 +33,30 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
     let component = Component { file: ctx.file(), entry, section, name };
     let title = format!("Extract into `components/{section}` as `{}`", component.name);
     let (one, own) = (component.clone(), pointer.clone());
-    acc.push(Assist::new(AssistKind::Extract, &*title, move |snapshot| {
+    let extract = Assist::or_reason(AssistKind::Extract, &*title, move |snapshot| {
         one.edits(snapshot, std::slice::from_ref(&own))
-    }));
+    });
     if ctx.effort == Effort::Little {
+        acc.push(extract);
         return;
     }
+    acc.push(extract.tried(ctx.snapshot));
     let equal = equal::to(ctx, kind, node);
     if !equal.inline.is_empty() {
         let title = format!("{title}, also in {}", places(equal.inline.len()));
         let all: Vec<JsonPointer> = std::iter::once(pointer.clone()).chain(equal.inline).collect();
-        acc.push(Assist::new(AssistKind::Extract, title, move |snapshot| component.edits(snapshot, &all)));
+        let extract = move |snapshot: &Snapshot| component.edits(snapshot, &all);
+        acc.push(Assist::or_reason(AssistKind::Extract, title, extract).tried(ctx.snapshot));
     }
     if let Some(known) = equal.component {
         let (file, title) = (ctx.file(), format!("Refer to `{}`, which is equal", known.last().unwrap_or_default()));
-        acc.push(Assist::new(AssistKind::Extract, title, move |snapshot| {
+        let refer = Assist::new(AssistKind::Extract, title, move |snapshot| {
             let mut draft = Draft::new(snapshot);
             draft.refer(file, &pointer, (file, &known))?;
             draft.follow(file, std::slice::from_ref(&pointer), (file, &known))?;
             Some(draft)
-        }));
+        });
+        acc.push(refer.tried(ctx.snapshot));
     }
 }
 
@@ -83,10 +87,27 @@ struct Component {
 
 impl Component {
     /// The edits that make the first value the component, and all of them References.
-    fn edits<'a>(&self, snapshot: &'a Snapshot, values: &[JsonPointer]) -> Option<Draft<'a>> {
+    fn edits(&self, snapshot: &Snapshot, values: &[JsonPointer]) -> Result<Vec<FileEdit>, String> {
+        let reason = || {
+            let anchor = values.iter().filter_map(|it| snapshot.at(self.file, it)).find_map(anchor_below);
+            let reason = |it: String| format!("an alias stands for what has the anchor `&{it}`: that has to stay");
+            anchor.map_or_else(|| REFUSED.to_owned(), reason)
+        };
+        let draft = self.draft(snapshot, values, Draft::new(snapshot)).ok_or_else(reason)?;
+        if draft.lost_comments().is_empty() {
+            return draft.finish();
+        }
+        // Braces have no place for comments: the components may do without.
+        let mut in_block = Draft::new(snapshot);
+        let components = JsonPointer::from_steps(["components"]);
+        let is_block = in_block.editor(self.entry).is_some_and(|it| it.restyle(&components, Style::Block));
+        let in_block = is_block.then(|| self.draft(snapshot, values, in_block)).flatten();
+        in_block.unwrap_or(draft).finish()
+    }
+
+    fn draft<'a>(&self, snapshot: &'a Snapshot, values: &[JsonPointer], mut draft: Draft<'a>) -> Option<Draft<'a>> {
         let node = snapshot.at(self.file, values.first()?)?;
         let place = JsonPointer::from_steps(["components", self.section, &*self.name]);
-        let mut draft = Draft::new(snapshot);
         self.make_place(snapshot, &mut draft)?;
         draft.copy(node, self.entry, &place)?;
         for value in values {
@@ -103,8 +124,13 @@ impl Component {
         let section = || Value::Object(vec![(self.name.as_str().into(), nothing.clone())]);
         let editor = draft.editor(self.entry)?;
         let components = JsonPointer::from_steps(["components"]);
-        let own = root.get("components").filter(|it| it.is_mapping());
-        let done = match own.map(|it| it.get(self.section).filter(|it| it.is_mapping())) {
+        // An empty value is filled.
+        let is_open = |it: &Node<'_>| it.is_mapping() || it.is_null();
+        let own = match root.get("components") {
+            Some(own) if !is_open(&own) => return None,
+            own => own,
+        };
+        let done = match own.map(|it| it.get(self.section)) {
             None => {
                 let before = ["webhooks", "paths", "servers", "info"].into_iter().find(|it| root.get(it).is_some());
                 let place = before.map_or(Place::Last, Place::After);
@@ -120,6 +146,20 @@ impl Component {
         };
         done.then_some(())
     }
+}
+
+/// An anchor on a value or below it, for which an alias stands somewhere.
+fn anchor_below(node: Node<'_>) -> Option<String> {
+    let document = node.document();
+    let mut open = vec![node];
+    while let Some(node) = open.pop().filter(|_| document.has_aliases()) {
+        if let Some(anchor) = node.anchor() {
+            return Some(anchor.into_owned());
+        }
+        open.extend(node.own_entries().map(|it| it.own_value()).filter(|it| it.resolved() == Some(*it)));
+        open.extend(node.items().filter(|it| it.resolved() == Some(*it)));
+    }
+    None
 }
 
 /// The name in front of which a new one goes where names are sorted, with or without regard to case.

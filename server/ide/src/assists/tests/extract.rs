@@ -290,3 +290,62 @@ fn only_what_is_inline_is_extracted() {
         &["Write as one of `examples`", "Write in block style"],
     );
 }
+
+/// A commented Schema, and the components of its document.
+fn commented(components: &str) -> String {
+    format!(
+        "//- /a.yaml\nopenapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          content:\n            a/b:\n              schema:$0\n                type: object # kept\n                minProperties: 1\n{components}"
+    )
+}
+
+#[track_caller]
+fn check_commented(components: &str, expected: &str) {
+    let text = commented(expected).replace("//- /a.yaml\n", "").replace("schema:$0", "schema:");
+    let inline = "type: object # kept\n                minProperties: 1\n";
+    let after = text.replacen(inline, "$ref: '#/components/schemas/GetAResponse'\n", 1);
+    check(&commented(components), "Extract into `components/schemas` as `GetAResponse`", &after);
+}
+
+const EXTRACTED: &str = "    GetAResponse:\n      type: object # kept\n      minProperties: 1\n";
+
+#[test]
+fn components_in_braces_are_opened_for_comments() {
+    check_commented("components: {schemas: {}}\n", &format!("components:\n  schemas:\n{EXTRACTED}"));
+    check_commented("components: {}\n", &format!("components:\n  schemas:\n{EXTRACTED}"));
+    check_commented(
+        "components: {schemas: {A: {type: string}}}\n",
+        &format!("components:\n  schemas:\n    A:\n      type: string\n{EXTRACTED}"),
+    );
+}
+
+#[test]
+fn components_without_a_value_are_filled() {
+    check_commented("components:\n", &format!("components:\n  schemas:\n{EXTRACTED}"));
+    check_commented("components:\n  schemas:\n", &format!("components:\n  schemas:\n{EXTRACTED}"));
+}
+
+#[test]
+fn an_extraction_that_is_not_possible_says_why_at_once() {
+    let title = "Extract into `components/schemas` as `GetAResponse`";
+    check_offers(
+        &commented("x-same: *s\n").replace("type: object # kept", "type: &s object"),
+        &[
+            &format!("{title} (an alias stands for what has the anchor `&s`: that has to stay)"),
+            "Write on one line, in braces",
+        ],
+    );
+    check_offers(
+        &commented("components: {schemas: {}} # all\n").replace("components: {", "components: { # these\n  "),
+        &[&format!("{title} (the comment `# kept` would be lost)")],
+    );
+}
+
+#[test]
+fn a_copy_with_comments_is_not_replaced() {
+    let equal = "components:\n  schemas:\n    A:\n      properties:\n        a:\n          # mine\n          type: object\n          minProperties: 1\n";
+    let title = "Extract into `components/schemas` as `GetAResponse`";
+    let also = format!("{title}, also in 1 place with an equal one");
+    check_offers(&commented(equal), &[title, &format!("{also} (the comment `# mine` would be lost)")]);
+    let known = "components:\n  schemas:\n    A: {type: object, minProperties: 1}\n";
+    check_offers(&commented(known), &[title, "Refer to `A`, which is equal (the comment `# kept` would be lost)"]);
+}
