@@ -1,5 +1,6 @@
 //! Where `required` may go, so that nobody is bound who was not observed: the soundness of the edit.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use openapi::Version;
@@ -312,11 +313,16 @@ fn nested(steps: &[Option<String>], names: &[String]) -> Value {
     })
 }
 
-/// Adds names to a schema's `required`, or makes one after `type`.
+/// Adds names to a schema's `required`, or makes one after `type`. What a merge key brings along is in that one, too:
+/// it would count no more beside it.
 pub(crate) fn require(editor: &mut Editor, schema: &JsonPointer, names: &[String]) -> bool {
-    names.iter().all(|name| {
+    let merged =
+        editor.document().at(schema).into_iter().filter(|it| it.own_entries().all(|it| it.key() != "required"));
+    let merged = merged.filter_map(|it| it.get("required")).flat_map(Node::items);
+    let merged: Vec<String> = merged.filter_map(|it| it.as_str().map(Cow::into_owned)).collect();
+    merged.iter().chain(names).all(|name| {
         let Some(node) = editor.document().at(schema) else { return false };
-        let has = |key: &str| node.get(key).is_some();
+        let has = |key: &str| node.own_entries().any(|it| it.key() == key);
         let place = if has("type") {
             Place::After("type")
         } else if has("properties") {

@@ -338,6 +338,17 @@ properties:
         check_fix(CODE, "Mark `on` as required", &text, &expected);
     }
 
+    #[test]
+    fn what_a_merge_key_requires_stays_required() {
+        let described = |required: &str| {
+            let schema = format!("<<: *base\n{required}properties:\n  a: {{}}\n  b: {{}}");
+            let base = "x-base: &base\n  type: object\n  required: [a]\npaths:\n";
+            teams("3.1.0", &schema, "").replace("paths:\n", base)
+        };
+        let text = "#- exchange:/1.ndjson\nGET /teams 200 {\"a\": 1, \"b\": 1}\nGET /teams 200 {\"a\": 2, \"b\": 2}\n";
+        check_fix(CODE, "Mark `b` as required", &format!("{}{text}", described("")), &described("required: [a, b]\n"));
+    }
+
     /// `GET /teams` shares a schema with something else.
     fn shared(version: &str, rest: &str) -> String {
         let text =
