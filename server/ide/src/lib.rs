@@ -18,6 +18,7 @@ mod fixture;
 mod host;
 mod hover;
 mod inputs;
+mod names;
 mod place;
 mod reference_docs;
 mod references;
