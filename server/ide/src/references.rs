@@ -16,8 +16,10 @@ impl Analysis {
         let snapshot = self.snapshot();
         let Some(place) = Place::new(snapshot, file, offset) else { return Vec::new() };
         let target = definition::target(&place).map(|(_, target)| target);
-        let own = || place.key().and_then(|_| place.document.at(&place.pointer)).or_else(|| place.scalar());
-        let Some(target) = target.or_else(own).and_then(|it| meant(snapshot, it)) else { return Vec::new() };
+        let own = || place.key().and_then(|_| place.document.at(&place.pointer));
+        let name = || place.scalar().filter(|it| Named::of(snapshot, meant(snapshot, *it)).is_some());
+        let Some(target) = target.or_else(own).or_else(name) else { return Vec::new() };
+        let target = meant(snapshot, target);
         // Whoever means an Operation by its `operationId` means the Operation.
         let pointer = target.pointer();
         let holder = pointer.parent().filter(|_| pointer.last() == Some("operationId"));
@@ -45,14 +47,12 @@ impl Analysis {
     }
 }
 
-/// The thing that a person means who points at a value: a tag by its name. `None` for a text that names nothing.
-fn meant<'a>(snapshot: &'a Snapshot, node: Node<'a>) -> Option<Node<'a>> {
+/// The thing that a person means who points at a value: a tag by its name.
+fn meant<'a>(snapshot: &'a Snapshot, node: Node<'a>) -> Node<'a> {
     let pointer = node.pointer();
     let steps: Vec<&str> = pointer.steps().collect();
-    match steps[..] {
-        ["tags", _, "name"] => snapshot.at(node.file(), &pointer.parent()?),
-        _ => Some(node),
-    }
+    let tag = pointer.parent().filter(|_| matches!(steps[..], ["tags", _, "name"]));
+    tag.and_then(|it| snapshot.at(node.file(), &it)).unwrap_or(node)
 }
 
 /// Where a Reference or a name stands, which may be a key.
@@ -96,6 +96,11 @@ mod tests {
         check(&NAMES.replacen("[teams]", "[te$0ams]", 1), &tag);
         let operation = ["a.yaml:6:11", "a.yaml:6:113", "a.yaml:6:138"];
         check(&NAMES.replacen("operationId: getA", "operationId: $0getA", 1), &operation);
+    }
+
+    #[test]
+    fn a_text_that_is_no_name_has_none() {
+        check(&NAMES.replace("type: apiKey", "type: api$0Key"), &[]);
     }
 
     #[test]
