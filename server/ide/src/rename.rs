@@ -29,16 +29,7 @@ impl Analysis {
     pub fn prepare_rename(&self, file: FileId, offset: TextSize) -> Option<Renamed> {
         let place = Place::new(self.snapshot(), file, offset)?;
         let (range, component) = component(&place)?;
-        let raw = place.document.text().slice(range).into_owned();
-        // A Reference holds more than the name, and quotes are no part of it either.
-        let written = [component.name.clone(), escaped(&component.name)];
-        let (at, name) = written.iter().find_map(|it| {
-            let section = format!("{}/", component.section);
-            let in_reference = raw.find(&format!("{section}{it}")).map(|at| at + section.len());
-            Some((in_reference.or_else(|| raw.find(it.as_str()))?, it))
-        })?;
-        let start = range.start() + TextSize::new(at as u32);
-        let range = TextRange::at(start, TextSize::new(name.len() as u32));
+        let range = component.name_under(&place, range)?;
         Some(Renamed { range, name: component.name })
     }
 
@@ -46,7 +37,8 @@ impl Analysis {
     pub fn rename(&self, file: FileId, offset: TextSize, new: &str) -> Result<Vec<FileEdit>, String> {
         let nothing = || "there is no component to rename here".to_owned();
         let place = Place::new(self.snapshot(), file, offset).ok_or_else(nothing)?;
-        let (_, component) = component(&place).ok_or_else(nothing)?;
+        let (range, component) = component(&place).ok_or_else(nothing)?;
+        component.name_under(&place, range).ok_or_else(nothing)?;
         let is_allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
         if new.is_empty() || !new.chars().all(is_allowed) {
             return Err(format!("`{new}` is no name of a component: letters, digits, `.`, `-` and `_` are"));
@@ -109,6 +101,23 @@ fn holds_components(snapshot: &Snapshot, file: FileId) -> bool {
 impl Component {
     fn pointer(&self, name: &str) -> JsonPointer {
         JsonPointer::root().join("components").join(&self.section).join(name)
+    }
+
+    /// The name in a key, a Reference or a text. `None` where somebody points at something behind it: at a property in
+    /// `#/components/schemas/Team/properties/id`, which is no component.
+    fn name_under(&self, place: &Place<'_>, range: TextRange) -> Option<TextRange> {
+        let raw = place.document.text().slice(range);
+        // A Reference holds more than the name, and quotes are no part of it either.
+        let written = [self.name.clone(), escaped(&self.name)];
+        let (at, name) = written.iter().find_map(|it| {
+            // The file may be called like the component.
+            let section = format!("#/components/{}/", self.section);
+            let in_reference = raw.find(&format!("{section}{it}")).map(|at| at + section.len());
+            Some((in_reference.or_else(|| raw.find(it.as_str()))?, it))
+        })?;
+        let start = range.start() + TextSize::new(at as u32);
+        let range = TextRange::at(start, TextSize::new(name.len() as u32));
+        (place.offset <= range.end()).then_some(range)
     }
 
     /// The edits in one document, the component's own key aside.
@@ -259,6 +268,7 @@ mod tests {
         check("Cat: {type", "Pet", &["`Pet` is the name of another component in `schemas`"]);
         check("Cat: {type", "a b", &["`a b` is no name of a component: letters, digits, `.`, `-` and `_` are"]);
         check("propertyName", "x", &["there is no component to rename here"]);
+        check("n\"}}}}", "x", &["there is no component to rename here"]);
         check("Cat: {type", "Cat", &[]);
     }
 
@@ -272,10 +282,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_be_called_like_the_component() {
+        let entry = "//- /a.yaml\nopenapi: 3.1.0\ncomponents:\n  schemas:\n    A: {$ref: 'schemas/Cat.yaml#/components/schemas/C$0at'}\n//- /schemas/Cat.yaml\ncomponents: {schemas: {Cat: {type: string}}}\n";
+        let edits = [
+            "a.yaml:4: 'schemas/Cat.yaml#/components/schemas/Cat' -> 'schemas/Cat.yaml#/components/schemas/Kit'",
+            "Cat.yaml:1: Cat -> Kit",
+        ];
+        check_in(entry, "Kit", &edits);
+        check_in(&entry.replace("C$0at", "Cat").replace("/Cat.yaml#", "/C$0at.yaml#"), "Kit", &edits);
+    }
+
+    #[test]
     fn only_the_name_is_asked_for() {
         check_prepared("Cat: {type", Some("Cat"));
         check_prepared("Cat'}]", Some("Cat"));
         check_prepared("Cat/properties", Some("Cat"));
+        check_prepared("components/schemas/Cat/properties", Some("Cat"));
+        check_prepared("properties/n\"", None);
+        check_prepared("n\"}}}}", None);
         check_prepared("propertyName", None);
         check_prepared("x, content", None);
     }
