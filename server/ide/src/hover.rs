@@ -73,7 +73,11 @@ pub(crate) fn definition(place: &Place<'_>, target: Node<'_>) -> String {
         Some(Shape::Object(kind)) => kind.name(),
         _ => "Definition",
     };
-    let name = pointer.last().unwrap_or_else(|| place.snapshot.path(target.file()).name()).to_owned();
+    // What stands in a list has no key: a tag, a Parameter.
+    let is_item = pointer.parent().and_then(|it| target.document().at(&it)).is_some_and(Node::is_sequence);
+    let own = target.get("name").filter(|_| is_item).and_then(Node::scalar_text).map(Into::into);
+    let name: String =
+        own.unwrap_or_else(|| pointer.last().unwrap_or_else(|| place.snapshot.path(target.file()).name()).to_owned());
     let mut markdown = format!("**`{name}`** · {kind}");
     if target.file() != place.file() {
         markdown += &format!(" · {}", place.snapshot.path(target.file()).name());
@@ -176,6 +180,21 @@ mod tests {
               id: {type: string, format: uuid}
               name: {type: [string, 'null']}
             ```"#]],
+        );
+    }
+
+    #[test]
+    fn a_tag_shows_its_name() {
+        check(
+            "//- /a.yaml\nopenapi: 3.1.0\ntags: [{name: teams, description: All teams.}]\npaths: {/a: {get: {tags: [te$0ams]}}}\n",
+            expect![[r#"
+                **`teams`** · Tag Object
+
+                All teams.
+
+                ```yaml
+                {name: teams, description: All teams.}
+                ```"#]],
         );
     }
 
