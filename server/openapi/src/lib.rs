@@ -13,7 +13,7 @@ mod status;
 mod version;
 
 pub use media_type::{MediaRange, media_types};
-pub use object::{Field, ObjectKind, Shape};
+pub use object::{Field, ObjectKind, Required, Shape};
 pub use operation::{
     METHODS, Operation, OperationContext, PathItem, operations, operations_at, operations_without_callbacks, path_items,
 };

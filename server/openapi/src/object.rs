@@ -1,6 +1,9 @@
 //! The Objects of the specification: which fields each has, what their values are, and which Object stands where.
 
 mod fields;
+mod required;
+
+pub use required::Required;
 
 use crate::Version;
 
@@ -78,6 +81,7 @@ pub struct Field {
     pub since: Version,
     /// The last version that has it, if a later one dropped it.
     pub until: Option<Version>,
+    pub required: Required,
     /// What it says, in a sentence.
     pub docs: &'static str,
 }

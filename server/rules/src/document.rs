@@ -1,6 +1,5 @@
 //! Rules about a document as a whole.
 
-pub(crate) mod missing_field;
 pub(crate) mod sunset_invalid;
 pub(crate) mod syntax;
 pub(crate) mod unsupported_version;
@@ -17,7 +16,6 @@ use crate::reference::unresolved_reference;
 #[derive(Debug, Default)]
 pub(crate) struct InDocument {
     pub(crate) found: Vec<Finding>,
-    parameters: Memo<missing_field::Unit, Vec<Finding>>,
     references: Memo<unresolved_reference::Unit, bool>,
     /// The documents in which the document misses something.
     misses: BTreeSet<FileId>,
@@ -28,7 +26,6 @@ impl InDocument {
     /// description are not the one that somebody edits.
     pub(crate) fn after(before: &Arc<InDocument>, snapshot: &Snapshot, file: FileId, since: &Since) -> Arc<InDocument> {
         let holds = !since.difference.has_edited(file)
-            && before.parameters.holds(&since.difference)
             && before.references.holds(&since.difference)
             && !before.misses.iter().any(|it| since.difference.has_edited(*it));
         match holds {
@@ -38,7 +35,6 @@ impl InDocument {
     }
 
     pub(crate) fn new(before: &InDocument, snapshot: &Snapshot, file: FileId, since: &Since) -> InDocument {
-        let mut parameters = before.parameters.renew(&since.difference, snapshot.recording(Reader::Rules));
         let mut references = before.references.renew(&since.difference, snapshot.recording(Reader::Rules));
         let mut found = Vec::new();
         let mut misses = BTreeSet::new();
@@ -46,10 +42,9 @@ impl InDocument {
             syntax::check(document, &mut found);
             unsupported_version::check(snapshot, document, &mut found);
             sunset_invalid::check(snapshot, document, &mut found);
-            missing_field::check(snapshot, document, &since.shifts, &mut parameters, &mut found);
             misses = unresolved_reference::check(snapshot, document, &mut references, &mut found);
         }
-        InDocument { found, parameters: parameters.finish(), references: references.finish(), misses }
+        InDocument { found, references: references.finish(), misses }
     }
 }
 

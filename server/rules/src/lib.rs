@@ -31,7 +31,7 @@ pub static CATALOGUE: &[&Code] = &[
     &document::syntax::JSON_SYNTAX,
     &document::syntax::DUPLICATE_KEY,
     &document::unsupported_version::UNSUPPORTED_VERSION,
-    &document::missing_field::MISSING_FIELD,
+    &structure::missing_field::MISSING_FIELD,
     &structure::unknown_field::UNKNOWN_FIELD,
     &structure::wrong_type::WRONG_TYPE,
     &document::sunset_invalid::SUNSET_INVALID,

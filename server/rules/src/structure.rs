@@ -1,11 +1,12 @@
-//! Rules about what stands where: every Object of a description has the fields that the specification gives it, and
-//! their values are of the kind that these take.
+//! Rules about what stands where: every Object of a description has the fields that the specification gives it, those
+//! that it requires are there, and their values are of the kind that these take.
 //!
 //! The walk starts at the root of each document that declares a version, and goes on in fragments wherever a Reference
 //! leads: these are what the Reference's place takes. What is data (examples, defaults, extensions) is not looked into.
 //! A *unit* is a Path Item, a component, another field of the root, or what a Reference leads to: it is judged by its
 //! own text alone, so that its findings hold until that changes.
 
+pub(crate) mod missing_field;
 mod patterned;
 mod place;
 mod spelling;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashSet;
 use syntax::{Document, FileId, JsonPointer};
 use workspace::{Description, Finding, Memo, Reader, Renewal, Shift, Since, Snapshot};
 
+use missing_field::MISSING_FIELD;
 use walk::{Child, Dialect, Judged, Walk};
 
 /// A part of a document, as what it is judged, and by which words.
@@ -115,7 +117,12 @@ impl<'m> Check<'m> {
     }
 
     fn add(&self, from: FileId, judged: &Judged, leads: &mut VecDeque<Lead>, acc: &mut Vec<Finding>) {
-        acc.extend(judged.found.iter().cloned());
+        let document = self.snapshot.document(from);
+        let is_lost = |it: &Finding| {
+            it.code == MISSING_FIELD.code
+                && document.is_some_and(|document| document.may_have_lost(&it.location.pointer))
+        };
+        acc.extend(judged.found.iter().filter(|it| !is_lost(it)).cloned());
         let set = self.snapshot.set(from);
         leads.extend(
             judged

@@ -45,7 +45,7 @@ fn in_descriptions(snapshot: &Snapshot) -> Vec<Finding> {
     let (known, since) = (Known::default(), Since::default());
     let mut rules = Rules::new(snapshot, &known, &since);
     let found = snapshot.descriptions().iter().flat_map(|it| rules.description(it));
-    found.filter(|it| !matches!(it.code, "unknown-field" | "wrong-type")).collect()
+    found.filter(|it| !matches!(it.code, "unknown-field" | "wrong-type" | "missing-field")).collect()
 }
 
 /// Checks the codes that a document by itself gets.

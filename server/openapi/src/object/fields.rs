@@ -1,11 +1,29 @@
 //! The fixed fields of each Object, in the order of the specification (sections of 4.8 in 3.0 and 3.1, of 4 in 3.2; Schema
 //! Object by JSON Schema 2020-12). What a field says is in our own words.
 
-use super::{Field, ObjectKind, Shape};
+use super::{Field, ObjectKind, Required, Shape};
 use crate::Version::{self, V3_0, V3_1, V3_2};
 
 const fn field(name: &'static str, shape: Shape, since: Version, docs: &'static str) -> Field {
-    Field { name, shape, since, until: None, docs }
+    Field { name, shape, since, until: None, required: Required::Never, docs }
+}
+
+impl Field {
+    const fn required(self) -> Field {
+        Field { required: Required::Always, ..self }
+    }
+
+    const fn required_up_to(self, version: Version) -> Field {
+        Field { required: Required::UpTo(version), ..self }
+    }
+
+    const fn required_where(self, field: &'static str, value: &'static str) -> Field {
+        Field { required: Required::Where(field, value), ..self }
+    }
+
+    const fn required_under(self, keys: &'static [&'static str]) -> Field {
+        Field { required: Required::Under(keys), ..self }
+    }
 }
 
 /// A word that a field may be from a version on that is later than the first one of the field.
@@ -64,12 +82,12 @@ pub(super) fn table(kind: ObjectKind) -> (&'static str, &'static [Field]) {
 
 #[rustfmt::skip]
 const OPENAPI: &[Field] = &[
-    field("openapi", Shape::Text, V3_0, "The version of the OpenAPI Specification that the description follows."),
+    field("openapi", Shape::Text, V3_0, "The version of the OpenAPI Specification that the description follows.").required(),
     field("$self", Shape::Text, V3_2, "The description's own URI, which References are relative to."),
-    field("info", Shape::Object(ObjectKind::Info), V3_0, "Title, version and other facts about the API."),
+    field("info", Shape::Object(ObjectKind::Info), V3_0, "Title, version and other facts about the API.").required(),
     field("jsonSchemaDialect", Shape::Text, V3_1, "The default `$schema` of the Schema Objects in this document."),
     field("servers", Shape::List(ObjectKind::Server), V3_0, "Where the API can be reached. Without it, the place that the description comes from."),
-    field("paths", Shape::Object(ObjectKind::Paths), V3_0, "The paths of the API with their operations."),
+    field("paths", Shape::Object(ObjectKind::Paths), V3_0, "The paths of the API with their operations.").required_up_to(V3_0),
     field("webhooks", Shape::Map(ObjectKind::PathItem), V3_1, "Requests that the API itself sends, by name."),
     field("components", Shape::Object(ObjectKind::Components), V3_0, "What References in the description lead to."),
     field("security", Shape::List(ObjectKind::SecurityRequirement), V3_0, "What authorizes a call: one of these, unless an operation says otherwise."),
@@ -79,13 +97,13 @@ const OPENAPI: &[Field] = &[
 
 #[rustfmt::skip]
 const INFO: &[Field] = &[
-    field("title", Shape::Text, V3_0, "The name of the API. Required."),
+    field("title", Shape::Text, V3_0, "The name of the API. Required.").required(),
     field("summary", Shape::Text, V3_1, "The API in a few words."),
     field("description", Shape::Text, V3_0, "What the API is for, in Markdown."),
     field("termsOfService", Shape::Text, V3_0, "The URL of the terms of use."),
     field("contact", Shape::Object(ObjectKind::Contact), V3_0, "Whom to ask about the API."),
     field("license", Shape::Object(ObjectKind::License), V3_0, "The licence of the API."),
-    field("version", Shape::Text, V3_0, "The version of this description, not of the specification. Required."),
+    field("version", Shape::Text, V3_0, "The version of this description, not of the specification. Required.").required(),
 ];
 
 #[rustfmt::skip]
@@ -97,14 +115,14 @@ const CONTACT: &[Field] = &[
 
 #[rustfmt::skip]
 const LICENSE: &[Field] = &[
-    field("name", Shape::Text, V3_0, "The name of the licence. Required."),
+    field("name", Shape::Text, V3_0, "The name of the licence. Required.").required(),
     field("identifier", Shape::Text, V3_1, "Its SPDX identifier; not together with `url`."),
     field("url", Shape::Text, V3_0, "Where its text is."),
 ];
 
 #[rustfmt::skip]
 const SERVER: &[Field] = &[
-    field("url", Shape::Text, V3_0, "The URL, with variables in braces; relative to the description's own place. Required."),
+    field("url", Shape::Text, V3_0, "The URL, with variables in braces; relative to the description's own place. Required.").required(),
     field("description", Shape::Text, V3_0, "What this server is."),
     field("name", Shape::Text, V3_2, "A unique name to refer to the server by."),
     field("variables", Shape::Map(ObjectKind::ServerVariable), V3_0, "The values for the variables in the URL."),
@@ -113,7 +131,7 @@ const SERVER: &[Field] = &[
 #[rustfmt::skip]
 const SERVER_VARIABLE: &[Field] = &[
     field("enum", Shape::Texts, V3_0, "The values that are possible."),
-    field("default", Shape::Text, V3_0, "The value that is used if none is given. Required."),
+    field("default", Shape::Text, V3_0, "The value that is used if none is given. Required.").required(),
     field("description", Shape::Text, V3_0, "What the variable is."),
 ];
 
@@ -160,7 +178,7 @@ const OPERATION: &[Field] = &[
     field("operationId", Shape::Text, V3_0, "A name that is unique in the description; generated clients call their functions so."),
     field("parameters", Shape::List(ObjectKind::Parameter), V3_0, "What the client sends in path, query, headers and cookies."),
     field("requestBody", Shape::Object(ObjectKind::RequestBody), V3_0, "What the client sends as body."),
-    field("responses", Shape::Object(ObjectKind::Responses), V3_0, "What the client gets, by status."),
+    field("responses", Shape::Object(ObjectKind::Responses), V3_0, "What the client gets, by status.").required_up_to(V3_0),
     field("callbacks", Shape::Map(ObjectKind::Callback), V3_0, "Requests that the API sends because of this one."),
     field("deprecated", Shape::Boolean, V3_0, "Whether clients should stop using the operation."),
     field("security", Shape::List(ObjectKind::SecurityRequirement), V3_0, "What authorizes the call, in the place of the description's own; `[]` for nothing."),
@@ -170,15 +188,15 @@ const OPERATION: &[Field] = &[
 #[rustfmt::skip]
 const EXTERNAL_DOCUMENTATION: &[Field] = &[
     field("description", Shape::Text, V3_0, "What is documented there."),
-    field("url", Shape::Text, V3_0, "Where it is. Required."),
+    field("url", Shape::Text, V3_0, "Where it is. Required.").required(),
 ];
 
 #[rustfmt::skip]
 const PARAMETER: &[Field] = &[
-    field("name", Shape::Text, V3_0, "The parameter's name. Required."),
-    field("in", Shape::OneOf(&["query", "header", "path", "cookie", "querystring"]), V3_0, "Where it is sent. Required."),
+    field("name", Shape::Text, V3_0, "The parameter's name. Required.").required(),
+    field("in", Shape::OneOf(&["query", "header", "path", "cookie", "querystring"]), V3_0, "Where it is sent. Required.").required(),
     field("description", Shape::Text, V3_0, "What the parameter is for."),
-    field("required", Shape::Boolean, V3_0, "Whether it has to be sent; always true in a path."),
+    field("required", Shape::Boolean, V3_0, "Whether it has to be sent; always true in a path.").required_where("in", "path"),
     field("deprecated", Shape::Boolean, V3_0, "Whether clients should stop sending it."),
     field("allowEmptyValue", Shape::Boolean, V3_0, "Whether it may be sent without a value."),
     field("style", Shape::OneOf(&["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"]), V3_0, "How the value is written."),
@@ -193,7 +211,7 @@ const PARAMETER: &[Field] = &[
 #[rustfmt::skip]
 const REQUEST_BODY: &[Field] = &[
     field("description", Shape::Text, V3_0, "What the body is for."),
-    field("content", Shape::Map(ObjectKind::MediaType), V3_0, "The body by media type. Required."),
+    field("content", Shape::Map(ObjectKind::MediaType), V3_0, "The body by media type. Required.").required(),
     field("required", Shape::Boolean, V3_0, "Whether a body has to be sent; not by default."),
 ];
 
@@ -229,7 +247,7 @@ const RESPONSES: &[Field] = &[field("default", Shape::Object(ObjectKind::Respons
 #[rustfmt::skip]
 const RESPONSE: &[Field] = &[
     field("summary", Shape::Text, V3_2, "The response in a few words."),
-    field("description", Shape::Text, V3_0, "What the response means. Required up to 3.1."),
+    field("description", Shape::Text, V3_0, "What the response means. Required up to 3.1.").required_up_to(V3_1),
     field("headers", Shape::Map(ObjectKind::Header), V3_0, "Headers by name."),
     field("content", Shape::Map(ObjectKind::MediaType), V3_0, "The body by media type."),
     field("links", Shape::Map(ObjectKind::Link), V3_0, "Operations that the body leads to."),
@@ -272,7 +290,7 @@ const HEADER: &[Field] = &[
 
 #[rustfmt::skip]
 const TAG: &[Field] = &[
-    field("name", Shape::Text, V3_0, "The name that operations use. Required."),
+    field("name", Shape::Text, V3_0, "The name that operations use. Required.").required(),
     field("summary", Shape::Text, V3_2, "The tag in a few words."),
     field("description", Shape::Text, V3_0, "What the tag groups."),
     field("externalDocs", Shape::Object(ObjectKind::ExternalDocumentation), V3_0, "More documentation elsewhere."),
@@ -297,7 +315,7 @@ const SCHEMA: &[Field] = &[
     field("enum", Shape::DataList, V3_0, "All values that are possible."),
     field("const", Shape::Data, V3_1, "The one value that is possible."),
     field("default", Shape::Data, V3_0, "The value that holds where none is given."),
-    Field { name: "nullable", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value may be null, too." },
+    Field { name: "nullable", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), required: Required::Never, docs: "Whether the value may be null, too." },
     field("properties", Shape::Map(ObjectKind::Schema), V3_0, "The members of an object by name."),
     field("required", Shape::Texts, V3_0, "The members that are always there. In a response: a promise."),
     field("additionalProperties", Shape::Object(ObjectKind::Schema), V3_0, "The schema of all other members; `false` for none."),
@@ -325,9 +343,9 @@ const SCHEMA: &[Field] = &[
     field("contentSchema", Shape::Object(ObjectKind::Schema), V3_1, "The schema of the text's content."),
     field("minimum", Shape::Number, V3_0, "The least number."),
     field("maximum", Shape::Number, V3_0, "The largest number."),
-    Field { name: "exclusiveMinimum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value is above `minimum` itself; from 3.1 on, the number that it is above." },
+    Field { name: "exclusiveMinimum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), required: Required::Never, docs: "Whether the value is above `minimum` itself; from 3.1 on, the number that it is above." },
     field("exclusiveMinimum", Shape::Number, V3_1, "A number that the value is above; in 3.0, whether `minimum` is."),
-    Field { name: "exclusiveMaximum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), docs: "Whether the value is below `maximum` itself; from 3.1 on, the number that it is below." },
+    Field { name: "exclusiveMaximum", shape: Shape::Boolean, since: V3_0, until: Some(V3_0), required: Required::Never, docs: "Whether the value is below `maximum` itself; from 3.1 on, the number that it is below." },
     field("exclusiveMaximum", Shape::Number, V3_1, "A number that the value is below; in 3.0, whether `maximum` is."),
     field("multipleOf", Shape::Number, V3_0, "A number that the value is a multiple of."),
     field("allOf", Shape::List(ObjectKind::Schema), V3_0, "Schemas that all hold."),
@@ -349,7 +367,7 @@ const SCHEMA: &[Field] = &[
 
 #[rustfmt::skip]
 const DISCRIMINATOR: &[Field] = &[
-    field("propertyName", Shape::Text, V3_0, "The member whose value tells. Required."),
+    field("propertyName", Shape::Text, V3_0, "The member whose value tells. Required.").required(),
     field("mapping", Shape::TextMap, V3_0, "Schemas by the member's values, where they are not the schemas' names."),
     field("defaultMapping", Shape::Text, V3_2, "The schema for all other values."),
 ];
@@ -366,14 +384,14 @@ const XML: &[Field] = &[
 
 #[rustfmt::skip]
 const SECURITY_SCHEME: &[Field] = &[
-    field("type", Shape::OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]), V3_0, "The kind of scheme. Required."),
+    field("type", Shape::OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]), V3_0, "The kind of scheme. Required.").required(),
     field("description", Shape::Text, V3_0, "What the scheme is."),
-    field("name", Shape::Text, V3_0, "The name of the header, query parameter or cookie (`apiKey`)."),
-    field("in", Shape::OneOf(&["query", "header", "cookie"]), V3_0, "Where the key is sent (`apiKey`)."),
-    field("scheme", Shape::Suggested(&["basic", "bearer", "digest"]), V3_0, "The scheme of the Authorization header (`http`)."),
+    field("name", Shape::Text, V3_0, "The name of the header, query parameter or cookie (`apiKey`).").required_where("type", "apiKey"),
+    field("in", Shape::OneOf(&["query", "header", "cookie"]), V3_0, "Where the key is sent (`apiKey`).").required_where("type", "apiKey"),
+    field("scheme", Shape::Suggested(&["basic", "bearer", "digest"]), V3_0, "The scheme of the Authorization header (`http`).").required_where("type", "http"),
     field("bearerFormat", Shape::Text, V3_0, "What a bearer token looks like."),
-    field("flows", Shape::Object(ObjectKind::OAuthFlows), V3_0, "The flows that are possible (`oauth2`)."),
-    field("openIdConnectUrl", Shape::Text, V3_0, "Where the provider describes itself (`openIdConnect`)."),
+    field("flows", Shape::Object(ObjectKind::OAuthFlows), V3_0, "The flows that are possible (`oauth2`).").required_where("type", "oauth2"),
+    field("openIdConnectUrl", Shape::Text, V3_0, "Where the provider describes itself (`openIdConnect`).").required_where("type", "openIdConnect"),
     field("oauth2MetadataUrl", Shape::Text, V3_2, "Where the authorization server describes itself."),
     field("deprecated", Shape::Boolean, V3_2, "Whether clients should stop using it."),
 ];
@@ -389,9 +407,9 @@ const OAUTH_FLOWS: &[Field] = &[
 
 #[rustfmt::skip]
 const OAUTH_FLOW: &[Field] = &[
-    field("authorizationUrl", Shape::Text, V3_0, "Where a person authorizes."),
-    field("deviceAuthorizationUrl", Shape::Text, V3_2, "Where a device authorizes."),
-    field("tokenUrl", Shape::Text, V3_0, "Where tokens are had."),
+    field("authorizationUrl", Shape::Text, V3_0, "Where a person authorizes.").required_under(&["implicit", "authorizationCode"]),
+    field("deviceAuthorizationUrl", Shape::Text, V3_2, "Where a device authorizes.").required_under(&["deviceAuthorization"]),
+    field("tokenUrl", Shape::Text, V3_0, "Where tokens are had.").required_under(&["password", "clientCredentials", "authorizationCode", "deviceAuthorization"]),
     field("refreshUrl", Shape::Text, V3_0, "Where tokens are renewed."),
-    field("scopes", Shape::TextMap, V3_0, "Scopes by name, each with a description."),
+    field("scopes", Shape::TextMap, V3_0, "Scopes by name, each with a description.").required(),
 ];

@@ -165,7 +165,7 @@ fn fragments_are_what_the_reference_takes() {
     let entry = "paths: {/a: {$ref: 'fragment.yaml#/a'}}";
     let fragment =
         "a: {get: {sumary: x, responses: {default: {$ref: '#/b'}}}}\nb: {descripton: x}\nc: {descripton: x}\n";
-    check_with("3.0.3", entry, fragment, &["warning /a/get/sumary", "warning /b/descripton"]);
+    check_with("3.0.3", entry, fragment, &["warning /a/get/sumary", "error /b/descripton"]);
     check_with("3.0.3", "paths: {}", fragment, &[]);
 }
 

@@ -4,6 +4,7 @@ use openapi::{ObjectKind, Version};
 use syntax::{Entry, Node};
 use workspace::{FileEdit, Finding, Fix, Safety, Severity, Snapshot, declare_code};
 
+use super::missing_field::Missing;
 use super::{place, spelling};
 
 declare_code! {
@@ -39,8 +40,15 @@ declare_code! {
     pub(crate) UNKNOWN_FIELD = "unknown-field", Structure, Warning, Safe;
 }
 
-/// What is wrong with a key that is no fixed field of an Object in a version.
-pub(super) fn check(version: Version, mapping: Node<'_>, entry: Entry<'_>, kind: ObjectKind) -> Option<Finding> {
+/// What is wrong with a key that is no fixed field of an Object in a version. What the author means by it is no longer
+/// missing: that is told once.
+pub(super) fn check(
+    version: Version,
+    mapping: Node<'_>,
+    entry: Entry<'_>,
+    kind: ObjectKind,
+    missing: &mut Vec<Missing>,
+) -> Option<Finding> {
     let key = entry.key();
     let told =
         |severity, message: String| Finding::new(UNKNOWN_FIELD.code, severity, place::key(mapping, entry), message);
@@ -70,8 +78,9 @@ pub(super) fn check(version: Version, mapping: Node<'_>, entry: Entry<'_>, kind:
         let message = format!("`{key}` is no keyword of the specification: did you mean `{meant}`?");
         return Some(renaming(told(Severity::Warning, message), meant.to_owned(), Safety::Unsafe));
     }
-    if let Some(at) = belongs_elsewhere(kind, &key) {
-        let strays = || mapping.own_entries().filter(|it| belongs_elsewhere(kind, &it.key()) == Some(at));
+    if let Some((field, at)) = belongs_elsewhere(kind, &key) {
+        missing.retain(|it| !it.is_filled_by(field));
+        let strays = || mapping.own_entries().filter(|it| belongs_elsewhere(kind, &it.key()) == Some((field, at)));
         if strays().next().is_none_or(|first| first.key_node() != entry.key_node()) {
             return None;
         }
@@ -87,7 +96,12 @@ pub(super) fn check(version: Version, mapping: Node<'_>, entry: Entry<'_>, kind:
     let Some(meant) = spelling::likely(&key, known().chain(reference)) else {
         return Some(told(Severity::Warning, format!("the {object} has no field `{key}`")));
     };
-    let severity = if is_required(kind, meant) { Severity::Error } else { Severity::Warning };
+    let is_required = missing.iter().any(|it| it.is_filled_by(meant));
+    match meant {
+        "$ref" => missing.clear(),
+        _ => missing.retain(|it| !it.is_filled_by(meant)),
+    }
+    let severity = if is_required { Severity::Error } else { Severity::Warning };
     let message = format!("the {object} has no field `{key}`: did you mean `{meant}`?");
     Some(renaming(told(severity, message), meant.to_owned(), Safety::Unsafe))
 }
@@ -96,22 +110,18 @@ pub(super) fn check(version: Version, mapping: Node<'_>, entry: Entry<'_>, kind:
 const OTHER_KEYWORDS: [&str; 7] =
     ["definitions", "dependencies", "additionalItems", "$vocabulary", "$recursiveRef", "$recursiveAnchor", "id"];
 
-/// Where a field belongs that stands one level too high, as it does in Swagger 2.0.
-fn belongs_elsewhere(kind: ObjectKind, key: &str) -> Option<&'static str> {
+/// Where a field belongs that stands one level too high, as it does in Swagger 2.0: below which one, and in words.
+fn belongs_elsewhere(kind: ObjectKind, key: &str) -> Option<(&'static str, &'static str)> {
     match kind {
         ObjectKind::Parameter | ObjectKind::Header | ObjectKind::MediaType => {
             let is_schema_field = kind.field(key).is_none() && ObjectKind::Schema.field(key).is_some();
             // A text about a body is no part of a schema by itself.
             let is_told = is_schema_field && !matches!(key, "description" | "title");
-            is_told.then_some("in `schema`")
+            is_told.then_some(("schema", "in `schema`"))
         }
-        ObjectKind::RequestBody => (key == "schema").then_some("below a media type of `content`"),
+        ObjectKind::RequestBody => (key == "schema").then_some(("content", "below a media type of `content`")),
         _ => None,
     }
-}
-
-fn is_required(kind: ObjectKind, field: &str) -> bool {
-    kind.field(field).is_some_and(|it| it.docs.ends_with("Required."))
 }
 
 /// The finding with the fix that gives its key another name.

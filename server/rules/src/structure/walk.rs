@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use syntax::{JsonPointer, Node, NodeId};
 use workspace::{Finding, Fragment, ReferenceTarget, Snapshot, VfsPath};
 
-use super::{patterned, unknown_field, wrong_type};
+use super::{missing_field, patterned, unknown_field, wrong_type};
 
 /// What was found in one unit, and where its References lead.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ impl<'a> Walk<'a> {
     pub(super) fn step(&mut self, child: &Child<'a>) {
         let node = child.node;
         match child.shape {
-            Shape::Object(kind) => self.object(node, kind),
+            Shape::Object(kind) => self.object(child, kind),
             Shape::List(kind) => self.items(child, Shape::Object(kind)),
             Shape::Texts => self.items(child, Shape::Text),
             Shape::SomeOf(words) => self.items(child, Shape::OneOf(words)),
@@ -94,10 +94,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(&mut self, node: Node<'a>, kind: ObjectKind) {
+    fn object(&mut self, child: &Child<'a>, kind: ObjectKind) {
+        let node = child.node;
         if kind == ObjectKind::Schema && !self.knows_keywords(node) {
             return;
         }
+        let mut missing = missing_field::missing(self.dialect.version, node, kind, &child.name);
         for entry in node.own_entries() {
             let key = entry.key();
             if let Some(field) = kind.field_of(self.dialect.version, &key) {
@@ -109,13 +111,16 @@ impl<'a> Walk<'a> {
             }
             let found = match kind.patterned() {
                 Some(_) => patterned::check(node, entry, kind),
-                None => unknown_field::check(self.dialect.version, node, entry, kind),
+                None => unknown_field::check(self.dialect.version, node, entry, kind, &mut missing),
             };
             match (found, kind.patterned()) {
                 (Some(finding), _) => self.tell(node, finding),
                 (None, Some(shape)) => self.value(entry.own_value(), shape, key),
                 (None, None) => {}
             }
+        }
+        for missing in missing {
+            self.tell(node, missing_field::finding(self.snapshot, node, kind, &child.name, missing));
         }
     }
 
