@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use syntax::{Document, Format, JsonPointer, Style, TextRange, TextSize};
+use syntax::{Document, Entry, Format, JsonPointer, Style, TextRange, TextSize};
 
 use super::pen::{Pen, Quotes};
 use super::scan::{content, scan};
@@ -124,7 +124,14 @@ impl Line {
                 Ordering::Greater => {}
                 Ordering::Less => return Some(pointer()),
                 Ordering::Equal if self.is_item => return list_of(document, &pointer()),
-                Ordering::Equal => return pointer().parent(),
+                // What begins no entry continues the text of a line above, or is half typed itself.
+                Ordering::Equal => {
+                    let pointer = pointer();
+                    let begins = |it: Entry<'_>| it.key_node().range().start() >= start;
+                    if document.entry_at(&pointer).is_some_and(begins) {
+                        return pointer.parent();
+                    }
+                }
             }
         }
         self.is_item.then(JsonPointer::root)

@@ -174,6 +174,10 @@ fn a_colon_that_is_there_is_not_written_again() {
 
 #[test]
 fn a_text_of_several_lines_has_no_offers() {
+    check(&format!("{OPERATION}      description: some\n        text\n        su$0\n"), &[], "");
+    check(&format!("{OPERATION}      description: some\n        text\n        $0\n"), &[], "");
+    // Not a text yet, but keys that have no colons.
+    check("//- /a.yaml\nopenapi: 3.1.0\ninfo:\n  title\n  $0\n", &["title"], "  title: ");
     check(&format!("{OPERATION}      description: |\n        some text\n        su$0\n      tags: []\n"), &[], "");
     check(&format!("{OPERATION}      description: >-\n        $0\n      tags: []\n"), &[], "");
     check(&format!("{OPERATION}      description: |$0\n        a\n"), &[], "");
