@@ -99,6 +99,15 @@ impl Layout {
             },
         }
     }
+
+    /// The layout of what is put in the place of `site`: how a mapping that goes is quoted says nothing about another one.
+    pub(super) fn in_place_of(document: &Document, site: &Site<'_>) -> Layout {
+        let layout = Layout::at(document, Some(site));
+        match site.node.kind() {
+            NodeKind::Mapping => Layout { quotes_all: site.parent().and_then(|it| near_quotes(it.0)), ..layout },
+            _ => layout,
+        }
+    }
 }
 
 fn line_end(lines: Lines<'_>) -> &'static str {

@@ -250,7 +250,7 @@ pub(super) fn plan_replace(document: &Document, target: &JsonPointer, form: Form
     if site::is_referred_to(node) {
         return None;
     }
-    let mut layout = Layout::at(document, Some(&site));
+    let mut layout = Layout::in_place_of(document, &site);
     let path = site.path();
     let edits = if site.is_in_block() {
         let is_collection = site::count(node) > 0;

@@ -89,7 +89,7 @@ User: {type: string}
         "//- /api/openapi.yaml
 openapi: 3.1.0
 paths:
-  /a: {get: {responses: {'200': {description: OK, content: {a/b: {schema: {type: 'object', properties: {id: {$ref: '#/components/schemas/Id'}, user: {$ref: 'schemas/user.yaml#/User'}}}}}}}}}
+  /a: {get: {responses: {'200': {description: OK, content: {a/b: {schema: {type: object, properties: {id: {$ref: '#/components/schemas/Id'}, user: {$ref: schemas/user.yaml#/User}}}}}}}}}
 components:
   schemas:
     Id: {type: string}
@@ -222,5 +222,18 @@ fn a_comment_that_would_be_lost_is_told() {
         &text(&bare, "Team:$0", "").replace("    # after\n", ""),
         all,
         "openapi: 3.1.0\ncomponents:\n  schemas:\n    A:\n      # inside\n      type: object # too\n",
+    );
+}
+
+#[test]
+fn what_comes_from_json_is_quoted_as_its_new_surroundings() {
+    let text = |schema: &str| {
+        format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    A: {{$ref: 'x.json'}}\n    Team:\n{schema}")
+    };
+    let json = "//- /team.json\n{\"type\": \"object\", \"title\": \"A team\"}\n";
+    check(
+        &format!("//- /a.yaml\n{}{json}", text("      $ref: 'team.json$0'\n")),
+        "Inline `team.json`",
+        &format!("//- /a.yaml\n{}{json}", text("      type: object\n      title: A team\n")),
     );
 }
