@@ -205,7 +205,8 @@ const PARAMETER: &[Field] = &[
     field("schema", Shape::Object(ObjectKind::Schema), V3_0, "The schema of the value."),
     field("example", Shape::Data, V3_0, "A value."),
     field("examples", Shape::Map(ObjectKind::Example), V3_0, "Values by name."),
-    field("content", Shape::Map(ObjectKind::MediaType), V3_0, "One media type with its schema, in the place of `schema`."),
+    Field { name: "content", shape: Shape::Map(ObjectKind::MediaType), since: V3_0, until: Some(V3_1), required: Required::Never, docs: "One media type with its schema, in the place of `schema`." },
+    field("content", Shape::Map(ObjectKind::MediaType), V3_2, "One media type with its schema, in the place of `schema`.").required_where("in", "querystring"),
 ];
 
 #[rustfmt::skip]

@@ -88,6 +88,8 @@ mod tests {
         let version = Version::V3_2;
         check(ObjectKind::Parameter, version, "", "{in: path}", &["name", "in", "required"]);
         check(ObjectKind::Parameter, version, "", "{in: query}", &["name", "in"]);
+        check(ObjectKind::Parameter, version, "", "{in: querystring}", &["name", "in", "content"]);
+        check(ObjectKind::Parameter, Version::V3_1, "", "{in: querystring}", &["name", "in"]);
         for (scheme, required) in [
             ("apiKey", &["name", "in"][..]),
             ("http", &["scheme"]),

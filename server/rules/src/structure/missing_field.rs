@@ -1,7 +1,7 @@
 //! `missing-field`.
 
 use openapi::{Field, ObjectKind, Required, Shape, Version};
-use syntax::Node;
+use syntax::{Node, Scalar};
 use workspace::{Finding, Location, Severity, Snapshot, declare_code};
 
 use super::place;
@@ -58,14 +58,21 @@ impl Missing {
 /// What an Object that stands under a key lacks. Nothing if it is a Reference, even one without a target.
 pub(super) fn missing(version: Version, object: Node<'_>, kind: ObjectKind, key: &str) -> Vec<Missing> {
     // No keyword is required, and there are many of them in very many schemas.
-    if kind == ObjectKind::Schema || object.entry("$ref").is_some() {
+    if kind == ObjectKind::Schema {
         return Vec::new();
     }
-    let is_missing = |it: &&'static Field| it.required.applies(version, object, key) && object.entry(it.name).is_none();
+    // Where a switch is required, that it is on is.
+    let is_off = |it: Node<'_>| it.scalar() == Some(Scalar::Bool(false));
+    let is_there = |it: &Field| object.get(it.name).is_some_and(|value| it.shape != Shape::Boolean || !is_off(value));
+    let is_missing = |it: &&'static Field| it.required.applies(version, object, key) && !is_there(it);
     let mut missing: Vec<Missing> = kind.fields(version).filter(is_missing).map(Missing::Field).collect();
     let names = kind.one_required_of(version);
-    if !names.is_empty() && names.iter().all(|it| object.entry(it).is_none()) {
+    let is_told = |it: &&str| object.entry(it).is_some() || missing.iter().any(|missing| missing.is_filled_by(it));
+    if !names.is_empty() && !names.iter().any(is_told) {
         missing.push(Missing::OneOf(names));
+    }
+    if object.entry("$ref").is_some() {
+        missing.clear();
     }
     missing
 }

@@ -108,6 +108,8 @@ fn a_parameter_has_its_fields() {
     check_component("parameters", "{name: a, in: query}", &[&format!(" {one}")]);
     let required = "Parameter Object has no `required: true`, which `in: path` requires";
     check_component("parameters", "{name: a, in: path, schema: {}}", &[&format!(" {required}")]);
+    check_component("parameters", "{name: a, in: path, schema: {}, required: false}", &[&format!(" {required}")]);
+    check_component("parameters", "{name: a, in: path, schema: {}, required: 'no'}", &[]);
     check_component("parameters", "{name: a, in: path, schema: {}, required: true}", &[]);
     let parameters = "{parameters: [{name: a, in: path}, {in: query, schema: {}}], responses: {}}";
     let expected = [
@@ -116,6 +118,17 @@ fn a_parameter_has_its_fields() {
         "/parameters/1 Parameter Object has no `name`".to_owned(),
     ];
     check_operation("3.0.3", parameters, &expected.each_ref().map(String::as_str));
+}
+
+#[test]
+fn a_query_string_needs_content() {
+    let parameter = |fields: &str| format!("components: {{parameters: {{A: {{name: a, in: querystring{fields}}}}}}}");
+    let at = "/components/parameters/A";
+    let expected = format!("{at} Parameter Object has no `content`, which `in: querystring` requires");
+    check("3.2.0", &parameter(", schema: {}"), &[&expected]);
+    check("3.2.0", &parameter(""), &[&expected]);
+    check("3.2.0", &parameter(", content: {}"), &[]);
+    check("3.1.0", &parameter(", schema: {}"), &[]);
 }
 
 #[test]
