@@ -185,7 +185,8 @@ impl Soak {
             let texts: String = self.open.iter().map(|it| format!("--- {it}\n{}\n", self.session.text(it))).collect();
             std::thread::sleep(Duration::from_secs(6));
             let later = if findings(&mut self.session) == theirs { "late" } else { "for good" };
-            let status = self.session.request("workspace/executeCommand", json!({ "command": "openapi-analyzer.status" }));
+            let status =
+                self.session.request("workspace/executeCommand", json!({ "command": "openapi-analyzer.status" }));
             let status = status.as_str().unwrap_or_default();
             assert_eq!(ours, theirs, "wrong {later}, and {} is on disk:\n{texts}\n{status}", self.on_disk());
         }

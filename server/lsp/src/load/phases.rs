@@ -184,7 +184,8 @@ impl Load<'_> {
             analysis.descriptions().iter().partition(|it| is_kept(analysis.path(it.entry)));
         let kept: BTreeSet<FileId> = kept.into_iter().flat_map(|it| it.files.iter().copied()).collect();
         let files: BTreeSet<FileId> = closed.into_iter().flat_map(|it| it.files.iter().copied()).collect();
-        let forgotten = files.difference(&kept).map(|it| analysis.path(*it)).filter(|it| !self.buffers.contains_key(*it));
+        let forgotten =
+            files.difference(&kept).map(|it| analysis.path(*it)).filter(|it| !self.buffers.contains_key(*it));
         let files = forgotten.map(|it| (FileSet::CURRENT, it.clone(), FileChange::Unread)).collect();
         self.apply(Change { files, ..Change::default() });
     }

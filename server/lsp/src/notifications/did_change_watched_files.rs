@@ -26,23 +26,52 @@ pub(crate) fn changed_on_disk(state: &State, uris: &[Uri]) {
     let is_meant = |file: &FileId| {
         let path = analysis.path(*file);
         // A baseline may be read from the same file.
-        paths.iter().any(|it| is_below(path, it))
-            && !analysis.is_unread(*file)
-            && loader.is_on_disk(analysis.set(*file))
+        paths.iter().any(|it| is_below(path, it)) && loader.is_on_disk(analysis.set(*file))
     };
-    let files: Vec<_> = analysis.known_files().filter(is_meant).collect();
-    let files: Vec<_> = files.into_iter().map(|it| (analysis.set(it), analysis.path(it).clone())).collect();
-    // What a load has read before that is not applied any more.
-    state.lock().newer.extend(files.iter().cloned());
+    let place = |file: FileId| (analysis.set(file), analysis.path(file).clone());
+    let files: Vec<FileId> = analysis.known_files().filter(is_meant).collect();
+    {
+        // What a load has read before that is not applied any more, nor what it may be reading for the first time.
+        let mut global = state.lock();
+        global.newer.extend(files.iter().copied().map(place));
+        global.newer.extend(paths.iter().map(|it| (FileSet::CURRENT, it.clone())));
+    }
+    let files = files.into_iter().filter(|it| !analysis.is_unread(*it)).map(place);
     let read = |(set, path): (FileSet, VfsPath)| {
         let text = loader.read(set, &path, &loader::no_overlay);
         (set, path, text)
     };
-    let mut change = Change { files: files.into_iter().map(read).collect(), ..Change::default() };
+    let mut change = Change { files: files.map(read).collect(), ..Change::default() };
     loader::make_ready(&analysis, &mut change);
     if state.lock().apply_from_disk(change) {
         state.loads.changed();
     }
     state.touch();
     state.ask_for_load(Asked::ALL);
+}
+
+#[cfg(test)]
+mod tests {
+    use ide::FileChange;
+
+    use super::*;
+    use crate::log::{Level, Log};
+
+    /// A load that has begun before a file changed has read it as it was, whether the file was known then or not.
+    #[track_caller]
+    fn check(known: Option<FileChange>) {
+        let state = State::new(Log::open(Level::Error, None).unwrap());
+        let path = VfsPath::new("/nowhere/a.yaml");
+        let files = known.map(|it| (FileSet::CURRENT, path.clone(), it)).into_iter().collect();
+        state.lock().apply(Change { files, ..Change::default() });
+        changed_on_disk(&state, &["file:///nowhere/a.yaml".parse().unwrap()]);
+        assert!(state.lock().newer.contains(&(FileSet::CURRENT, path)));
+    }
+
+    #[test]
+    fn what_a_load_has_read_before_is_passed_over() {
+        check(None);
+        check(Some(FileChange::Unread));
+        check(Some(FileChange::Text("a: 1".into())));
+    }
 }
