@@ -89,12 +89,9 @@ impl Assist {
         Assist { kind, title: title.into(), disabled: None, make: Arc::new(make) }
     }
 
-    /// Told with the reason, if it cannot be done as things are.
-    fn tried(self, snapshot: &Snapshot) -> Assist {
-        match (self.make)(snapshot) {
-            Ok(_) => self,
-            Err(reason) => Assist { disabled: Some(reason), ..self },
-        }
+    /// Told with the reason, if there is one by which it cannot be done.
+    fn unless(self, reason: Option<String>) -> Assist {
+        Assist { disabled: reason, ..self }
     }
 
     fn disabled(kind: AssistKind, title: impl Into<String>, reason: String) -> Assist {

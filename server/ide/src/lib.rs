@@ -15,6 +15,7 @@ mod evidence_unreadable;
 mod findings;
 #[cfg(test)]
 mod fixture;
+mod hits;
 mod host;
 mod hover;
 mod inputs;

@@ -7,6 +7,7 @@ use openapi::{Declared, ObjectKind, Shape};
 use syntax::{Document, FileId, JsonPointer, Node, NodeKind};
 use workspace::Snapshot;
 
+use crate::hits::Hits;
 use crate::place::{self, MAX_FILES};
 use crate::rename_files::names_of_documents;
 
@@ -67,12 +68,19 @@ impl Named {
             !is_entry || place::shape(snapshot, file, &holder.pointer(), MAX_FILES) == Some(Shape::Object(kind))
         };
         let is_name = |it: &Node<'_>| it.scalar_text().as_deref() == Some(&*self.name);
+        // The name may be written with escapes; who takes it is not.
+        let field = match self.kind {
+            Kind::Tag => "tags",
+            Kind::SecurityScheme => "security",
+            Kind::Operation | Kind::Schema => "operationId",
+        };
+        let hits = Hits::of(root, &[field]);
         let mut found = Vec::new();
         let mut open = vec![(root, false)];
         // Aliases of aliases would multiply.
         let mut seen = HashSet::new();
         while let Some((node, has_names)) = open.pop() {
-            if !seen.insert(node.id()) {
+            if !hits.are_in(node) || !seen.insert(node.id()) {
                 continue;
             }
             open.extend(node.items().map(|it| (it, false)));

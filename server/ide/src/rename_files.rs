@@ -9,6 +9,7 @@ use syntax::{Document, FileId, Node, TextEdit};
 use workspace::{FileEdit, ReferenceTarget, VfsPath, encoded};
 
 use crate::Analysis;
+use crate::hits::Hits;
 
 impl Analysis {
     /// The edits for files or folders that get another path, made before it happens. Only documents of descriptions are
@@ -93,12 +94,13 @@ pub(crate) fn rewritten(raw: &str, new: &str) -> Option<String> {
 /// Texts that name documents and are no `$ref`: values of a discriminator's `mapping`, its `defaultMapping`, and a Link's
 /// `operationRef`.
 pub(crate) fn names_of_documents(root: Node<'_>) -> Vec<(Node<'_>, String)> {
+    let hits = Hits::of(root, &["operationRef", "discriminator"]);
     let mut found = Vec::new();
     let mut open = vec![(root, false)];
     // Aliases of aliases would multiply.
     let mut seen = HashSet::new();
     while let Some((node, has_names)) = open.pop() {
-        if !seen.insert(node.id()) {
+        if !hits.are_in(node) || !seen.insert(node.id()) {
             continue;
         }
         open.extend(node.items().map(|it| (it, false)));

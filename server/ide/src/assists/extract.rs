@@ -40,13 +40,16 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
         acc.push(extract);
         return;
     }
-    acc.push(extract.tried(ctx.snapshot));
+    // Whatever else is in the way is seen when somebody chooses: in a large document, trying takes too long for a menu.
+    let reason = component.obstacle(ctx.snapshot, std::slice::from_ref(&pointer));
+    acc.push(extract.unless(reason));
     let equal = equal::to(ctx, kind, node);
     if !equal.inline.is_empty() {
         let title = format!("{title}, also in {}", places(equal.inline.len()));
         let all: Vec<JsonPointer> = std::iter::once(pointer.clone()).chain(equal.inline).collect();
+        let reason = component.obstacle(ctx.snapshot, &all);
         let extract = move |snapshot: &Snapshot| component.edits(snapshot, &all);
-        acc.push(Assist::or_reason(AssistKind::Extract, title, extract).tried(ctx.snapshot));
+        acc.push(Assist::or_reason(AssistKind::Extract, title, extract).unless(reason));
     }
     if let Some(known) = equal.component {
         let (file, title) = (ctx.file(), format!("Refer to `{}`, which is equal", known.last().unwrap_or_default()));
@@ -56,7 +59,7 @@ pub(super) fn assist(ctx: &Context<'_>, acc: &mut Vec<Assist>) {
             draft.follow(file, std::slice::from_ref(&pointer), (file, &known))?;
             Some(draft)
         });
-        acc.push(refer.tried(ctx.snapshot));
+        acc.push(refer);
     }
 }
 
@@ -88,11 +91,7 @@ struct Component {
 impl Component {
     /// The edits that make the first value the component, and all of them References.
     fn edits(&self, snapshot: &Snapshot, values: &[JsonPointer]) -> Result<Vec<FileEdit>, String> {
-        let reason = || {
-            let anchor = values.iter().filter_map(|it| snapshot.at(self.file, it)).find_map(anchor_below);
-            let reason = |it: String| format!("an alias stands for what has the anchor `&{it}`: that has to stay");
-            anchor.map_or_else(|| REFUSED.to_owned(), reason)
-        };
+        let reason = || self.obstacle(snapshot, values).unwrap_or_else(|| REFUSED.to_owned());
         let draft = self.draft(snapshot, values, Draft::new(snapshot)).ok_or_else(reason)?;
         if draft.lost_comments().is_empty() {
             return draft.finish();
@@ -103,6 +102,12 @@ impl Component {
         let is_block = in_block.editor(self.entry).is_some_and(|it| it.restyle(&components, Style::Block));
         let in_block = is_block.then(|| self.draft(snapshot, values, in_block)).flatten();
         in_block.unwrap_or(draft).finish()
+    }
+
+    /// What is seen at once to be in the way.
+    fn obstacle(&self, snapshot: &Snapshot, values: &[JsonPointer]) -> Option<String> {
+        let anchor = values.iter().filter_map(|it| snapshot.at(self.file, it)).find_map(anchor_below);
+        anchor.map(|it| format!("an alias stands for what has the anchor `&{it}`: that has to stay"))
     }
 
     fn draft<'a>(&self, snapshot: &'a Snapshot, values: &[JsonPointer], mut draft: Draft<'a>) -> Option<Draft<'a>> {

@@ -16,12 +16,15 @@ pub(super) struct Known {
     pub(super) baselines: Option<Vec<BaselineOf>>,
     /// What the baselines depended on right before they were read.
     pub(super) watch: BaselineWatch,
-    pub(super) evidence: Option<Vec<(String, Vec<String>)>>,
+    pub(super) evidence: Option<EvidenceOf>,
     pub(super) stamps: Stamps,
 }
 
 /// An entry document with what its configuration says of its baseline.
 pub(super) type BaselineOf = (VfsPath, Option<BaselineConfig>, String);
+
+/// Where recordings are, by folder, and the documents that are none though they may lie there.
+pub(super) type EvidenceOf = (Vec<(String, Vec<String>)>, Vec<VfsPath>);
 
 /// What of a configuration matters for finding entry documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub(super) fn baselines(analysis: &Analysis) -> Vec<BaselineOf> {
     analysis.descriptions().iter().map(of).collect()
 }
 
-pub(super) fn evidence(analysis: &Analysis) -> Vec<(String, Vec<String>)> {
+pub(super) fn evidence(analysis: &Analysis) -> EvidenceOf {
     let descriptions = analysis.descriptions().iter();
     let mut all: Vec<_> = descriptions
         .map(|it| analysis.config(it.entry))
@@ -60,5 +63,12 @@ pub(super) fn evidence(analysis: &Analysis) -> Vec<(String, Vec<String>)> {
         .collect();
     all.sort();
     all.dedup();
-    all
+    let mut documents = Vec::new();
+    if !all.is_empty() {
+        let files = analysis.descriptions().iter().flat_map(|it| &it.files);
+        documents.extend(files.map(|it| analysis.path(*it).clone()));
+        documents.sort();
+        documents.dedup();
+    }
+    (all, documents)
 }

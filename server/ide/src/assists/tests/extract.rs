@@ -1,6 +1,6 @@
 //! Inline Objects become components.
 
-use super::{check, check_offers};
+use super::{check, check_offers, check_refused};
 
 const BLOCK: &str = "//- /a.yaml
 openapi: 3.1.0
@@ -334,18 +334,16 @@ fn an_extraction_that_is_not_possible_says_why_at_once() {
             "Write on one line, in braces",
         ],
     );
-    check_offers(
-        &commented("components: {schemas: {}} # all\n").replace("components: {", "components: { # these\n  "),
-        &[&format!("{title} (the comment `# kept` would be lost)")],
-    );
 }
 
 #[test]
 fn a_copy_with_comments_is_not_replaced() {
     let equal = "components:\n  schemas:\n    A:\n      properties:\n        a:\n          # mine\n          type: object\n          minProperties: 1\n";
-    let title = "Extract into `components/schemas` as `GetAResponse`";
-    let also = format!("{title}, also in 1 place with an equal one");
-    check_offers(&commented(equal), &[title, &format!("{also} (the comment `# mine` would be lost)")]);
+    let title = "Extract into `components/schemas` as `GetAResponse`, also in 1 place with an equal one";
+    check_refused(&commented(equal), title, "the comment `# mine` would be lost");
     let known = "components:\n  schemas:\n    A: {type: object, minProperties: 1}\n";
-    check_offers(&commented(known), &[title, "Refer to `A`, which is equal (the comment `# kept` would be lost)"]);
+    check_refused(&commented(known), "Refer to `A`, which is equal", "the comment `# kept` would be lost");
+    let braces = commented("components: {schemas: {}} # all\n").replace("components: {", "components: { # these\n  ");
+    let title = "Extract into `components/schemas` as `GetAResponse`";
+    check_refused(&braces, title, "the comment `# kept` would be lost");
 }
