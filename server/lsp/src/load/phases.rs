@@ -116,11 +116,13 @@ impl Load<'_> {
         known.selection = if self.is_outdated() { Vec::new() } else { known::selection(&self.analysis()) };
     }
 
-    /// Whether a configuration that is open has another text than when this load started.
+    /// Whether a configuration that is open has another text than when this load started, or is open no more.
     fn is_outdated(&self) -> bool {
         let global = self.state.lock();
         let mut open = global.open.iter().filter(|(path, _)| Config::is_name(path.name()));
-        open.any(|(path, it)| self.buffers.get(path).is_none_or(|text| text.to_string() != it.text.to_string()))
+        let mut before = self.buffers.keys().filter(|path| Config::is_name(path.name()));
+        before.any(|path| !global.open.contains_key(path))
+            || open.any(|(path, it)| self.buffers.get(path).is_none_or(|text| text.to_string() != it.text.to_string()))
     }
 
     /// The configurations of what is open.
