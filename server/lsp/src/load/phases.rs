@@ -244,3 +244,39 @@ impl Load<'_> {
         Asked { baselines: watch != known.watch, ..changed.asked }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::log::Log;
+    use crate::notifications;
+    use crate::pool::Pool;
+
+    const URI: &str = "file:///nowhere/openapi-analyzer.yaml";
+
+    /// Something happens to a configuration that is open while a load is at work; whether what it has found still holds.
+    #[track_caller]
+    fn check(method: &'static str, params: serde_json::Value, expected: bool) {
+        let (state, pool) = (Arc::new(State::new(Log::open(Level::Error, None).unwrap())), Pool::new());
+        let item = json!({ "uri": URI, "languageId": "yaml", "version": 1, "text": "policy: promise\n" });
+        notifications::apply(&state, &pool, "textDocument/didOpen", json!({ "textDocument": item }));
+        let buffers = state.lock().open.iter().map(|(path, it)| (path.clone(), it.text.clone())).collect();
+        let loader = Loader::default();
+        let load = Load { state: &state, loader, folders: Vec::new(), buffers, is_new: false };
+        assert!(!load.is_outdated());
+        notifications::apply(&state, &pool, method, params);
+        assert_eq!(load.is_outdated(), expected);
+    }
+
+    #[test]
+    fn a_configuration_that_is_edited_or_closed_meanwhile_is_read_again() {
+        let id = json!({ "uri": URI, "version": 2 });
+        let edit = json!({ "textDocument": id, "contentChanges": [{ "text": "policy: contract\n" }] });
+        check("textDocument/didChange", edit, true);
+        check("textDocument/didClose", json!({ "textDocument": id }), true);
+        let other = json!({ "uri": "untitled:a.yaml", "languageId": "yaml", "version": 1, "text": "a: 1\n" });
+        check("textDocument/didOpen", json!({ "textDocument": other }), false);
+    }
+}
